@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Arena: a chain of chunks, filled one after the other.
+
+   Bytes beyond a chunk's `used` are always zero, so handing them out needs no clearing. Under
+   AddressSanitizer the unused bytes are poisoned and allocations are kept apart by a red zone, so that
+   overruns are found as they are with malloc. */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#define RED_ZONE 16
+#define poison(bytes, size) ASAN_POISON_MEMORY_REGION((bytes), (size))
+#define unpoison(bytes, size) ASAN_UNPOISON_MEMORY_REGION((bytes), (size))
+#else
+#define RED_ZONE 0
+#define poison(bytes, size) ((void)(bytes), (void)(size))
+#define unpoison(bytes, size) ((void)(bytes), (void)(size))
+#endif
+
+#define FIRST_CHUNK (16 * 1024)
+#define LARGEST_CHUNK (4 * 1024 * 1024)
+
+struct chunk {
+    struct chunk *next;
+    size_t used, size; /* bytes of data */
+    alignas(max_align_t) unsigned char data[];
+};
+
+struct arena {
+    struct chunk *first, *current;
+    size_t next_size; /* of the next chunk, unless an allocation needs a larger one */
+    size_t handed_out;
+};
+
+static void out_of_memory(void)
+{
+    fputs("limen: out of memory\n", stderr);
+    abort();
+}
+
+static size_t round_up(size_t size)
+{
+    size_t unit = alignof(max_align_t);
+    if (size > SIZE_MAX / 2) {
+        out_of_memory();
+    }
+    if (size == 0) {
+        size = 1; /* so that two allocations are never the same address */
+    }
+    return (size + RED_ZONE + unit - 1) / unit * unit;
+}
+
+static struct chunk *chunk_create(size_t size)
+{
+    struct chunk *chunk = calloc(1, sizeof *chunk + size);
+    if (!chunk) {
+        out_of_memory();
+    }
+    chunk->size = size;
+    poison(chunk->data, size);
+    return chunk;
+}
+
+struct arena *arena_create(void)
+{
+    struct arena *arena = calloc(1, sizeof *arena);
+    if (!arena) {
+        out_of_memory();
+    }
+    arena->first = arena->current = chunk_create(FIRST_CHUNK);
+    arena->next_size = FIRST_CHUNK * 2;
+    return arena;
+}
+
+void arena_destroy(struct arena *arena)
+{
+    if (!arena) {
+        return;
+    }
+    for (struct chunk *chunk = arena->first, *next; chunk; chunk = next) {
+        next = chunk->next;
+        unpoison(chunk->data, chunk->size);
+        free(chunk);
+    }
+    free(arena);
+}
+
+void arena_reset(struct arena *arena)
+{
+    for (struct chunk *chunk = arena->first; chunk; chunk = chunk->next) {
+        unpoison(chunk->data, chunk->size);
+        memset(chunk->data, 0, chunk->used);
+        chunk->used = 0;
+        poison(chunk->data, chunk->size);
+    }
+    arena->current = arena->first;
+    arena->handed_out = 0;
+}
+
+static struct chunk *chunk_insert(struct arena *arena, size_t room)
+{
+    struct chunk *chunk = chunk_create(room > arena->next_size ? room : arena->next_size);
+    if (arena->next_size < LARGEST_CHUNK) {
+        arena->next_size *= 2;
+    }
+    chunk->next = arena->current->next;
+    arena->current->next = chunk;
+    return chunk;
+}
+
+/* Chunks after the current one are empty: an arena that was reset has them. */
+static void make_room(struct arena *arena, size_t room)
+{
+    struct chunk *current = arena->current;
+    if (current->size - current->used >= room) {
+        return;
+    }
+    struct chunk *next = current->next;
+    arena->current = next && next->size >= room ? next : chunk_insert(arena, room);
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    size_t room = round_up(size);
+    make_room(arena, room);
+    struct chunk *chunk = arena->current;
+    unsigned char *bytes = chunk->data + chunk->used;
+    chunk->used += room;
+    arena->handed_out += size;
+    unpoison(bytes, size);
+    return bytes;
+}
+
+static bool grow_in_place(struct arena *arena, unsigned char *items, size_t old_size,
+                          size_t new_size)
+{
+    struct chunk *chunk = arena->current;
+    size_t old_room = round_up(old_size), new_room = round_up(new_size);
+    if (old_room > chunk->used || items != chunk->data + (chunk->used - old_room)
+        || chunk->used - old_room + new_room > chunk->size) {
+        return false;
+    }
+    chunk->used += new_room - old_room;
+    arena->handed_out += new_size - old_size;
+    unpoison(items, new_size);
+    return true;
+}
+
+void *arena_grow(struct arena *arena, void *items, size_t old_size, size_t new_size)
+{
+    if (items && (new_size <= old_size || grow_in_place(arena, items, old_size, new_size))) {
+        return items;
+    }
+    void *grown = arena_alloc(arena, new_size);
+    if (items) {
+        memcpy(grown, items, old_size);
+    }
+    return grown;
+}
+
+char *arena_copy(struct arena *arena, const char *bytes, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1);
+    if (length) {
+        memcpy(copy, bytes, length);
+    }
+    return copy;
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *string = arena_vformat(arena, format, arguments);
+    va_end(arguments);
+    return string;
+}
+
+char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    if (length < 0) {
+        out_of_memory(); /* the only failure left: the formats are constants */
+    }
+    char *string = arena_alloc(arena, (size_t)length + 1);
+    vsnprintf(string, (size_t)length + 1, format, again);
+    va_end(again);
+    return string;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->handed_out;
+}
