@@ -86,8 +86,7 @@ verdict "no engine includes another" "$scratch/faults"
 
 kept_within() { # kept_within HEADER REGEX-OF-FILES PLACE
   awk -v header="$1" -v allowed="$2" '
-    { name = $4; sub(/^.*\//, "", name) }
-    name == header && $1 !~ allowed { print $1 ":" $2 ": includes " $4 }
+    $4 == header && $1 !~ allowed { print $1 ":" $2 ": includes " $4 }
   ' "$scratch/includes" >"$scratch/faults"
   verdict "only $3 sees $1" "$scratch/faults"
 }
