@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answer: what an evaluation says of a case, as a record; the writers turn it into text or JSON.
+
+   It keeps apart what holds and what may hold, what was assumed, not known and not asked, what a person
+   must judge, and what the ruleset does not read. Lives in one arena; refers to plan and case. */
+#ifndef LIMEN_ANSWER_ANSWER_H
+#define LIMEN_ANSWER_ANSWER_H
+
+#include "base/text.h"
+#include "engine/engine.h"
+
+enum scope_answer { SCOPE_IN, SCOPE_OUT, SCOPE_PERHAPS };
+
+struct rule_answer {
+    const struct plan_rule *rule;
+    bool certain; /* else it may hold */
+};
+
+struct decision_answer {
+    const struct plan_decision *decision;
+    struct value_set value;
+    bool conflict;
+};
+
+/* When a duty is due. A deadline in days ends at 24:00 of its last day. */
+struct due {
+    const struct deadline *deadline;
+    bool known;      /* false: it can't be told yet */
+    bool has_minute; /* hours were counted: a moment; else a date */
+    int32_t date;
+    int minute;
+};
+
+struct duty_answer {
+    const struct plan_duty *duty;
+    bool certain;
+    const struct contact *to;         /* open at --at, fallbacks followed; NULL: none */
+    struct contact_lines lines;       /* of `to`, for the case's authority */
+    struct { VECTOR_OF(struct due); } dues;
+};
+
+struct note_answer {
+    const struct note *note;
+    bool certain;
+};
+
+struct item_answer {
+    const struct plan_item *item;
+    bool certain; /* it is asked for; else perhaps */
+    bool spoken;  /* the case says what its checklist has */
+    bool present;
+};
+
+enum judgement_answer { JUDGEMENT_NONE, JUDGEMENT_ABOVE, JUDGEMENT_WITHIN, JUDGEMENT_BELOW,
+                        JUDGEMENT_NOT_PERMITTED, JUDGEMENT_PERHAPS_NOT_PERMITTED };
+
+struct answer {
+    const struct evaluation *evaluation;
+    const struct sensitivity *sensitivity;
+    enum scope_answer scope;
+    size_t at_least, at_most; /* ranks; meaningless if scope is OUT or there are no levels */
+    bool has_level;
+    bool exact;
+    bool outside_force; /* evaluated although the ruleset is not in force on the date */
+    struct { VECTOR_OF(struct rule_answer); } rules; /* file order; those that hold or may */
+    struct { VECTOR_OF(struct decision_answer); } decisions;
+    struct { VECTOR_OF(struct duty_answer); } duties;
+    struct { VECTOR_OF(struct note_answer); } notes;
+    struct { VECTOR_OF(struct item_answer); } items;
+    struct { VECTOR_OF(const struct fact *); } assumed, not_known, not_asked, settled, rests_on_known;
+    struct { VECTOR_OF(const struct plan_rule *); } judgement_needed;
+    bool date_not_known;       /* the case has no date and it matters */
+    bool has_unless;           /* "level N unless you know that ..." */
+    size_t unless_level;
+    struct { VECTOR_OF(const struct fact *); } unless_facts;
+    enum judgement_answer judgement;
+};
+
+struct answer *answer_create(struct arena *arena, const struct evaluation *evaluation);
+
+/* One JSON object on one line, in the form of doc/result.schema.json, without a newline. */
+void answer_write_json(struct text *text, const struct answer *answer);
+/* A page for a terminal of WIDTH columns. */
+void answer_write_text(struct text *text, const struct answer *answer, size_t width, bool colour);
+/* {"case":...,"error":{...}} and its text form. */
+struct case_result;
+void refusal_write_json(struct text *text, const char *id, const char *code, const char *message,
+                        const char *at);
+
+#endif

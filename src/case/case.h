@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Case: what is said of one child, as typed values against the facts of one program.
+
+   A fact that the case does not name was not asked; one that it names as not known stays open whatever
+   the case closes. Closing (`otherwise no`, `nothing else in SECTION`) turns facts that were not asked
+   into assumed ones: yes/no facts to no, events to an empty list, facts with a usual value to it; never
+   a derived fact, never the authority. Lives in the arena it was made in. */
+#ifndef LIMEN_CASE_CASE_H
+#define LIMEN_CASE_CASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/value.h"
+#include "base/vector.h"
+#include "meaning/program.h"
+
+#define CASE_MAX_EVENTS 1000 /* dates one event may have */
+
+enum fact_state { FACT_NOT_ASKED, FACT_NOT_KNOWN, FACT_GIVEN, FACT_ASSUMED };
+
+struct case_fact {
+    enum fact_state state;
+    struct value_set set; /* not an event */
+    int32_t *dates;       /* event: sorted, repeated dates kept */
+    size_t date_count;
+    bool complete;        /* event: there are no others */
+};
+
+struct case_judgement {
+    bool present;
+    size_t level; /* rank */
+    const char *by, *why; /* or NULL */
+};
+
+struct limen_case {
+    const char *id;  /* NULL: none */
+    bool has_date;
+    int32_t date;
+    bool has_moment; /* --at */
+    int32_t moment_date;
+    int moment_minute;
+    struct case_fact *facts; /* by program->facts */
+    bool close_all;
+    bool *closed_sections;   /* by program->sections */
+    struct { VECTOR_OF(const char *); } unread; /* facts that the ruleset does not read */
+    struct case_judgement judgement;
+    bool **items_present;    /* by checklist, item; NULL where the case does not speak of the checklist */
+    const bool *known;       /* by fact: fixes `is known` (completions of another case); NULL: worked out */
+};
+
+struct limen_case *case_create(struct arena *arena, const struct program *program);
+
+/* Applies the closing. Call once, after all facts are set. */
+void case_close(struct limen_case *limen_case, const struct program *program, struct arena *arena);
+
+/* Fills from checked NODE_GIVEN (examples, --given). */
+void case_give(struct limen_case *limen_case, const struct program *program, struct arena *arena,
+               const struct node *given);
+
+/* The case of a checked `example` statement, closed. */
+struct limen_case *case_of_example(struct arena *arena, const struct program *program,
+                                   const struct node *example);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reader: cases from JSON, one object, an array, or one object a line.
+
+   The whole text is given; cases come one by one. A case that is not valid is an error of its own with
+   its place, and reading goes on with the next one; only text after which no next case can be found (a
+   broken array) ends the reading. Every error is one of the E6xx diagnostics. */
+#ifndef LIMEN_CASE_READER_H
+#define LIMEN_CASE_READER_H
+
+#include "case/case.h"
+
+struct case_error {
+    enum diagnostic_code code;
+    const char *message; /* without place */
+    const char *help;    /* or NULL */
+    size_t line, column; /* from 1; in the input text */
+};
+
+struct case_result {
+    const char *id;               /* as far as it could be read; NULL: none */
+    struct limen_case *limen_case; /* NULL: refused */
+    struct { VECTOR_OF(struct case_error); } errors; /* all that is wrong with it */
+};
+
+struct case_reader;
+
+/* BYTES must live as long as the reader and have READER_PADDING readable bytes behind them. */
+#define READER_PADDING 64
+struct case_reader *case_reader_create(struct arena *arena, const struct program *program,
+                                       const char *bytes, size_t length);
+/* False: no more. The result lives in ARENA, which the caller may reset between cases. */
+bool case_reader_next(struct case_reader *reader, struct arena *arena, struct case_result *ret);
+void case_reader_destroy(struct case_reader *reader);
+
+#endif

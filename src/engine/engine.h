@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Engine: evaluates a plan on a case. Every engine gives the same evaluation, bit for bit.
+
+   An evaluation holds the set of possible values of every node of the plan. A case can be in error only
+   as the semantics say: an `impossible` that certainly holds, a `require` that can't hold, a derived
+   fact that contradicts what was given, rows of `only one of` that certainly hold and disagree (this one
+   is reported, not refused). */
+#ifndef LIMEN_ENGINE_ENGINE_H
+#define LIMEN_ENGINE_ENGINE_H
+
+#include "case/case.h"
+#include "plan/plan.h"
+
+enum case_problem_kind {
+    PROBLEM_IMPOSSIBLE,    /* index: plan->impossibles */
+    PROBLEM_REQUIRE,       /* index: plan->requires */
+    PROBLEM_CONTRADICTION, /* index: fact; given and worked out have nothing in common */
+    PROBLEM_CONFLICT       /* index: plan->decisions; two certain rows of `only one of` disagree */
+};
+
+struct case_problem {
+    enum case_problem_kind kind;
+    size_t index;
+};
+
+struct evaluation {
+    const struct plan *plan;
+    const struct limen_case *limen_case;
+    struct value_set *values; /* by node */
+    bool *known;              /* by fact: what `is known` answered */
+    bool *settled;            /* by fact: an `impossible` settled it */
+    struct { VECTOR_OF(struct case_problem); } problems;
+    bool refused;             /* a problem other than a conflict: no answer may be given */
+};
+
+/* The reference: plain, obvious, one node after the other. Everything made lives in ARENA. */
+struct evaluation *interpreter_evaluate(struct arena *arena, const struct plan *plan,
+                                        const struct limen_case *limen_case);
+
+/* Which facts could still change something (sensitivity.c). A fact is open if its set has more than one
+   value. `reach` of a node: signs with which it reaches a level threshold through nodes that are open. */
+enum reach { REACH_NONE = 0, REACH_PLUS = 1, REACH_MINUS = 2, REACH_BOTH = 3 };
+
+struct sensitivity {
+    bool exact;            /* the level's range is exact, by the theorem */
+    uint8_t *level_reach;  /* by fact: enum reach into the thresholds and the scope */
+    bool *matters;         /* by fact: reaches a threshold, scope, decision, duty, note or checklist */
+    bool case_date_matters;
+    bool depends_on_known; /* some `is known` reaches the level: on_known says of which facts */
+    bool *on_known;        /* by fact */
+};
+
+struct sensitivity *sensitivity_of(struct arena *arena, const struct evaluation *evaluation);
+
+#endif

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Program: a ruleset after checking, with its vocabularies, calendar and facts joined in.
+
+   Names are resolved (node.ref), every expression has its type (node.type), sign rows and rungs have
+   become rules, exceptions hang under what they except, citations are split into document and item.
+   Nothing here is computed for a case: the plan does that. Arrays keep the order of the text.
+
+   Names live in spaces of their own, so a topic may be called like a fact:
+     values (facts, parameters, defines, groups, decisions), types, rules with exceptions, sections,
+     topics, contacts, duties, checklists, examples, levels.
+   All of it lives in the arena of the compilation. */
+#ifndef LIMEN_MEANING_PROGRAM_H
+#define LIMEN_MEANING_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ast/node.h"
+#include "base/arena.h"
+#include "base/symbol.h"
+#include "base/value.h"
+#include "base/vector.h"
+#include "source/diagnostic.h"
+#include "source/source.h"
+
+#define ENTITIES(X)                          \
+    /* kind, noun */                         \
+    X(ENTITY_SECTION, "section")             \
+    X(ENTITY_TOPIC, "topic")                 \
+    X(ENTITY_TYPE, "type")                   \
+    X(ENTITY_FACT, "fact")                   \
+    X(ENTITY_PARAMETER, "parameter")         \
+    X(ENTITY_DEFINE, "define")               \
+    X(ENTITY_GROUP, "group")                 \
+    X(ENTITY_LEVEL, "level")                 \
+    X(ENTITY_RULE, "rule")                   \
+    X(ENTITY_DECISION, "decision")           \
+    X(ENTITY_CONTACT, "contact")             \
+    X(ENTITY_DUTY, "duty")                   \
+    X(ENTITY_CHECKLIST, "checklist")         \
+    X(ENTITY_NOTE, "note")                   \
+    X(ENTITY_EXAMPLE, "example")             \
+    X(ENTITY_CLAIM, "claim")                 \
+    X(ENTITY_CHANGE, "change")               \
+    X(ENTITY_ACCEPT, "accept")               \
+    X(ENTITY_IMPOSSIBLE, "impossible")       \
+    X(ENTITY_REQUIRE, "require")             \
+    X(ENTITY_BACKGROUND, "background")       \
+    X(ENTITY_VOCABULARY, "vocabulary")       \
+    X(ENTITY_CALENDAR, "calendar")
+
+enum entity_kind {
+#define X(kind, noun) kind,
+    ENTITIES(X)
+#undef X
+};
+
+const char *entity_noun(enum entity_kind kind);
+
+struct citation {
+    const char *document; /* "stoke-on-trent-2018" */
+    const char *item;     /* "L3/education/01"; NULL cites the whole document */
+    struct span span;
+};
+
+struct citations {
+    VECTOR_OF(struct citation);
+};
+
+/* What every declared thing has; always the first member. */
+struct entity {
+    enum entity_kind kind;
+    symbol name;             /* NULL where it has none */
+    const struct node *decl; /* the statement, row or rung */
+    const char *title;       /* the text an author gave it, or NULL */
+    struct section *section; /* where it stands, or NULL */
+    struct citations cites;
+    size_t index;            /* in the program's array of its kind */
+    bool used;               /* something refers to it */
+    bool reads_level;        /* its value depends on the level */
+};
+
+struct section {
+    struct entity entity;
+};
+
+struct topic {
+    struct entity entity;
+};
+
+struct named_type {
+    struct entity entity;
+    const struct type *type;
+};
+
+enum direction { DIRECTION_NONE, DIRECTION_HIGHER_IS_WORSE, DIRECTION_LOWER_IS_WORSE };
+
+struct unlike {
+    symbol name;
+    const char *why; /* or NULL */
+};
+
+struct fact {
+    struct entity entity;
+    const struct type *type;  /* TYPE_EVENT for events */
+    enum direction direction; /* concern: higher (yes) is worse; strength: lower (no) is worse */
+    bool is_strength;
+    bool is_builtin;          /* `authority` */
+    bool from_vocabulary;     /* declared in a vocabulary file, not in the ruleset */
+    bool is_read;             /* the ruleset reads it, directly or not */
+    const struct node *from;  /* expression it is worked out from, or NULL */
+    bool has_usual;
+    int64_t usual;            /* what `otherwise no` makes of it; yes/no facts have none: no */
+    const char *question;     /* ask, or NULL */
+    struct { VECTOR_OF(const char *); } also;
+    struct { VECTOR_OF(struct unlike); } unlike;
+};
+
+struct parameter {
+    struct entity entity;
+    const struct type *type;
+    int64_t value; /* at the type's scale and unit */
+};
+
+struct define {
+    struct entity entity;
+    const struct node *expression; /* its type is expression->type */
+};
+
+struct group {
+    struct entity entity;
+    const struct node *elements; /* NODE_ELEMENTS */
+};
+
+struct level {
+    struct entity entity; /* name may be NULL */
+    symbol label;         /* "2", "2a": how it is shown and matched between versions */
+    unsigned number;      /* 2 */
+    char letter;          /* 'a' or 0 */
+    size_t rank;          /* 0 the lowest */
+    symbol was;           /* label in the older version, or NULL */
+};
+
+struct outcome_value {
+    struct decision *decision;
+    const struct node *value;
+};
+
+/* A rule, a sign row, a rung, or an exception. */
+struct rule {
+    struct entity entity;
+    const char *label;       /* how results name it: its name, else its citation's item, else section/place */
+    struct topic *topic;     /* or NULL: it is a topic of its own */
+    struct rule *excepts;    /* exception: the rule or exception it is an exception to */
+    struct { VECTOR_OF(struct rule *); } exceptions;
+    const struct node *condition; /* expression; rungs get a made one */
+    const struct node *unless;    /* expression or NULL */
+    const char *because;          /* or NULL */
+    bool concludes;               /* it has outcomes (an exception may have none) */
+    bool has_level;
+    size_t level_low, level_high; /* ranks; they differ for `as judged` */
+    bool mandatory;
+    struct { VECTOR_OF(struct duty *); } duties;
+    struct { VECTOR_OF(struct outcome_value); } values;
+};
+
+struct decision_row {
+    const struct node *decl;
+    const struct node *value;     /* expression, or NULL for `nothing` */
+    const struct node *condition; /* NULL: otherwise */
+    const struct node *unless;
+    const struct rule *rule;      /* the row comes from this rule's outcome; condition is NULL then */
+    const char *because;
+    struct citations cites;
+};
+
+struct decision {
+    struct entity entity;
+    const struct type *type;
+    bool may_be_none;            /* it has no `otherwise`, or a `nothing`, or its type says `or none` */
+    const struct node *is;       /* `is EXPRESSION`, or NULL */
+    enum hit_policy policy;
+    struct { VECTOR_OF(struct decision_row); } rows;
+    const char *because;
+};
+
+struct open_span {
+    int from_day, to_day;       /* 0 Monday */
+    int from_minute, to_minute; /* start included, end excluded; to <= from runs through the night */
+};
+
+struct contact_lines {
+    const char *phone, *email, *web, *ask_for; /* each or NULL */
+    bool has_hours, always_open, closed_holidays;
+    struct { VECTOR_OF(struct open_span); } open;
+    struct contact *fallback; /* otherwise, or NULL */
+};
+
+struct contact_variant {
+    symbol authority;
+    struct contact_lines lines; /* a member that is not set is inherited from the common lines */
+};
+
+struct contact {
+    struct entity entity;
+    struct contact_lines lines;
+    struct { VECTOR_OF(struct contact_variant); } variants;
+};
+
+enum deadline_kind {
+    DEADLINE_NONE,
+    DEADLINE_IMMEDIATELY,
+    DEADLINE_SAME_DAY,
+    DEADLINE_WITHIN, /* amount unit of start */
+    DEADLINE_BY,     /* date */
+    DEADLINE_AFTER   /* not before: amount unit of start */
+};
+
+struct deadline {
+    enum deadline_kind kind;
+    bool written;
+    const struct node *amount; /* NUMBER or USE of a parameter */
+    enum unit unit;
+    const struct node *start;  /* date expression of `of`/`by`, or NULL: the moment of asking */
+};
+
+struct duty {
+    struct entity entity;
+    struct contact *to; /* or NULL */
+    struct { VECTOR_OF(struct deadline); } deadlines;
+    const struct node *when;   /* or NULL */
+    const struct node *unless; /* or NULL */
+    bool from_rule;            /* some rule concludes it */
+};
+
+struct checklist_item {
+    symbol name;
+    const char *text;
+    const struct node *condition; /* or NULL: always asked for */
+    const struct node *decl;
+    struct citations cites;
+};
+
+struct checklist {
+    struct entity entity;
+    struct { VECTOR_OF(struct checklist_item); } items;
+};
+
+enum note_place { NOTE_ALWAYS, NOTE_AT_LEVEL, NOTE_WHEN, NOTE_WITH };
+
+struct note {
+    struct entity entity; /* title is its text */
+    enum note_place place;
+    size_t level;             /* rank: shown where the level is this one */
+    const struct node *when;
+    struct entity *with;      /* decision, duty, checklist or contact */
+};
+
+struct statement { /* impossible, require, background, claims, changes, accepts, examples */
+    struct entity entity;
+    const struct node *condition; /* or NULL */
+};
+
+enum program_kind { PROGRAM_RULESET, PROGRAM_VOCABULARY, PROGRAM_CALENDAR };
+
+struct program {
+    struct arena *arena;
+    struct symbol_table *symbols;
+    struct source_set *sources;
+    struct diagnostics *diagnostics;
+
+    enum program_kind kind;
+    uint32_t file;
+    const struct node *tree; /* NODE_FILE of the main file */
+    struct { VECTOR_OF(const struct node *); } vocabulary_trees;
+    symbol name;
+    const char *version; /* ruleset: "2018-12" */
+    const char *title;
+    symbol amends_name;  /* NULL: amends nothing */
+    const char *amends_version;
+    struct { VECTOR_OF(symbol); } authorities;
+    bool has_from, has_to;
+    int32_t in_force_from, in_force_to;
+    struct { VECTOR_OF(const char *); } documents; /* source lines; the first is the default */
+    symbol calendar_name; /* or NULL */
+    struct { VECTOR_OF(int32_t); } holidays; /* sorted */
+    int32_t calendar_end;    /* last day of the last year that has a holiday */
+    const struct node *scope; /* expression or NULL */
+    char hash[65];            /* hex SHA-256 of the consolidated canonical text */
+
+    struct { VECTOR_OF(struct level *); } levels; /* by rank */
+    const struct type *level_type;
+    struct { VECTOR_OF(struct section *); } sections;
+    struct { VECTOR_OF(struct topic *); } topics;
+    struct { VECTOR_OF(struct named_type *); } types;
+    struct { VECTOR_OF(struct fact *); } facts;
+    struct { VECTOR_OF(struct parameter *); } parameters;
+    struct { VECTOR_OF(struct define *); } defines;
+    struct { VECTOR_OF(struct group *); } groups;
+    struct { VECTOR_OF(struct rule *); } rules; /* rules, sign rows, rungs and exceptions */
+    struct { VECTOR_OF(struct decision *); } decisions;
+    struct { VECTOR_OF(struct contact *); } contacts;
+    struct { VECTOR_OF(struct duty *); } duties;
+    struct { VECTOR_OF(struct checklist *); } checklists;
+    struct { VECTOR_OF(struct note *); } notes;
+    struct { VECTOR_OF(struct statement *); } impossibles;
+    struct { VECTOR_OF(struct statement *); } requires;
+    struct { VECTOR_OF(struct statement *); } backgrounds;
+    struct { VECTOR_OF(struct statement *); } examples;
+    struct { VECTOR_OF(struct statement *); } claims;
+    struct { VECTOR_OF(struct statement *); } changes;
+    struct { VECTOR_OF(struct statement *); } accepts;
+    struct fact *authority; /* the built-in choice of `applies to`; NULL if there is none */
+};
+
+/* The entity of a kind's space by name, or NULL. */
+struct fact *program_fact(const struct program *program, symbol name);
+struct section *program_section(const struct program *program, symbol name);
+struct decision *program_decision(const struct program *program, symbol name);
+struct rule *program_rule(const struct program *program, symbol name);
+struct duty *program_duty(const struct program *program, symbol name);
+struct checklist *program_checklist(const struct program *program, symbol name);
+
+/* "irregular_attendance", "L2/developmental-needs/14": a rule by name, label or citation's item. */
+struct rule *program_rule_by_label(const struct program *program, const char *label);
+
+#endif

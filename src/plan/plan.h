@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Plan: a ruleset as a hash-consed graph of typed operations in dependency order.
+
+   Everything that names, units and dates could say is resolved: an engine needs no syntax tree. Node I
+   reads only nodes below I. Equal operations on equal operands are one node, but the operands of a
+   count stay a list in which one node may stand twice: elements are counted by identity, not by
+   condition. Only identities that hold for sets of values are used (`a or not a` is not yes).
+
+   Thresholds: threshold[L] is the yes/no node "the level is at least rank L" (G_L in the semantics). While
+   threshold L is built, a condition that reads `level >= N` with N >= L reads "no": a rule can't lift
+   the level to what it already needs.
+
+   Nodes [0, prologue) are what derived facts and `impossible` need: an engine repeats them until
+   nothing more is settled, then runs the rest once. */
+#ifndef LIMEN_PLAN_PLAN_H
+#define LIMEN_PLAN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/value.h"
+#include "base/vector.h"
+#include "meaning/program.h"
+
+enum op {
+#define X(op, text, result, signs, formula) op,
+#include "plan/op.def"
+#undef X
+    OPS
+};
+
+enum op_result { BOOL, NUMBER, CHOICE, DATE, LEVEL, SELECTION, ANY };
+enum op_signs { NONE, PLUS, MINUS, BOTH, MINUS_PLUS, FACTOR };
+
+typedef uint32_t node_id;
+#define NO_NODE UINT32_MAX
+
+struct plan_node {
+    enum op op;
+    enum unit unit;          /* DATE_ADD, DATE_DIFFERENCE, EVENT_COUNT */
+    const struct type *type; /* of the result */
+    uint32_t first_operand;  /* in plan->operands */
+    uint32_t operand_count;
+    uint32_t index;          /* fact (program->facts), or rule (plan->rules) for JUDGED */
+    int64_t constant;        /* value, factor, k, window length, rank: op.def says */
+    const uint64_t *set;     /* IN_SET and SET: members */
+    const uint32_t *table;   /* SELECT: for each value of the choice, which value operand (from 0) */
+};
+
+struct plan_rule {
+    const struct rule *rule;
+    node_id condition; /* C and not U, before exceptions: what `explain` takes apart */
+    node_id status;    /* it applies: condition inherited, no exception holds */
+};
+
+struct plan_decision {
+    const struct decision *decision;
+    node_id value;
+    struct { VECTOR_OF(node_id); } conditions; /* of each row, in order; NO_NODE for otherwise */
+};
+
+struct plan_deadline {
+    const struct deadline *deadline;
+    int64_t amount;
+    node_id start; /* date, or NO_NODE: the moment of asking */
+};
+
+struct plan_duty {
+    const struct duty *duty;
+    node_id holds;
+    struct { VECTOR_OF(struct plan_deadline); } deadlines;
+};
+
+struct plan_note {
+    const struct note *note;
+    node_id shown; /* NO_NODE: always, or with what it belongs to */
+};
+
+struct plan_item {
+    const struct checklist *checklist;
+    const struct checklist_item *item;
+    node_id asked; /* NO_NODE: always */
+};
+
+/* One conjunct of an `impossible`: a yes/no fact (or its negation) that can be settled, or a condition. */
+struct plan_conjunct {
+    bool is_fact;
+    size_t fact;   /* program->facts */
+    bool value;    /* the conjunct holds when the fact has this value */
+    node_id holds;
+};
+
+struct plan_impossible {
+    const struct statement *statement;
+    node_id condition;
+    struct { VECTOR_OF(struct plan_conjunct); } conjuncts;
+};
+
+struct plan_require {
+    const struct statement *statement;
+    node_id condition;
+};
+
+struct plan {
+    struct arena *arena;
+    const struct program *program;
+    struct { VECTOR_OF(struct plan_node); } nodes;
+    struct { VECTOR_OF(node_id); } operands;
+    size_t prologue;
+    node_id *inputs; /* by fact: INPUT node, NO_NODE if the plan never reads it */
+    node_id *facts;  /* by fact: its value after derivation (DERIVED or INPUT), NO_NODE likewise */
+    size_t threshold_count;
+    node_id *thresholds; /* by rank; [0] is constant yes */
+    node_id scope;       /* NO_NODE: every case is in scope */
+    struct { VECTOR_OF(struct plan_rule); } rules;
+    struct { VECTOR_OF(struct plan_decision); } decisions;
+    struct { VECTOR_OF(struct plan_duty); } duties;
+    struct { VECTOR_OF(struct plan_note); } notes;
+    struct { VECTOR_OF(struct plan_item); } items;
+    struct { VECTOR_OF(struct plan_impossible); } impossibles;
+    struct { VECTOR_OF(struct plan_require); } requires;
+};
+
+const char *op_text(enum op op);
+const char *op_formula(enum op op);
+enum op_result op_result(enum op op);
+enum op_signs op_signs(enum op op);
+
+static inline const struct plan_node *plan_at(const struct plan *plan, node_id node)
+{
+    return &plan->nodes.items[node];
+}
+
+static inline node_id plan_operand(const struct plan *plan, node_id node, size_t index)
+{
+    return plan->operands.items[plan->nodes.items[node].first_operand + index];
+}
+
+/* Lowers a checked program without errors. The plan lives in ARENA and refers to PROGRAM. */
+struct plan *plan_create(struct arena *arena, const struct program *program);
+
+/* Checks every invariant that this header and op.def state. False: an internal error; RET_WHY says it. */
+bool plan_verify(const struct plan *plan, const char **ret_why);
+
+/* The plan as text, one node a line: `limen check --dump plan`. */
+void plan_write(struct text *text, const struct plan *plan);
+
+#endif
