@@ -83,8 +83,9 @@ const char *hit_policy_text(enum hit_policy policy);
 struct node *node_create(struct arena *arena, enum node_kind kind, struct span span);
 /* Appends CHILD (and the list behind it); NULL is ignored. Returns PARENT; updates depth, not span. */
 struct node *node_append(struct node *parent, struct node *child);
-/* Joins two sibling lists; either may be NULL. Constant time if A's `last_child` is not needed: see node.c. */
-struct node *node_join(struct node *list, struct node *more);
+/* Moves the children of HOLDER, a node that only carries a list, behind those of PARENT: constant time.
+   NULL is ignored. Returns PARENT. */
+struct node *node_adopt(struct node *parent, struct node *holder);
 
 /* The first child of KIND, or NULL. */
 struct node *node_child(const struct node *node, enum node_kind kind);
