@@ -37,8 +37,9 @@ int date_weekday(int32_t days);
 int32_t date_add_months(int32_t days, int64_t months);
 int32_t date_add_days(int32_t days, int64_t count);
 
-/* Completed months (or years x 12) from A to B: a 29 February anniversary falls on 1 March in common
-   years; other month ends that a month lacks fall on the 1st of the next; reversed dates negate. */
+/* Completed months, or years, from A to B: the most whose anniversary of A is not after B. Where a
+   month lacks the day, the anniversary is the 1st of the next (29 February: 1 March in common years).
+   Reversed dates negate. */
 int64_t date_months_between(int32_t a, int32_t b);
 int64_t date_years_between(int32_t a, int32_t b);
 

@@ -21,7 +21,7 @@ void text_add_char(struct text *text, char c);
 void text_repeat(struct text *text, char c, size_t times);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_vformat(struct text *text, const char *format, va_list arguments)
-    __attribute__((format(printf, 2, 0)));
+    __attribute__((format(printf, 2, 0), nonnull(2)));
 const char *text_string(const struct text *text);
 void text_clear(struct text *text);
 
