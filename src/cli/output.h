@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Output: where a command's result goes, so that no failed write goes unseen.
+
+   A result is collected in `text`. Standard output gets it in pieces as it grows; a file gets it whole
+   at the end. After output_start, output_finish must be called exactly once. */
+#ifndef LIMEN_CLI_OUTPUT_H
+#define LIMEN_CLI_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/text.h"
+
+struct output {
+    struct text text;
+    const char *path; /* NULL: standard output */
+    bool failed;      /* reported; what comes is dropped */
+    size_t width;     /* columns a page may use */
+    bool colour;
+};
+
+void output_start(struct output *output, const char *path);
+/* Writes out what was collected if it is much; false: it can't be written, so there is no use going on. */
+bool output_step(struct output *output);
+/* Writes the rest. Yields STATUS, or STATUS_WRONG_USE if not everything could be written. */
+int output_finish(struct output *output, int status);
+
+/* Columns of the terminal behind FD, else what COLUMNS says, else 80. */
+size_t terminal_width(int fd);
+/* Whether FD is a terminal that may be sent colours. */
+bool terminal_colour(int fd);
+
+#endif
