@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# The manual's examples, run. In a page of doc/, a block that opens with ```KIND file=NAME is a file, and
+# each line "$ COMMAND" of a ```console block is run among the page's files, in the order of the page;
+# what follows it must be its output, both streams together. TAP, one test a page.
+#
+#   tests/manual.sh                  compare
+#   LIMEN_UPDATE=1 tests/manual.sh   rewrite the outputs in the pages
+set -u
+srcdir=${srcdir:?set by make check}
+PATH=${builddir:?set by make check}:$PATH
+export PATH
+export LC_ALL=C.UTF-8 COLUMNS=80 NO_COLOR=1
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# page FILE FOLDER: the page as it would be if its examples were run now.
+page() {
+  awk -v folder="$2" '
+    /^```/ && !inside {
+      inside = 1
+      kind = substr($0, 4); sub(/ .*/, "", kind)
+      file = match($0, /file=[^ ]+/) ? folder "/" substr($0, RSTART + 5, RLENGTH - 5) : ""
+      if (file != "") printf "" >file
+      print; next
+    }
+    /^```/ { if (file != "") close(file); inside = 0; print; next }
+    inside && file != "" { print >file; print; next }
+    inside && kind == "console" {
+      if (substr($0, 1, 2) != "$ ") next
+      print
+      command = "cd " folder " && { " substr($0, 3) "\n} 2>&1 </dev/null"
+      while ((command | getline line) > 0) print line
+      close(command)
+      next
+    }
+    { print }' "$1"
+}
+
+cd "$srcdir/doc" || exit 1
+set -- *.md
+number=0
+[ "${LIMEN_UPDATE:-}" ] || echo "1..$#"
+for name; do
+  number=$((number + 1))
+  mkdir "$scratch/$name.d"
+  page "$name" "$scratch/$name.d" >"$scratch/$name"
+  if cmp -s "$name" "$scratch/$name"; then
+    echo "ok $number - doc/$name"
+  elif [ "${LIMEN_UPDATE:-}" ]; then
+    cp "$scratch/$name" "$name"
+    echo "rewritten: doc/$name"
+  else
+    echo "not ok $number - doc/$name"
+    diff -u "$name" "$scratch/$name" | sed 's/^/# /'
+  fi
+done
