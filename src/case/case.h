@@ -53,6 +53,26 @@ struct limen_case {
 
 struct limen_case *case_create(struct arena *arena, const struct program *program);
 
+/* What is said of one fact; a later call replaces an earlier one. SET is of the fact's type. */
+void case_set(struct limen_case *limen_case, const struct fact *fact, struct value_set set);
+void case_set_not_known(struct limen_case *limen_case, struct arena *arena, const struct fact *fact);
+/* DATES is sorted in place and kept. */
+void case_set_dates(struct limen_case *limen_case, const struct fact *fact, int32_t *dates,
+                    size_t count, bool complete);
+/* False: the ruleset does not apply to an authority of this name. */
+bool case_set_authority(struct limen_case *limen_case, const struct program *program,
+                        struct arena *arena, const char *name);
+/* Notes that the case speaks of FACT if the ruleset does not read it. */
+void case_mention_unread(struct limen_case *limen_case, struct arena *arena,
+                         const struct fact *fact);
+
+/* All values from LOW to HIGH, choices too. */
+struct value_set case_range(struct arena *arena, const struct type *type, int64_t low,
+                            int64_t high);
+
+/* Reads YYYY-MM-DDTHH:MM; 24:00 is 00:00 of the next day. */
+bool case_parse_moment(const char *text, int32_t *ret_date, int *ret_minute);
+
 /* Applies the closing. Call once, after all facts are set. */
 void case_close(struct limen_case *limen_case, const struct program *program, struct arena *arena);
 

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Making cases: empty, from checked syntax trees, and what their closing assumes. */
+#include "case/case.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "case/number.h"
+#include "meaning/constant.h"
+
+static void fact_open(struct arena *arena, const struct fact *fact, struct case_fact *ret)
+{
+    ret->state = FACT_NOT_ASKED;
+    ret->complete = false;
+    ret->dates = NULL;
+    ret->date_count = 0;
+    if (fact->type->kind != TYPE_EVENT) {
+        ret->set = value_any(arena, fact->type);
+    }
+}
+
+struct limen_case *case_create(struct arena *arena, const struct program *program)
+{
+    struct limen_case *made = arena_alloc(arena, sizeof *made);
+    made->facts = arena_alloc(arena, program->facts.count * sizeof *made->facts);
+    made->closed_sections = arena_alloc(arena, program->sections.count * sizeof(bool));
+    made->items_present = arena_alloc(arena, program->checklists.count * sizeof(bool *));
+    for (size_t i = 0; i < program->facts.count; i++) {
+        fact_open(arena, program->facts.items[i], &made->facts[i]);
+    }
+    if (program->authority && program->authorities.count == 1) {
+        case_set(made, program->authority, value_of(arena, program->authority->type, 0));
+    }
+    return made;
+}
+
+void case_set(struct limen_case *limen_case, const struct fact *fact, struct value_set set)
+{
+    struct case_fact *entry = &limen_case->facts[fact->entity.index];
+    entry->state = FACT_GIVEN;
+    entry->set = set;
+}
+
+static int compare_dates(const void *a, const void *b)
+{
+    int32_t left = *(const int32_t *)a;
+    int32_t right = *(const int32_t *)b;
+    return (left > right) - (left < right);
+}
+
+void case_set_dates(struct limen_case *limen_case, const struct fact *fact, int32_t *dates,
+                    size_t count, bool complete)
+{
+    struct case_fact *entry = &limen_case->facts[fact->entity.index];
+    if (count > 1) {
+        qsort(dates, count, sizeof *dates, compare_dates);
+    }
+    entry->state = FACT_GIVEN;
+    entry->dates = dates;
+    entry->date_count = count;
+    entry->complete = complete;
+}
+
+void case_set_not_known(struct limen_case *limen_case, struct arena *arena, const struct fact *fact)
+{
+    struct case_fact *entry = &limen_case->facts[fact->entity.index];
+    fact_open(arena, fact, entry);
+    entry->state = FACT_NOT_KNOWN;
+}
+
+void case_mention_unread(struct limen_case *limen_case, struct arena *arena,
+                         const struct fact *fact)
+{
+    if (!fact->is_read && !fact->is_builtin) {
+        vector_push(arena, &limen_case->unread, fact->entity.name);
+    }
+}
+
+bool case_set_authority(struct limen_case *limen_case, const struct program *program,
+                        struct arena *arena, const char *name)
+{
+    for (size_t i = 0; program->authority && i < program->authorities.count; i++) {
+        if (strcmp(program->authorities.items[i], name) == 0) {
+            case_set(limen_case, program->authority,
+                     value_of(arena, program->authority->type, (int64_t)i));
+            return true;
+        }
+    }
+    return false;
+}
+
+bool case_parse_moment(const char *text, int32_t *ret_date, int *ret_minute)
+{
+    size_t length = strlen(text);
+    if (length != strlen("YYYY-MM-DDTHH:MM") || text[10] != 'T' ||
+        date_parse(text, 10, ret_date) != DATE_OK ||
+        !date_parse_time(text + 11, length - 11, ret_minute)) {
+        return false;
+    }
+    if (*ret_minute == 24 * 60) {
+        *ret_date = date_add_days(*ret_date, 1);
+        *ret_minute = 0;
+    }
+    return true;
+}
+
+static void fact_assume(struct arena *arena, const struct fact *fact, struct case_fact *entry)
+{
+    const struct type *type = fact->type;
+    if (fact->from || fact->is_builtin || entry->state != FACT_NOT_ASKED) {
+        return;
+    }
+    if (type->kind == TYPE_EVENT) {
+        entry->complete = true;
+    } else if (fact->usual_none) {
+        entry->set = value_none(arena, type);
+    } else if (fact->has_usual) {
+        entry->set = value_of(arena, type, fact->usual);
+    } else if (type->kind == TYPE_YES_NO) {
+        entry->set = value_of(arena, type, 0);
+    } else {
+        return;
+    }
+    entry->state = FACT_ASSUMED;
+}
+
+void case_close(struct limen_case *limen_case, const struct program *program, struct arena *arena)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        const struct section *section = fact->entity.section;
+        if (limen_case->close_all ||
+            (section && limen_case->closed_sections[section->entity.index])) {
+            fact_assume(arena, fact, &limen_case->facts[i]);
+        }
+    }
+}
+
+struct value_set case_range(struct arena *arena, const struct type *type, int64_t low, int64_t high)
+{
+    if (type->kind != TYPE_CHOICE) {
+        return value_between(low, high);
+    }
+    struct value_set set = value_of(arena, type, low);
+    for (int64_t value = low + 1; value <= high; value++) {
+        set = value_union(arena, type, set, value_of(arena, type, value));
+    }
+    return set;
+}
+
+/* --- from checked syntax trees ----------------------------------------------------------------- */
+
+static int64_t number_given(const struct type *type, const struct node *node, enum unit inherited)
+{
+    struct decimal number = {0, 0};
+    enum unit unit = UNIT_NONE;
+    int64_t value = type->low;
+    constant_number(node, &number, &unit);
+    number_for_type(type, number, unit == UNIT_NONE ? inherited : unit, &value);
+    return value;
+}
+
+/* The checker has made sure that NODE is a constant of the fact's type; INHERITED is the unit of one
+   that is written without. */
+static int64_t value_given(const struct type *type, const struct node *node, enum unit inherited)
+{
+    switch (type->kind) {
+    case TYPE_NUMBER:
+        return number_given(type, node, inherited);
+    case TYPE_LEVEL:
+        return (int64_t)((const struct level *)node->ref)->rank;
+    case TYPE_YES_NO:
+        return node->kind == NODE_YES;
+    default: /* a date, or a value of a choice */
+        return node->value.integer;
+    }
+}
+
+static bool is_given_none(const struct node *node)
+{
+    return node->kind == NODE_USE && node->type && node->type->low > node->type->high;
+}
+
+static struct value_set set_given(struct arena *arena, const struct type *type,
+                                  const struct node *node)
+{
+    if (is_given_none(node)) {
+        return value_none(arena, type);
+    }
+    return value_of(arena, type, value_given(type, node, UNIT_NONE));
+}
+
+static struct value_set values_given(struct arena *arena, const struct type *type,
+                                     const struct node *given)
+{
+    const struct node *node = given->child;
+    struct value_set set = set_given(arena, type, node);
+    for (node = node->next; node; node = node->next) {
+        set = value_union(arena, type, set, set_given(arena, type, node));
+    }
+    return set;
+}
+
+static struct value_set range_given(struct arena *arena, const struct type *type,
+                                    const struct node *low, const struct node *high)
+{
+    enum unit unit = type->kind == TYPE_NUMBER ? constant_low_unit(low, high) : UNIT_NONE;
+    return case_range(arena, type, value_given(type, low, unit),
+                      value_given(type, high, UNIT_NONE));
+}
+
+static void dates_given(struct limen_case *limen_case, struct arena *arena, const struct fact *fact,
+                        const struct node *given)
+{
+    int32_t *dates = arena_alloc(arena, (node_count(given) + 1) * sizeof *dates);
+    size_t count = 0;
+    for (const struct node *node = given->child; node; node = node->next) {
+        dates[count++] = (int32_t)node->value.integer;
+    }
+    case_set_dates(limen_case, fact, dates, count, !(given->flags & FLAG_INCOMPLETE));
+}
+
+static void give_one(struct limen_case *limen_case, struct arena *arena, const struct node *given)
+{
+    struct fact *fact = (struct fact *)given->ref;
+    if (!fact) {
+        return;
+    }
+    const struct type *type = fact->type;
+    case_mention_unread(limen_case, arena, fact);
+    switch (given->kind) {
+    case NODE_GIVEN_YES:
+        case_set(limen_case, fact, value_of(arena, type, 1));
+        return;
+    case NODE_GIVEN_NO:
+        case_set(limen_case, fact, value_of(arena, type, 0));
+        return;
+    case NODE_GIVEN_UNKNOWN:
+        case_set_not_known(limen_case, arena, fact);
+        return;
+    case NODE_GIVEN_DATES:
+        dates_given(limen_case, arena, fact, given);
+        return;
+    case NODE_GIVEN_RANGE:
+        case_set(limen_case, fact, range_given(arena, type, given->child, given->child->next));
+        return;
+    default:
+        case_set(limen_case, fact, values_given(arena, type, given));
+    }
+}
+
+void case_give(struct limen_case *limen_case, const struct program *program, struct arena *arena,
+               const struct node *given)
+{
+    (void)program;
+    for (const struct node *one = given->child; one; one = one->next) {
+        give_one(limen_case, arena, one);
+    }
+}
+
+static void close_sections(struct limen_case *limen_case, const struct program *program,
+                           const struct node *closing)
+{
+    for (const struct node *name = closing->child; name; name = name->next) {
+        const struct section *section = program_section(program, name->name);
+        if (section) {
+            limen_case->closed_sections[section->entity.index] = true;
+        }
+    }
+}
+
+struct limen_case *case_of_example(struct arena *arena, const struct program *program,
+                                   const struct node *example)
+{
+    struct limen_case *made = case_create(arena, program);
+    const struct node *on = node_child(example, NODE_ON);
+    const struct node *authority = node_child(example, NODE_FOR);
+    made->id = example->name;
+    if (on) {
+        made->has_date = true;
+        made->date = (int32_t)on->child->value.integer;
+    }
+    if (authority) {
+        case_set_authority(made, program, arena, authority->name);
+    }
+    for (const struct node *clause = example->child; clause; clause = clause->next) {
+        if (clause->kind == NODE_GIVEN) {
+            case_give(made, program, arena, clause);
+        } else if (clause->kind == NODE_OTHERWISE_NO) {
+            made->close_all = true;
+        } else if (clause->kind == NODE_NOTHING_ELSE_IN) {
+            close_sections(made, program, clause);
+        }
+    }
+    case_close(made, program, arena);
+    return made;
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Finding the cases of a text, so that one that is broken costs only itself. */
+#include "case/reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "case/case_json.h"
+#include "case/json.h"
+
+_Static_assert(READER_PADDING >= JSON_PADDING, "simdjson reads past the end");
+
+enum form { FORM_OBJECT, FORM_ARRAY, FORM_LINES };
+
+struct case_reader {
+    const struct program *program;
+    struct json_parser *parser;
+    struct place_finder finder;
+    enum form form;
+    size_t at;      /* next byte to read */
+    bool any;       /* a case was read */
+    bool wants_one; /* array: a comma was read, so another case must follow */
+    bool ended;
+};
+
+struct extent {
+    size_t begin, end;
+};
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static size_t skip_space(const struct case_reader *reader, size_t at)
+{
+    while (at < reader->finder.length && is_space(reader->finder.bytes[at])) {
+        at++;
+    }
+    return at;
+}
+
+static size_t line_end(const struct case_reader *reader, size_t at)
+{
+    const char *bytes = reader->finder.bytes;
+    const char *end = memchr(bytes + at, '\n', reader->finder.length - at);
+    return end ? (size_t)(end - bytes) : reader->finder.length;
+}
+
+static size_t trim_end(const struct case_reader *reader, size_t begin, size_t end)
+{
+    while (end > begin && is_space(reader->finder.bytes[end - 1])) {
+        end--;
+    }
+    return end;
+}
+
+/* One object may run over lines, and then a later line does not begin with a curly bracket unless the
+   line before ends with a colon. */
+static enum form form_of(const struct case_reader *reader)
+{
+    size_t begin = skip_space(reader, 0);
+    size_t end = trim_end(reader, begin, line_end(reader, begin));
+    size_t second = skip_space(reader, end);
+    const char *bytes = reader->finder.bytes;
+    if (begin < reader->finder.length && bytes[begin] == '[') {
+        return FORM_ARRAY;
+    }
+    if (second < reader->finder.length && bytes[second] == '{' && bytes[end - 1] != ':') {
+        return FORM_LINES;
+    }
+    return begin < end && bytes[end - 1] == '}' && second < reader->finder.length &&
+                   bytes[second] != '}' && bytes[second] != '"' && bytes[second] != ','
+               ? FORM_LINES
+               : FORM_OBJECT;
+}
+
+struct case_reader *case_reader_create(struct arena *arena, const struct program *program,
+                                       const char *bytes, size_t length)
+{
+    struct case_reader *reader = arena_alloc(arena, sizeof *reader);
+    const struct place_mark start = {0, 1, 1};
+    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+        bytes += 3;
+        length -= 3;
+    }
+    reader->program = program;
+    reader->parser = json_parser_create();
+    reader->finder = (struct place_finder){bytes, length, start, start};
+    reader->form = form_of(reader);
+    if (reader->form == FORM_ARRAY) {
+        reader->at = skip_space(reader, 0) + 1;
+    }
+    return reader;
+}
+
+void case_reader_destroy(struct case_reader *reader)
+{
+    json_parser_destroy(reader->parser);
+}
+
+static void fail(struct case_reader *reader, struct arena *arena, struct case_result *ret,
+                 enum diagnostic_code code, size_t offset, const char *message, const char *help)
+{
+    case_result_fail(ret, &reader->finder, arena, code, offset, message, help);
+}
+
+static void read_case(struct case_reader *reader, struct arena *arena, struct extent extent,
+                      struct case_result *ret)
+{
+    const char *bytes = reader->finder.bytes + extent.begin;
+    struct json_failure failure;
+    reader->any = true;
+    reader->finder.start = place_find(&reader->finder, extent.begin);
+    if (*bytes != '{') {
+        fail(reader, arena, ret, E601_CASE_SYNTAX, extent.begin,
+             "a case is an object in curly brackets",
+             "write it like {\"case\": \"c-1\", \"facts\": {\"age\": 6}}");
+        return;
+    }
+    struct json *root =
+        json_parse(reader->parser, arena, bytes, extent.end - extent.begin, &failure);
+    if (root) {
+        case_from_json(ret, &reader->finder, extent.begin, arena, reader->program, root);
+    } else {
+        fail(reader, arena, ret, failure.too_deep ? E602_CASE_DEPTH : E601_CASE_SYNTAX,
+             extent.begin + failure.offset, failure.message, NULL);
+    }
+}
+
+/* --- one object, and one a line ------------------------------------------------------------------ */
+
+static bool next_object(struct case_reader *reader, struct arena *arena, struct case_result *ret)
+{
+    struct extent extent = {skip_space(reader, 0), reader->finder.length};
+    reader->ended = true;
+    read_case(reader, arena, extent, ret);
+    return true;
+}
+
+static bool next_line(struct case_reader *reader, struct arena *arena, struct case_result *ret)
+{
+    size_t begin = skip_space(reader, reader->at);
+    size_t end = line_end(reader, begin);
+    reader->at = end;
+    if (begin >= reader->finder.length) {
+        return false;
+    }
+    read_case(reader, arena, (struct extent){begin, trim_end(reader, begin, end)}, ret);
+    return true;
+}
+
+/* --- array --------------------------------------------------------------------------------------- */
+
+/* Past the text that begins at AT; one that a line ends is broken, and ends there. */
+static size_t skip_text(const struct case_reader *reader, size_t at)
+{
+    const char *bytes = reader->finder.bytes;
+    for (at++; at < reader->finder.length; at++) {
+        if (bytes[at] == '\\') {
+            at++;
+        } else if (bytes[at] == '"' || bytes[at] == '\n') {
+            return at + 1;
+        }
+    }
+    return reader->finder.length;
+}
+
+/* Where the element that begins at AT ends: before the array's next comma or closing bracket. */
+static size_t element_end(const struct case_reader *reader, size_t at)
+{
+    const char *bytes = reader->finder.bytes;
+    size_t depth = 0;
+    while (at < reader->finder.length) {
+        char c = bytes[at];
+        if (depth == 0 && (c == ',' || c == ']')) {
+            return at;
+        }
+        if (c == '{' || c == '[') {
+            depth++;
+        }
+        if ((c == '}' || c == ']') && depth > 0) {
+            depth--;
+        }
+        at = c == '"' ? skip_text(reader, at) : at + 1;
+    }
+    return reader->finder.length;
+}
+
+static bool end_array(struct case_reader *reader, struct arena *arena, size_t at,
+                      struct case_result *ret)
+{
+    size_t behind = skip_space(reader, at + 1);
+    reader->ended = true;
+    if (behind >= reader->finder.length) {
+        return false;
+    }
+    fail(reader, arena, ret, E618_CASE_LIST, behind,
+         "there is more text behind the list of cases; it was not read", NULL);
+    return true;
+}
+
+static bool break_array(struct case_reader *reader, struct arena *arena, size_t at,
+                        struct case_result *ret)
+{
+    reader->ended = true;
+    fail(reader, arena, ret, E618_CASE_LIST, at,
+         "the list of cases is not closed; nothing was read from here on",
+         "add the missing bracket, or check that the file is complete");
+    return true;
+}
+
+static void read_element(struct case_reader *reader, struct arena *arena, struct extent extent,
+                         struct case_result *ret)
+{
+    if (extent.begin < extent.end) {
+        read_case(reader, arena, extent, ret);
+    } else {
+        fail(reader, arena, ret, E601_CASE_SYNTAX, extent.begin, "a case is missing here",
+             "take out the comma that is too many");
+    }
+}
+
+static bool next_element(struct case_reader *reader, struct arena *arena, struct case_result *ret)
+{
+    const char *bytes = reader->finder.bytes;
+    size_t begin = skip_space(reader, reader->at);
+    if (begin >= reader->finder.length) {
+        return break_array(reader, arena, begin, ret);
+    }
+    if (bytes[begin] == ']' && !reader->wants_one) {
+        return end_array(reader, arena, begin, ret);
+    }
+    size_t end = element_end(reader, begin);
+    reader->at = end;
+    reader->wants_one = end < reader->finder.length && bytes[end] == ',';
+    if (reader->wants_one) {
+        reader->at++;
+    }
+    read_element(reader, arena, (struct extent){begin, trim_end(reader, begin, end)}, ret);
+    return true;
+}
+
+bool case_reader_next(struct case_reader *reader, struct arena *arena, struct case_result *ret)
+{
+    memset(ret, 0, sizeof *ret);
+    if (reader->ended) {
+        return false;
+    }
+    if (!reader->any && reader->form != FORM_ARRAY &&
+        skip_space(reader, reader->at) >= reader->finder.length) {
+        reader->ended = true;
+        fail(reader, arena, ret, E601_CASE_SYNTAX, reader->finder.length,
+             "there is no case to read", NULL);
+        return true;
+    }
+    switch (reader->form) {
+    case FORM_OBJECT:
+        return next_object(reader, arena, ret);
+    case FORM_ARRAY:
+        return next_element(reader, arena, ret);
+    default:
+        return next_line(reader, arena, ret);
+    }
+}
