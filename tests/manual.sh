@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The manual's examples, run. In a page of doc/, a block that opens with ```KIND file=NAME is a file, and
-# each line "$ COMMAND" of a ```console block is run among the page's files, in the order of the page;
-# what follows it must be its output, both streams together. TAP, one test a page.
+# The manual's examples, run. In a page of doc/, a block that opens with ```KIND file=NAME is a file,
+# one that opens with ```KIND add=NAME is added to its end, and each line "$ COMMAND" of a ```console
+# block is run among the page's files, in the order of the page; what follows it must be its output, both
+# streams together. TAP, one test a page.
 #
 #   tests/manual.sh                  compare
 #   LIMEN_UPDATE=1 tests/manual.sh   rewrite the outputs in the pages
@@ -21,12 +22,14 @@ page() {
     /^```/ && !inside {
       inside = 1
       kind = substr($0, 4); sub(/ .*/, "", kind)
-      file = match($0, /file=[^ ]+/) ? folder "/" substr($0, RSTART + 5, RLENGTH - 5) : ""
-      if (file != "") printf "" >file
+      file = match($0, /(file|add)=[^ ]+/) ? substr($0, RSTART, RLENGTH) : ""
+      adds = file ~ /^add/
+      if (file != "") sub(/^[a-z]+=/, folder "/", file)
+      if (file != "" && !adds) { printf "" >file; close(file) }
       print; next
     }
     /^```/ { if (file != "") close(file); inside = 0; print; next }
-    inside && file != "" { print >file; print; next }
+    inside && file != "" { print >>file; print; next }
     inside && kind == "console" {
       if (substr($0, 1, 2) != "$ ") next
       print
