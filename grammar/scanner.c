@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The encoding of a file, its words, and the tokens that flex matches. */
+#include "grammar/scanner.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "grammar/parser.h"
+
+struct keyword {
+    const char *text;
+    int16_t token;
+    uint8_t role;
+    uint8_t length;
+};
+
+#define STATEMENT WORD_STATEMENT
+#define EITHER WORD_EITHER
+#define CONTACT WORD_CONTACT
+#define INNER WORD_INNER
+static const struct keyword keywords[] = {
+#define X(token, text, role) {text, T_##token, role, sizeof(text) - 1},
+#include "grammar/keywords.def"
+#undef X
+};
+#undef STATEMENT
+#undef EITHER
+#undef CONTACT
+#undef INNER
+
+enum { KEYWORDS = sizeof keywords / sizeof *keywords };
+
+int keyword_find(const char *bytes, size_t length)
+{
+    size_t low = 0, high = KEYWORDS;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const struct keyword *word = &keywords[middle];
+        size_t shared = length < word->length ? length : word->length;
+        int order = memcmp(bytes, word->text, shared);
+        if (order == 0 && length == word->length) {
+            return word->token;
+        }
+        if (order < 0 || (order == 0 && length < word->length)) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return 0;
+}
+
+static const struct keyword *keyword_of(int token)
+{
+    for (size_t i = 0; i < KEYWORDS; i++) {
+        if (keywords[i].token == token) {
+            return &keywords[i];
+        }
+    }
+    return NULL;
+}
+
+const char *keyword_text(int token)
+{
+    const struct keyword *word = keyword_of(token);
+    return word ? word->text : NULL;
+}
+
+enum word_role keyword_role(int token)
+{
+    const struct keyword *word = keyword_of(token);
+    if (token == T_IN_FORCE) {
+        return WORD_STATEMENT;
+    }
+    return word ? word->role : WORD_INNER;
+}
+
+void keyword_offer_statements(struct near_names *near)
+{
+    for (size_t i = 0; i < KEYWORDS; i++) {
+        if (keywords[i].role == WORD_STATEMENT || keywords[i].role == WORD_EITHER) {
+            near_names_offer(near, keywords[i].text);
+        }
+    }
+}
+
+static struct span span_at(const struct scanner *scanner, size_t begin, size_t end)
+{
+    return (struct span){scanner->file, (uint32_t)begin, (uint32_t)end};
+}
+
+/* Text in UTF-16 starts with a byte order mark, or has a zero in every other byte of its first word. */
+static bool looks_like_utf16(const char *bytes, size_t length)
+{
+    const unsigned char *b = (const unsigned char *)bytes;
+    if (length < 2) {
+        return false;
+    }
+    return (b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF)
+           || (length >= 4 && ((!b[0] && b[1] && !b[2] && b[3]) || (b[0] && !b[1] && b[2] && !b[3])));
+}
+
+static bool check_text(struct scanner *scanner)
+{
+    struct diagnostics *sink = scanner->diagnostics;
+    const char *zero;
+    if (looks_like_utf16(scanner->bytes, scanner->length)) {
+        struct diagnostic *d = diagnostic_report(sink, E002_UTF16, span_at(scanner, 0, 1),
+                                                 "the file is in UTF-16");
+        diagnostic_help(sink, d, "save it as UTF-8");
+        return false;
+    }
+    zero = memchr(scanner->bytes, 0, scanner->length);
+    if (zero) {
+        size_t at = (size_t)(zero - scanner->bytes);
+        struct diagnostic *d = diagnostic_report(sink, E003_BINARY, span_at(scanner, at, at + 1),
+                                                 "the file is not text: it holds a zero byte");
+        diagnostic_help(sink, d, "check that this is a .limen file and that it is whole");
+        return false;
+    }
+    return true;
+}
+
+static bool is_direction_control(uint32_t point)
+{
+    return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069)
+           || point == 0x200E || point == 0x200F || point == 0x061C;
+}
+
+static void report_direction(struct scanner *scanner, size_t at, size_t size, uint32_t point)
+{
+    struct diagnostic *d = diagnostic_report(
+        scanner->diagnostics, E004_HIDDEN_CONTROL, span_at(scanner, at, at + size),
+        "hidden control character U+%04X, which can show text in another order than it is read",
+        (unsigned)point);
+    diagnostic_help(scanner->diagnostics, d, "delete it; retype the line if it cannot be seen");
+}
+
+/* One report however many bytes are wrong: they have one cause, the encoding the file was saved in. */
+static void report_not_utf8(struct scanner *scanner, size_t at, size_t more)
+{
+    unsigned byte = (unsigned char)scanner->bytes[at];
+    struct diagnostic *d =
+        diagnostic_report(scanner->diagnostics, E001_NOT_UTF8, span_at(scanner, at, at + 1),
+                          "byte 0x%02X is not UTF-8", byte);
+    if (more) {
+        diagnostic_note(scanner->diagnostics, d, "and %zu more such bytes in the file", more);
+    }
+    diagnostic_help(scanner->diagnostics, d, "save the file as UTF-8");
+}
+
+static void check_characters(struct scanner *scanner)
+{
+    size_t first_wrong = 0, wrong = 0;
+    for (size_t at = 0; at < scanner->length;) {
+        uint32_t point = (unsigned char)scanner->bytes[at];
+        size_t size = 1;
+        if (point >= 0x80) {
+            size = utf8_decode(scanner->bytes + at, scanner->length - at, &point);
+            if (point == UTF8_INVALID && wrong++ == 0) {
+                first_wrong = at;
+            } else if (point != UTF8_INVALID && is_direction_control(point)) {
+                report_direction(scanner, at, size, point);
+            }
+        }
+        at += size;
+    }
+    if (wrong) {
+        report_not_utf8(scanner, first_wrong, wrong - 1);
+    }
+}
+
+bool scanner_start(struct scanner *scanner, struct arena *arena, struct diagnostics *diagnostics,
+                   struct source_set *sources, uint32_t file)
+{
+    *scanner = (struct scanner){.arena = arena,
+                                .diagnostics = diagnostics,
+                                .file = file,
+                                .bytes = sources->files[file].bytes,
+                                .length = sources->files[file].length,
+                                .fresh = true};
+    bool text = check_text(scanner);
+    if (text) {
+        check_characters(scanner);
+    } else {
+        scanner->length = 0;
+    }
+    lexer_open(scanner);
+    return text;
+}
+
+struct token scanner_next(struct scanner *scanner)
+{
+    scanner->damaged = false;
+    int kind = lexer_match(scanner);
+    if (kind == 0) {
+        scanner->begin = scanner->end = (uint32_t)scanner->length;
+    }
+    struct token token = {.kind = (int16_t)kind,
+                          .first_on_line = scanner->fresh,
+                          .damaged = scanner->damaged,
+                          .indent = scanner->begin - scanner->line_begin,
+                          .begin = scanner->begin,
+                          .end = scanner->end};
+    scanner->fresh = false;
+    return token;
+}
