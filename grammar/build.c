@@ -454,10 +454,11 @@ void add_part(struct parser *parser, struct node *part)
     if (in_ruleset && (part->kind == NODE_VOCABULARY || part->kind == NODE_CALENDAR)) {
         part->kind = part->kind == NODE_VOCABULARY ? NODE_USES_VOCABULARY : NODE_USES_CALENDAR;
     }
-    if (in_ruleset && is_header_line(part->kind) && !head->next) {
+    if (in_ruleset && is_header_line(part->kind) && !parser->past_header) {
         node_append(head, part);
         reaching(head, part->span);
     } else {
+        parser->past_header |= head && part->kind != NODE_ERROR;
         node_append(parser->root, part);
     }
 }

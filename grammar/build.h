@@ -30,6 +30,7 @@ struct parser {
 
     bool recovering;           /* tokens are skipped until reading can go on */
     bool held;                 /* `current` is to be handed out again */
+    bool past_header;          /* a level or a statement was read */
     bool finished;             /* T_FINISH was handed out */
     bool name_wanted;          /* the next token may be the name that the broken statement declares */
     unsigned offered;          /* marks offered before `current` so far */

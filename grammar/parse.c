@@ -118,6 +118,14 @@ static bool may_begin_row(const struct parser *parser, struct token token)
     }
 }
 
+/* A misspelt word where a statement would start: the next mistake, which deserves its own message. */
+static bool may_open_statement(const struct parser *parser, struct token token)
+{
+    return token.kind == T_NAME && token.first_on_line && token.indent <= parser->opening.indent
+           && keyword_near_statement(parser->arena, parser->scanner.bytes + token.begin,
+                                     token.end - token.begin);
+}
+
 /* The mark for a row, line or item that may begin at TOKEN; 0 if none does. */
 static int row_mark(const struct parser *parser, struct token token)
 {
@@ -141,7 +149,7 @@ static int next_mark(struct parser *parser)
 {
     struct token token = parser->current;
     int marks[2] = {row_mark(parser, token), 0};
-    if (token.kind == 0 || opens_statement(parser, token)) {
+    if (token.kind == 0 || opens_statement(parser, token) || may_open_statement(parser, token)) {
         marks[1] = T_NEXT_STATEMENT;
     }
     while (parser->offered < 2) {
@@ -213,7 +221,7 @@ static void find_broken_name(struct parser *parser, bool between_statements)
 void parser_mistake(struct parser *parser, const char *const *expected, size_t count)
 {
     bool again = parser->mistake_at == parser->current.begin;
-    if (!again && !parser->damaged && parser->current.kind != T_MISTAKE) {
+    if (!again && !parser->damaged && !parser->current.slipped) {
         report_syntax_error(parser, expected, count);
     }
     find_broken_name(parser, expects(expected, count, "section"));

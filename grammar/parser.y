@@ -5,7 +5,7 @@
    A file is a flat run of parts: header lines, levels and statements. After a mistake, the token feed
    (parse.c) offers a mark before each place where reading could go on: NEXT_STATEMENT where a line
    starts with a statement's word, and others where a row of the statement at hand may start. A state
-   that can use the mark takes it and says so with recovered(); any other state drops it silently. */
+   that can use the mark takes it and says so with RECOVERED; any other state drops it silently. */
 %require "3.8"
 %define api.pure full
 %define api.prefix {limen_parser_}
@@ -69,6 +69,7 @@ static void limen_parser_error(struct span *location, struct parser *parser, con
 #define NAMED(kind, name) named_node(parser, NODE_##kind, yyloc, name)
 #define CLAUSE(kind, child) clause_node(parser, NODE_##kind, yyloc, child)
 #define TEXT(kind, token) text_node(parser, NODE_##kind, yyloc, token)
+#define RECOVERED (yyerrok, recovered(parser))
 #define ADD(parent, child) node_append((parent), (child))
 #define ADOPT(parent, list) node_adopt((parent), (list))
 }
@@ -124,7 +125,7 @@ part
   | header_line                   { add_part(parser, $1); }
   | level_declaration             { add_part(parser, $1); }
   | statement                     { add_part(parser, $1); }
-  | error NEXT_STATEMENT          { add_part(parser, mistake_node(parser, @1)); recovered(parser); }
+  | error NEXT_STATEMENT          { add_part(parser, mistake_node(parser, @1)); RECOVERED; }
   ;
 
 /* ---------- what a file is, and its header ---------- */
@@ -331,8 +332,8 @@ signs
 sign_row
   : ITEM_NUMBER sign_condition because
                                   { $$ = ADD(ADOPT(sign_row_node(parser, @$, @1), $2), $3); }
-  | error NEXT_SIGN               { $$ = NODE(ERROR); recovered(parser); }
-  | error NEXT_STATEMENT          { $$ = NODE(ERROR); recovered(parser); }
+  | error NEXT_SIGN               { $$ = NODE(ERROR); RECOVERED; }
+  | error NEXT_STATEMENT          { $$ = NODE(ERROR); RECOVERED; }
   ;
 sign_condition
   : expr                          { $$ = list_start(parser, CLAUSE(IF, $1)); }
@@ -370,8 +371,8 @@ policy
 row
   : row_value condition because row_end { $$ = ADD(ADOPT(CLAUSE(ROW, $1), $2), $3); ADOPT($$, $4); }
   | row_value otherwise because row_end { $$ = ADD(ADD(CLAUSE(ROW, $1), $2), $3); ADOPT($$, $4); }
-  | error NEXT_ROW                { $$ = NODE(ERROR); recovered(parser); }
-  | error NEXT_STATEMENT          { $$ = NODE(ERROR); recovered(parser); }
+  | error NEXT_ROW                { $$ = NODE(ERROR); RECOVERED; }
+  | error NEXT_STATEMENT          { $$ = NODE(ERROR); RECOVERED; }
   ;
 otherwise: OTHERWISE              { $$ = NODE(OTHERWISE); } ;
 row_end: cites | ',' { $$ = NULL; } ;
@@ -414,8 +415,8 @@ contact_line
   | OPEN hours                    { $$ = ADOPT(NODE(OPEN), $2); }
   | CLOSED HOLIDAYS               { $$ = NODE(CLOSED_HOLIDAYS); }
   | OTHERWISE name                { $$ = NAMED(FALLBACK, @2); }
-  | error NEXT_CONTACT            { $$ = NODE(ERROR); recovered(parser); }
-  | error NEXT_STATEMENT          { $$ = NODE(ERROR); recovered(parser); }
+  | error NEXT_CONTACT            { $$ = NODE(ERROR); RECOVERED; }
+  | error NEXT_STATEMENT          { $$ = NODE(ERROR); RECOVERED; }
   ;
 hours
   : open_span                     { $$ = list_start(parser, $1); }
@@ -473,8 +474,8 @@ checklist
 item
   : ITEM name text cites          { $$ = ADOPT(ADD(NAMED(ITEM, @2), $3), $4); }
   | ITEM name if_clause text cites { $$ = ADOPT(ADD(ADD(NAMED(ITEM, @2), $3), $4), $5); }
-  | error NEXT_ITEM               { $$ = NODE(ERROR); recovered(parser); }
-  | error NEXT_STATEMENT          { $$ = NODE(ERROR); recovered(parser); }
+  | error NEXT_ITEM               { $$ = NODE(ERROR); RECOVERED; }
+  | error NEXT_STATEMENT          { $$ = NODE(ERROR); RECOVERED; }
   ;
 
 note_place

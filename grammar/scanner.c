@@ -75,13 +75,19 @@ enum word_role keyword_role(int token)
     return word ? word->role : WORD_INNER;
 }
 
-void keyword_offer_statements(struct near_names *near)
+const char *keyword_near_statement(struct arena *arena, const char *bytes, size_t length)
 {
+    struct near_names near;
+    if (length > 40) {
+        return NULL;
+    }
+    near_names_start(&near, arena_copy(arena, bytes, length));
     for (size_t i = 0; i < KEYWORDS; i++) {
         if (keywords[i].role == WORD_STATEMENT || keywords[i].role == WORD_EITHER) {
-            near_names_offer(near, keywords[i].text);
+            near_names_offer(&near, keywords[i].text);
         }
     }
+    return near_names_help(&near, arena);
 }
 
 static struct span span_at(const struct scanner *scanner, size_t begin, size_t end)
@@ -191,6 +197,7 @@ bool scanner_start(struct scanner *scanner, struct arena *arena, struct diagnost
 
 struct token scanner_next(struct scanner *scanner)
 {
+    size_t reported = scanner->diagnostics->count;
     scanner->damaged = false;
     int kind = lexer_match(scanner);
     if (kind == 0) {
@@ -198,6 +205,7 @@ struct token scanner_next(struct scanner *scanner)
     }
     struct token token = {.kind = (int16_t)kind,
                           .first_on_line = scanner->fresh,
+                          .slipped = scanner->diagnostics->count > reported,
                           .damaged = scanner->damaged,
                           .indent = scanner->begin - scanner->line_begin,
                           .begin = scanner->begin,

@@ -21,7 +21,8 @@
 struct token {
     int16_t kind;       /* a T_ of the parser; 0 at the end */
     bool first_on_line; /* nothing but blanks before it on its line */
-    bool damaged;       /* a mistake was reported in it that may have swallowed what follows */
+    bool slipped;       /* a mistake was reported in it */
+    bool damaged;       /* one that may have swallowed what follows */
     uint32_t indent;    /* bytes before it on its line */
     uint32_t begin, end; /* bytes of the file; END is exclusive */
 };
@@ -63,8 +64,8 @@ int keyword_find(const char *bytes, size_t length);
 /* The word that TOKEN is, or NULL if it is none. */
 const char *keyword_text(int token);
 enum word_role keyword_role(int token);
-/* Offers NEAR all words that start a statement. */
-void keyword_offer_statements(struct near_names *near);
+/* A help that names the statements' words that BYTES may be a misspelling of, or NULL. */
+const char *keyword_near_statement(struct arena *arena, const char *bytes, size_t length);
 
 /* The flex part, in lexer.l. */
 void lexer_open(struct scanner *scanner);
