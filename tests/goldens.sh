@@ -5,7 +5,7 @@
 # run in its own folder with the built `limen` first on PATH. What it prints, errors included, and
 # the line "exit status: N" must equal NAME.expected. Prints TAP, one line a case.
 #
-#   golden.sh [--update] [PATTERN]    only cases whose path under tests/golden matches PATTERN;
+#   goldens.sh [--update] [PATTERN]    only cases whose path under tests/golden matches PATTERN;
 #                                     --update rewrites the expected files of those cases instead
 #
 #   srcdir, builddir    the two trees (default: the parent of this script's folder, for both)
