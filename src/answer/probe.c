@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Trying the values of open facts. */
+#include "answer/probe.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WORK 20000000 /* nodes evaluated for one explanation */
+#define MOST_VALUES 24 /* tried of one fact */
+
+struct prober {
+    struct arena *arena;   /* of what is handed back */
+    struct arena *scratch; /* reset after each evaluation */
+    const struct answer *answer;
+    const struct plan *plan;
+    size_t work;
+};
+
+struct trials {
+    VECTOR_OF(int64_t);
+};
+
+static const struct fact *fact_compared(const struct plan *plan, node_id id, int64_t *ret_factor)
+{
+    const struct plan_node *node = plan_at(plan, id);
+    *ret_factor = 1;
+    if (node->op == OP_SCALE && node->constant > 0) {
+        *ret_factor = node->constant;
+        node = plan_at(plan, plan_operand(plan, id, 0));
+    }
+    bool is_fact = node->op == OP_INPUT || node->op == OP_DERIVED
+                   || (node->op == OP_EVENT_COUNT && *ret_factor == 1);
+    return is_fact ? plan->program->facts.items[node->index] : NULL;
+}
+
+static void add_trial(struct prober *prober, struct trials *trials, struct value_set set, int64_t value)
+{
+    for (size_t i = 0; i < trials->count; i++) {
+        if (trials->items[i] == value) {
+            return;
+        }
+    }
+    if (trials->count < MOST_VALUES && value_has(set, value)) {
+        vector_push(prober->arena, trials, value);
+    }
+}
+
+/* The bounds that FACT is compared with, each with its neighbours. */
+static void add_bounds(struct prober *prober, struct trials *trials, const struct fact *fact,
+                       struct value_set set)
+{
+    const struct plan *plan = prober->plan;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        int64_t factor;
+        for (uint32_t i = 0; i < node->operand_count; i++) {
+            if (fact_compared(plan, plan_operand(plan, id, i), &factor) != fact) {
+                continue;
+            }
+            for (uint32_t j = 0; j < node->operand_count; j++) {
+                const struct plan_node *bound = plan_at(plan, plan_operand(plan, id, j));
+                if (bound->op == OP_CONSTANT) {
+                    int64_t middle = bound->constant / factor;
+                    add_trial(prober, trials, set, middle - 1);
+                    add_trial(prober, trials, set, middle);
+                    add_trial(prober, trials, set, middle + 1);
+                }
+            }
+        }
+    }
+}
+
+static int compare_values(const void *a, const void *b)
+{
+    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return (left > right) - (left < right);
+}
+
+/* Values of FACT to try: dates of an event stand for how many there are. */
+static struct trials trials_of(struct prober *prober, const struct fact *fact)
+{
+    struct trials trials = {0};
+    const struct case_fact *said =
+        &prober->answer->evaluation->limen_case->facts[fact->entity.index];
+    struct value_set set = said->set;
+    switch (fact->type->kind) {
+    case TYPE_EVENT:
+        set = value_between((int64_t)said->date_count, CASE_MAX_EVENTS);
+        add_trial(prober, &trials, set, set.low);
+        add_trial(prober, &trials, set, set.low + 1);
+        add_bounds(prober, &trials, fact, set);
+        break;
+    case TYPE_YES_NO:
+    case TYPE_CHOICE:
+    case TYPE_LEVEL:
+        for (int64_t value = fact->type->kind == TYPE_YES_NO ? 0 : set.low; value <= set.high; value++) {
+            add_trial(prober, &trials, set, value);
+        }
+        break;
+    default:
+        add_trial(prober, &trials, set, set.low);
+        add_trial(prober, &trials, set, set.high);
+        add_bounds(prober, &trials, fact, set);
+    }
+    if (trials.count > 1) {
+        qsort(trials.items, trials.count, sizeof *trials.items, compare_values);
+    }
+    return trials;
+}
+
+static void say_value(struct prober *prober, const struct fact *fact, int64_t value,
+                      struct probe_value *ret)
+{
+    struct text words = {0};
+    const struct program *program = prober->plan->program;
+    if (fact->type->kind == TYPE_EVENT) {
+        text_format(&words, "%lld time%s", (long long)value, value == 1 ? "" : "s");
+    } else if (fact->type->kind == TYPE_LEVEL) {
+        text_format(&words, "level %s", level_label(program, (size_t)value));
+    } else {
+        value_write(&words, fact->type, value);
+    }
+    ret->text = arena_copy(prober->arena, text_string(&words), words.length);
+    text_clear(&words);
+}
+
+/* The case with one fact given; all else, what `is known` answers too, stays. */
+static struct limen_case *case_with(struct prober *prober, const struct fact *fact, int64_t value)
+{
+    const struct evaluation *evaluation = prober->answer->evaluation;
+    size_t count = prober->plan->program->facts.count;
+    struct limen_case *made = arena_alloc(prober->scratch, sizeof *made);
+    *made = *evaluation->limen_case;
+    made->facts = arena_alloc(prober->scratch, count * sizeof *made->facts);
+    memcpy(made->facts, evaluation->limen_case->facts, count * sizeof *made->facts);
+    made->known = evaluation->known;
+    if (fact->type->kind != TYPE_EVENT) {
+        case_set(made, fact, value_of(prober->scratch, fact->type, value));
+        return made;
+    }
+    const struct case_fact *said = &evaluation->limen_case->facts[fact->entity.index];
+    int32_t *dates = arena_alloc(prober->scratch, ((size_t)value + 1) * sizeof *dates);
+    for (size_t i = 0; i < (size_t)value; i++) {
+        dates[i] = i < said->date_count ? said->dates[i] : made->date;
+    }
+    case_set_dates(made, fact, dates, (size_t)value, true);
+    return made;
+}
+
+static void read_level(const struct evaluation *evaluation, struct probe_value *ret)
+{
+    const struct plan *plan = evaluation->plan;
+    for (size_t rank = 0; rank < plan->threshold_count; rank++) {
+        struct value_set set = evaluation->values[plan->thresholds[rank]];
+        if (value_is_yes(set)) {
+            ret->at_least = rank;
+        }
+        if (value_may_be_yes(set)) {
+            ret->at_most = rank;
+        }
+    }
+}
+
+static struct probe_value try_value(struct prober *prober, const struct fact *fact, int64_t value)
+{
+    struct probe_value result = {0};
+    const struct limen_case *made = case_with(prober, fact, value);
+    const struct evaluation *evaluation = interpreter_evaluate(prober->scratch, prober->plan, made);
+    say_value(prober, fact, value, &result);
+    result.refused = evaluation->refused;
+    read_level(evaluation, &result);
+    arena_reset(prober->scratch);
+    return result;
+}
+
+static void score(const struct prober *prober, struct probe *probe)
+{
+    size_t before = prober->answer->at_most - prober->answer->at_least, after = 0, tried = 0;
+    for (size_t i = 0; i < probe->values.count; i++) {
+        const struct probe_value *value = &probe->values.items[i];
+        if (!value->refused) {
+            after += value->at_most - value->at_least;
+            tried++;
+        }
+    }
+    if (tried > 0 && before * tried > after) {
+        probe->narrowing = (before * tried - after) * 1000 / tried;
+    }
+}
+
+static void try_fact(struct prober *prober, struct probes *probes, const struct fact *fact)
+{
+    struct probe *probe = vector_add(prober->arena, probes);
+    *probe = (struct probe){.fact = fact};
+    struct trials trials = trials_of(prober, fact);
+    size_t work = trials.count * prober->plan->nodes.count;
+    if (prober->work < work || trials.count < 2) {
+        return;
+    }
+    prober->work -= work;
+    for (size_t i = 0; i < trials.count; i++) {
+        struct probe_value value = try_value(prober, fact, trials.items[i]);
+        vector_push(prober->arena, &probe->values, value);
+    }
+    score(prober, probe);
+}
+
+static int compare_probes(const void *a, const void *b)
+{
+    const struct probe *left = a, *right = b;
+    if (left->narrowing != right->narrowing) {
+        return left->narrowing < right->narrowing ? 1 : -1;
+    }
+    return strcmp(left->fact->entity.name, right->fact->entity.name);
+}
+
+static void try_facts(struct prober *prober, struct probes *probes, const struct fact *const *facts,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (prober->answer->sensitivity->level_reach[facts[i]->entity.index] != REACH_NONE) {
+            try_fact(prober, probes, facts[i]);
+        }
+    }
+}
+
+struct probes probes_of(struct arena *arena, const struct answer *answer)
+{
+    struct probes probes = {0};
+    struct prober prober = {arena, arena_create(), answer, answer->evaluation->plan, WORK};
+    try_facts(&prober, &probes, answer->not_known.items, answer->not_known.count);
+    try_facts(&prober, &probes, answer->not_asked.items, answer->not_asked.count);
+    arena_destroy(prober.scratch);
+    if (probes.count > 1) {
+        qsort(probes.items, probes.count, sizeof *probes.items, compare_probes);
+    }
+    return probes;
+}

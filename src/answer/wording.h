@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Wording: a condition of a plan in the words of its facts, and how it stands for a case.
+
+   An atom is a node that says one thing: a yes/no fact, a comparison, an event in a time. Nothing here
+   names nodes. */
+#ifndef LIMEN_ANSWER_WORDING_H
+#define LIMEN_ANSWER_WORDING_H
+
+#include "engine/engine.h"
+
+/* "Attendance over the last full term (attendance)" */
+void wording_fact(struct text *text, const struct fact *fact);
+
+/* "level 2" */
+void wording_level(struct text *text, const struct program *program, size_t rank);
+/* "level 2 (Additional need)" */
+void wording_level_with_title(struct text *text, const struct program *program, size_t rank);
+
+/* Its label; then its title or its reason is for the caller to add. */
+void wording_rule(struct text *text, const struct plan_rule *rule);
+
+/* What a set says, levels by their labels: "2 to 4", "not known". */
+void wording_set(struct text *text, const struct program *program, const struct type *type,
+                 struct value_set set);
+
+/* How the atom stands: "Attendance ... (attendance) is 85.0 %, below 90.0 %". */
+void wording_state(struct text *text, const struct evaluation *evaluation, node_id atom);
+
+/* What the atom would have to be so that it is WANTED (yes or no), and how it stands instead:
+   "Attendance ... (attendance) below 90.0 %, now 95.0 %". */
+void wording_wish(struct text *text, const struct evaluation *evaluation, node_id atom, bool wanted);
+
+#endif

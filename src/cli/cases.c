@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The cases of a command line. */
+#include "cli/cases.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "cli/complain.h"
+#include "grammar/parse.h"
+#include "meaning/check.h"
+
+static bool read_date(const struct arguments *arguments, struct case_options *options)
+{
+    const char *text = arguments->values[OPTION_ON];
+    if (!text) {
+        return true;
+    }
+    switch (date_parse(text, strlen(text), &options->date)) {
+    case DATE_OK:
+        options->has_date = true;
+        return true;
+    case DATE_NO_SUCH_DAY:
+        complain_of_use(arguments->command, "--on: there is no day %s", text);
+        return false;
+    case DATE_OUT_OF_RANGE:
+        complain_of_use(arguments->command, "--on: %s is not from 1900 to 2199", text);
+        return false;
+    default:
+        complain_of_use(arguments->command, "--on: '%s' is no date such as 2018-12-20", text);
+        return false;
+    }
+}
+
+static bool read_moment(const struct arguments *arguments, struct case_options *options)
+{
+    const char *text = arguments->values[OPTION_AT];
+    if (!text) {
+        return true;
+    }
+    if (!case_parse_moment(text, &options->moment_date, &options->moment_minute)) {
+        complain_of_use(arguments->command, "--at: '%s' is no moment such as 2018-12-20T16:50", text);
+        return false;
+    }
+    options->has_moment = true;
+    if (!options->has_date) {
+        options->has_date = true;
+        options->date = options->moment_date;
+    }
+    return true;
+}
+
+bool case_options_read(const struct arguments *arguments, struct case_options *ret_options)
+{
+    *ret_options = (struct case_options){.version_date = INT32_MIN};
+    if (!read_date(arguments, ret_options) || !read_moment(arguments, ret_options)) {
+        return false;
+    }
+    if (ret_options->has_date) {
+        ret_options->version_date = ret_options->date;
+    }
+    return true;
+}
+
+static bool check_authority(const struct cases *cases)
+{
+    const struct program *program = cases->ruleset->program;
+    const char *name = cases->arguments->values[OPTION_AUTHORITY];
+    if (!name) {
+        return true;
+    }
+    struct near_names near;
+    near_names_start(&near, name);
+    for (size_t i = 0; i < program->authorities.count; i++) {
+        if (strcmp(program->authorities.items[i], name) == 0) {
+            return true;
+        }
+        near_names_offer(&near, program->authorities.items[i]);
+    }
+    const char *help = near_names_help(&near, cases->arguments->arena);
+    complain_of_use(cases->arguments->command, "--authority: %s does not apply to '%s'%s%s",
+                    program->name, name, help ? "; " : "", help ? help : "");
+    return false;
+}
+
+static bool close_section(struct cases *cases, const char *name)
+{
+    const struct program *program = cases->ruleset->program;
+    struct near_names near;
+    near_names_start(&near, name);
+    for (size_t i = 0; i < program->sections.count; i++) {
+        const char *section = program->sections.items[i]->entity.name;
+        if (section && strcmp(section, name) == 0) {
+            cases->sections[i] = true;
+            return true;
+        }
+        if (section) {
+            near_names_offer(&near, section);
+        }
+    }
+    const char *help = near_names_help(&near, cases->arguments->arena);
+    complain_of_use(cases->arguments->command, "--nothing-else-in: there is no section '%s'%s%s", name,
+                    help ? "; " : "", help ? help : "");
+    return false;
+}
+
+static bool close_sections(struct cases *cases)
+{
+    const char *list = cases->arguments->values[OPTION_NOTHING_ELSE_IN];
+    struct arena *arena = cases->arguments->arena;
+    cases->sections = arena_alloc(arena, cases->ruleset->program->sections.count * sizeof(bool));
+    for (const char *at = list; at && *at;) {
+        at += strspn(at, ", ");
+        size_t length = strcspn(at, ", ");
+        if (length > 0 && !close_section(cases, arena_copy(arena, at, length))) {
+            return false;
+        }
+        at += length;
+    }
+    return true;
+}
+
+/* Reads the file whole, with the bytes behind it that the reader wants. */
+static bool open_file(struct cases *cases)
+{
+    struct source_set *set = source_set_create(cases->arguments->arena);
+    uint32_t file;
+    switch (source_read(set, cases->path, &file)) {
+    case SOURCE_OK:
+        break;
+    case SOURCE_DIRECTORY:
+        complain_of_file(cases->path, "this is a folder, where a file of cases is wanted");
+        return false;
+    case SOURCE_TOO_LARGE:
+        complain_of_file(cases->path, "larger than 2 GiB: split it");
+        return false;
+    case SOURCE_UNREADABLE:
+        complain_of_file(cases->path, strerror(errno));
+        return false;
+    }
+    const struct source_file *source = &set->files[file];
+    char *bytes = arena_alloc(cases->arguments->arena, source->length + READER_PADDING);
+    memcpy(bytes, source->bytes, source->length);
+    cases->reader = case_reader_create(cases->arguments->arena, cases->ruleset->program, bytes,
+                                       source->length);
+    return true;
+}
+
+static bool read_given(struct cases *cases)
+{
+    const char *text = cases->arguments->values[OPTION_GIVEN];
+    struct compilation *compilation = cases->ruleset->compilation;
+    if (!text) {
+        return true;
+    }
+    uint32_t file = source_add(compilation->sources, "--given", text, strlen(text));
+    cases->given = parse_given(compilation->arena, compilation->symbols, compilation->diagnostics,
+                               compilation->sources, file);
+    if (compilation->diagnostics->errors == 0) {
+        check_givens(cases->ruleset->program, cases->given);
+    }
+    if (compilation->diagnostics->errors > 0) {
+        diagnostics_print(compilation->diagnostics);
+        return false;
+    }
+    return true;
+}
+
+bool cases_open(struct cases *cases, const struct arguments *arguments, const struct ruleset *ruleset,
+                struct case_options options)
+{
+    *cases = (struct cases){.arguments = arguments, .ruleset = ruleset, .options = options};
+    if (arguments->operand_count > 1) {
+        cases->path = arguments->operands[1];
+    }
+    if (cases->path && arguments_has(arguments, OPTION_GIVEN)) {
+        complain_of_use(arguments->command, "cases come from a file or from --given, not from both");
+        return false;
+    }
+    return check_authority(cases) && close_sections(cases)
+           && (cases->path ? open_file(cases) : read_given(cases));
+}
+
+static void apply_options(const struct cases *cases, struct arena *arena, struct limen_case *one)
+{
+    const struct program *program = cases->ruleset->program;
+    const struct case_options *options = &cases->options;
+    const char *authority = cases->arguments->values[OPTION_AUTHORITY];
+    if (options->has_date && !one->has_date) {
+        one->has_date = true;
+        one->date = options->date;
+    }
+    if (options->has_moment && !one->has_moment) {
+        one->has_moment = true;
+        one->moment_date = options->moment_date;
+        one->moment_minute = options->moment_minute;
+    }
+    if (authority && program->authority
+        && one->facts[program->authority->entity.index].state == FACT_NOT_ASKED) {
+        case_set_authority(one, program, arena, authority);
+    }
+    for (size_t i = 0; i < program->sections.count; i++) {
+        one->closed_sections[i] = one->closed_sections[i] || cases->sections[i];
+    }
+    one->close_all = one->close_all || arguments_chose(cases->arguments, OPTION_OTHERWISE, "no");
+    case_close(one, program, arena);
+}
+
+bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result)
+{
+    *ret_result = (struct case_result){0};
+    if (cases->reader) {
+        if (!case_reader_next(cases->reader, arena, ret_result)) {
+            return false;
+        }
+    } else if (cases->given_done) {
+        return false;
+    } else {
+        cases->given_done = true;
+        ret_result->limen_case = case_create(arena, cases->ruleset->program);
+        if (cases->given) {
+            case_give(ret_result->limen_case, cases->ruleset->program, arena, cases->given);
+        }
+    }
+    if (ret_result->limen_case) {
+        apply_options(cases, arena, ret_result->limen_case);
+    }
+    return true;
+}
+
+void cases_close(struct cases *cases)
+{
+    if (cases->reader) {
+        case_reader_destroy(cases->reader);
+    }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cases: those that a command line asks about, from a file or from --given, one by one.
+
+   What the options say of date, moment, authority and closing holds for cases that say nothing of it
+   themselves. */
+#ifndef LIMEN_CLI_CASES_H
+#define LIMEN_CLI_CASES_H
+
+#include "case/reader.h"
+#include "cli/ruleset.h"
+
+/* What the options say, before any ruleset is known. */
+struct case_options {
+    bool has_date, has_moment;
+    int32_t date;
+    int32_t moment_date;
+    int moment_minute;
+    int32_t version_date; /* picks the version of a ruleset; INT32_MIN: none */
+};
+
+struct cases {
+    const struct arguments *arguments;
+    const struct ruleset *ruleset;
+    struct case_options options;
+    const char *path;           /* NULL: the one case of --given */
+    struct case_reader *reader; /* NULL: likewise */
+    struct node *given;         /* or NULL */
+    bool given_done;
+    bool *sections;             /* by program->sections: closed by --nothing-else-in */
+};
+
+/* False: a complaint was printed. */
+bool case_options_read(const struct arguments *arguments, struct case_options *ret_options);
+
+/* Operand 1 is the file of cases, if there is one. False: a complaint was printed. */
+bool cases_open(struct cases *cases, const struct arguments *arguments, const struct ruleset *ruleset,
+                struct case_options options);
+/* False: no more. */
+bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result);
+void cases_close(struct cases *cases);
+
+#endif
