@@ -25,6 +25,7 @@ struct decision_answer {
 /* When a duty is due. A deadline in days ends at 24:00 of its last day. */
 struct due {
     const struct deadline *deadline;
+    int64_t amount;  /* of its unit */
     bool known;      /* false: it can't be told yet */
     bool has_minute; /* hours were counted: a moment; else a date */
     int32_t date;
@@ -35,6 +36,7 @@ struct duty_answer {
     const struct plan_duty *duty;
     bool certain;
     const struct contact *to;         /* open at --at, fallbacks followed; NULL: none */
+    bool closed;                      /* neither it nor what it falls back to is open at --at */
     struct contact_lines lines;       /* of `to`, for the case's authority */
     struct { VECTOR_OF(struct due); } dues;
 };
@@ -76,6 +78,22 @@ struct answer {
     enum judgement_answer judgement;
 };
 
+/* Of a duty: what is due first, in writing first, and when it may begin at the earliest; NULL: none, or
+   not known. */
+struct duty_dues {
+    const struct due *due, *written, *not_before;
+};
+struct duty_dues duty_dues_of(const struct duty_answer *duty);
+
+/* A decision of `every one of`: whether value INDEX of its choice certainly (else: only perhaps) is one
+   of its values. */
+bool selection_has(const struct evaluation *evaluation, const struct decision_answer *decision,
+                   size_t index, bool certain);
+
+/* The type that a decision's value is written in: bounds, unit and scale are the plan's. */
+const struct type *decision_answer_type(const struct evaluation *evaluation,
+                                        const struct decision_answer *decision);
+
 struct answer *answer_create(struct arena *arena, const struct evaluation *evaluation);
 
 /* One JSON object on one line, in the form of doc/result.schema.json, without a newline. */
@@ -86,5 +104,19 @@ void answer_write_text(struct text *text, const struct answer *answer, size_t wi
 struct case_result;
 void refusal_write_json(struct text *text, const char *id, const char *code, const char *message,
                         const char *at);
+/* All errors of a refused case as one object: the first as "error", further ones as "errors". */
+void refusal_write_errors_json(struct text *text, const struct case_result *result);
+
+/* Why a refused evaluation gives no answer: `impossible`, `require` or a contradiction. */
+enum diagnostic_code answer_refusal(struct arena *arena, const struct evaluation *evaluation,
+                                    const char **ret_message);
+
+/* "3", or "Level 3: Multiple or complex need". */
+const char *level_label(const struct program *program, size_t rank);
+void level_write(struct text *text, const struct program *program, size_t rank);
+
+/* "L3/education/01"; a document other than the first is named before it. */
+void citation_write(struct text *text, const struct program *program,
+                    const struct citation *citation);
 
 #endif

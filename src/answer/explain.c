@@ -20,8 +20,8 @@ static bool holds(const struct explaining *explaining, node_id node)
 /* A rule that certainly applies and leads to the level that is certain, or higher. */
 static bool explains(const struct explaining *explaining, const struct plan_rule *rule)
 {
-    return rule->rule->has_level && rule->rule->level_low >= explaining->answer->at_least
-           && holds(explaining, rule->status);
+    return rule->rule->has_level && rule->rule->level_low >= explaining->answer->at_least &&
+           holds(explaining, rule->status);
 }
 
 static void find_why(struct explaining *explaining)
@@ -55,8 +55,8 @@ static void find_candidates(struct explaining *explaining, struct explained_rule
 {
     for (size_t i = 0; i < explaining->plan->rules.count; i++) {
         const struct plan_rule *rule = &explaining->plan->rules.items[i];
-        if (!rule->rule->has_level || rule->rule->level_high <= explaining->answer->at_least
-            || holds(explaining, rule->status)) {
+        if (!rule->rule->has_level || rule->rule->level_high <= explaining->answer->at_least ||
+            holds(explaining, rule->status)) {
             continue;
         }
         size_t distance = reasons_distance(explaining->reasons, rule->status, true);

@@ -43,7 +43,8 @@ static void write_words(struct page *page, size_t indent, const char *mark, cons
 
 static void write_heading(struct page *page, const char *heading)
 {
-    text_format(page->text, "\n%s%s%s\n", page->colour ? BOLD : "", heading, page->colour ? PLAIN : "");
+    text_format(page->text, "\n%s%s%s\n", page->colour ? BOLD : "", heading,
+                page->colour ? PLAIN : "");
 }
 
 /* Parts nest no deeper than the brackets of the text. */
@@ -146,11 +147,12 @@ static void write_why(struct page *page, size_t indent)
         write_rule(page, indent, &why->items[i]);
     }
     if (why->count == 0) {
-        write_words(page, indent, "",
-                    explanation->answer->at_least == 0
-                        ? "No rule of a higher level certainly holds; this is the lowest."
-                        : "Of rules and their exceptions one or the other holds, whichever way what is "
-                          "not known turns out.");
+        write_words(
+            page, indent, "",
+            explanation->answer->at_least == 0
+                ? "No rule of a higher level certainly holds; this is the lowest."
+                : "Of rules and their exceptions one or the other holds, whichever way what is "
+                  "not known turns out.");
     }
 }
 
@@ -184,7 +186,8 @@ static void write_unless(struct page *page)
 
 /* ----------------------------------------------------------------------------------- what is open */
 
-static void add_range(struct text *words, const struct program *program, const struct probe_value *value)
+static void add_range(struct text *words, const struct program *program,
+                      const struct probe_value *value)
 {
     if (value->refused) {
         text_add(words, "cannot be");
@@ -198,8 +201,8 @@ static void add_range(struct text *words, const struct program *program, const s
 
 static bool same_range(const struct probe_value *a, const struct probe_value *b)
 {
-    return a->refused == b->refused
-           && (a->refused || (a->at_least == b->at_least && a->at_most == b->at_most));
+    return a->refused == b->refused &&
+           (a->refused || (a->at_least == b->at_least && a->at_most == b->at_most));
 }
 
 /* Neighbouring values with one result are shown as one: "0 to 2: level 1". */
@@ -208,7 +211,8 @@ static void write_values(struct page *page, size_t indent, const struct probe *p
     struct text words = {0};
     for (size_t i = 0, last; i < probe->values.count; i = last + 1) {
         const struct probe_value *values = probe->values.items;
-        for (last = i; last + 1 < probe->values.count && same_range(&values[i], &values[last + 1]);) {
+        for (last = i;
+             last + 1 < probe->values.count && same_range(&values[i], &values[last + 1]);) {
             last++;
         }
         text_format(&words, "%s%s", i ? "; " : "", values[i].text);
@@ -241,8 +245,8 @@ static void write_rest(struct page *page, size_t shown)
     if (shown == probes->count) {
         return;
     }
-    text_format(&words, shown ? "Less telling, or telling only together with others: " :
-                                "Telling only together: ");
+    text_format(&words, shown ? "Less telling, or telling only together with others: "
+                              : "Telling only together: ");
     for (size_t i = shown; i < probes->count; i++) {
         text_format(&words, "%s%s", i > shown ? ", " : "", probes->items[i].fact->entity.name);
     }
@@ -405,9 +409,10 @@ static void write_levels(struct page *page)
     write_why(page, INDENT);
     write_unless(page);
     if (answer->at_least + 1 < program->levels.count) {
-        write_heading(page, answer->at_least == answer->at_most
-                                ? "Why not higher: the nearest rules, and what they lack"
-                                : "What would make it higher: the nearest rules, and what they lack");
+        write_heading(page,
+                      answer->at_least == answer->at_most
+                          ? "Why not higher: the nearest rules, and what they lack"
+                          : "What would make it higher: the nearest rules, and what they lack");
         write_nearest(page, INDENT);
     }
     write_judged(page);
@@ -433,8 +438,8 @@ void explanation_write_text(struct text *text, const struct explanation *explana
     write_assumed(&page);
 }
 
-void explanation_write_brief(struct text *text, const struct explanation *explanation, size_t indent,
-                             size_t width)
+void explanation_write_brief(struct text *text, const struct explanation *explanation,
+                             size_t indent, size_t width)
 {
     struct page page = {text, explanation, explanation->answer->evaluation->plan->program, width,
                         false};
@@ -519,7 +524,8 @@ static void add_json_rules(struct text *text, const struct program *program,
     text_add_char(text, ']');
 }
 
-static void add_json_probe(struct text *text, const struct program *program, const struct probe *probe)
+static void add_json_probe(struct text *text, const struct program *program,
+                           const struct probe *probe)
 {
     text_add(text, "{\"fact\":");
     text_add_json(text, probe->fact->entity.name);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORK 20000000 /* nodes evaluated for one explanation */
+#define WORK 20000000  /* nodes evaluated for one explanation */
 #define MOST_VALUES 24 /* tried of one fact */
 
 struct prober {
@@ -28,12 +28,13 @@ static const struct fact *fact_compared(const struct plan *plan, node_id id, int
         *ret_factor = node->constant;
         node = plan_at(plan, plan_operand(plan, id, 0));
     }
-    bool is_fact = node->op == OP_INPUT || node->op == OP_DERIVED
-                   || (node->op == OP_EVENT_COUNT && *ret_factor == 1);
+    bool is_fact = node->op == OP_INPUT || node->op == OP_DERIVED ||
+                   (node->op == OP_EVENT_COUNT && *ret_factor == 1);
     return is_fact ? plan->program->facts.items[node->index] : NULL;
 }
 
-static void add_trial(struct prober *prober, struct trials *trials, struct value_set set, int64_t value)
+static void add_trial(struct prober *prober, struct trials *trials, struct value_set set,
+                      int64_t value)
 {
     for (size_t i = 0; i < trials->count; i++) {
         if (trials->items[i] == value) {
@@ -93,7 +94,8 @@ static struct trials trials_of(struct prober *prober, const struct fact *fact)
     case TYPE_YES_NO:
     case TYPE_CHOICE:
     case TYPE_LEVEL:
-        for (int64_t value = fact->type->kind == TYPE_YES_NO ? 0 : set.low; value <= set.high; value++) {
+        for (int64_t value = fact->type->kind == TYPE_YES_NO ? 0 : set.low; value <= set.high;
+             value++) {
             add_trial(prober, &trials, set, value);
         }
         break;

@@ -17,10 +17,10 @@ struct reasons {
     struct arena *arena;
     const struct evaluation *evaluation;
     const struct plan *plan;
-    uint64_t *costs[2];                /* by wanted, then node */
-    const struct plan_rule **rules;    /* by node: the first rule with this status */
-    bool *thresholds;                  /* by node: the level is at least some rank, and no rule says just that */
-    uint32_t *seen[2];                 /* by wanted, then node: the last walk that came here */
+    uint64_t *costs[2];             /* by wanted, then node */
+    const struct plan_rule **rules; /* by node: the first rule with this status */
+    bool *thresholds;  /* by node: the level is at least some rank, and no rule says just that */
+    uint32_t *seen[2]; /* by wanted, then node: the last walk that came here */
     uint32_t walk;
 };
 
@@ -91,8 +91,8 @@ static bool has_demand(const struct reasons *reasons, node_id id, bool wanted, s
         *ret = (struct demand){wanted, wanted ? 1 : count};
         return true;
     case OP_AT_LEAST:
-        *ret = (struct demand){wanted,
-                               wanted ? (size_t)node->constant : count + 1 - (size_t)node->constant};
+        *ret = (struct demand){wanted, wanted ? (size_t)node->constant
+                                              : count + 1 - (size_t)node->constant};
         return true;
     default:
         return false;
@@ -145,7 +145,7 @@ uint64_t reasons_cost(struct reasons *reasons, node_id id, bool wanted)
     struct demand demand;
     if (*cost == COST_NOT_YET) {
         /* No atom has to change for what certainly is so, nor is there need to look below. */
-        *cost = is_certainly(reasons, id, wanted) ? 0
+        *cost = is_certainly(reasons, id, wanted)          ? 0
                 : has_demand(reasons, id, wanted, &demand) ? cost_of_demand(reasons, id, &demand)
                                                            : cost_of_atom(reasons, id, wanted);
     }
@@ -171,7 +171,7 @@ static struct part *add_part(struct reasons *reasons, struct parts *parts, struc
 
 static const char *number_word(struct reasons *reasons, size_t number)
 {
-    static const char *const words[] = {"none", "one", "two",   "three", "four", "five",
+    static const char *const words[] = {"none", "one",   "two",   "three", "four", "five",
                                         "six",  "seven", "eight", "nine",  "ten"};
     return number < sizeof words / sizeof *words ? words[number]
                                                  : arena_format(reasons->arena, "%zu", number);
@@ -192,7 +192,8 @@ static const struct topic *topic_of(const struct reasons *reasons, node_id id)
     const struct topic *topic = NULL;
     for (uint32_t i = 0; i < node->operand_count; i++) {
         const struct plan_rule *rule = reasons->rules[plan_operand(reasons->plan, id, i)];
-        if (node->op != OP_OR || !rule || !rule->rule->topic || (topic && topic != rule->rule->topic)) {
+        if (node->op != OP_OR || !rule || !rule->rule->topic ||
+            (topic && topic != rule->rule->topic)) {
             return NULL;
         }
         topic = rule->rule->topic;
@@ -216,7 +217,8 @@ static bool name_counted(struct reasons *reasons, node_id id, bool holding, stru
         for (uint32_t i = 0; holding && i < plan_at(reasons->plan, id)->operand_count; i++) {
             node_id operand = plan_operand(reasons->plan, id, i);
             if (is_certainly(reasons, operand, true)) {
-                text_format(words, "%s%s", first ? ": " : ", ", reasons->rules[operand]->rule->label);
+                text_format(words, "%s%s", first ? ": " : ", ",
+                            reasons->rules[operand]->rule->label);
                 first = false;
             }
         }
@@ -334,7 +336,8 @@ struct parts reasons_of(struct reasons *reasons, node_id node, bool wanted)
 
 /* "one of these four:", "two more of these five:" */
 static void add_choice_lacking(struct reasons *reasons, node_id id, const struct demand *demand,
-                               uint64_t dearest, size_t candidates, size_t needed, struct parts *parts)
+                               uint64_t dearest, size_t candidates, size_t needed,
+                               struct parts *parts)
 {
     const struct plan_node *node = plan_at(reasons->plan, id);
     struct text words = {0};
@@ -346,7 +349,8 @@ static void add_choice_lacking(struct reasons *reasons, node_id id, const struct
         node_id operand = plan_operand(reasons->plan, id, i);
         uint64_t cost = reasons_cost(reasons, operand, demand->wanted);
         if (cost > 0 && cost <= dearest) {
-            add_operand(reasons, &part->parts, operand, demand->wanted, false, node->op == OP_AT_LEAST);
+            add_operand(reasons, &part->parts, operand, demand->wanted, false,
+                        node->op == OP_AT_LEAST);
         }
     }
     cut(part);

@@ -182,8 +182,8 @@ static struct relation relation_of(const struct plan *plan, node_id id)
     if (node->operand_count > 1) {
         relation.bound = plan_operand(plan, id, 1);
     }
-    bool turned = relation.bound != NO_NODE && is_constant(plan, relation.subject)
-                  && node->op != OP_IN_RANGE && node->op != OP_IN_LIST;
+    bool turned = relation.bound != NO_NODE && is_constant(plan, relation.subject) &&
+                  node->op != OP_IN_RANGE && node->op != OP_IN_LIST;
     if (turned) {
         relation.subject = relation.bound;
         relation.bound = plan_operand(plan, id, 0);
@@ -221,8 +221,8 @@ static void write_bound(struct text *text, const struct evaluation *evaluation, 
 {
     const struct plan *plan = evaluation->plan;
     const struct plan_node *by = plan_at(plan, subject), *node = plan_at(plan, bound);
-    if (by->op == OP_SCALE && node->op == OP_CONSTANT && by->constant > 0
-        && node->constant % by->constant == 0) {
+    if (by->op == OP_SCALE && node->op == OP_CONSTANT && by->constant > 0 &&
+        node->constant % by->constant == 0) {
         write_constant(text, plan, plan_at(plan, plan_operand(plan, subject, 0))->type,
                        node->constant / by->constant);
     } else {
@@ -351,7 +351,8 @@ static node_id unscaled(const struct plan *plan, node_id id)
     return plan_at(plan, id)->op == OP_SCALE ? plan_operand(plan, id, 0) : id;
 }
 
-static void write_comparison_state(struct text *text, const struct evaluation *evaluation, node_id atom)
+static void write_comparison_state(struct text *text, const struct evaluation *evaluation,
+                                   node_id atom)
 {
     struct relation relation = relation_of(evaluation->plan, atom);
     struct value_set set = evaluation->values[atom];
@@ -383,8 +384,8 @@ void wording_state(struct text *text, const struct evaluation *evaluation, node_
     text_add(text, source_of(evaluation, atom));
 }
 
-static void write_comparison_wish(struct text *text, const struct evaluation *evaluation, node_id atom,
-                                  bool wanted)
+static void write_comparison_wish(struct text *text, const struct evaluation *evaluation,
+                                  node_id atom, bool wanted)
 {
     struct relation relation = relation_of(evaluation->plan, atom);
     write_operand(text, evaluation, relation.subject);
@@ -404,6 +405,8 @@ void wording_wish(struct text *text, const struct evaluation *evaluation, node_i
     }
     text_add(text, wanted ? "" : "not so: ");
     write_subject(text, evaluation, atom);
-    text_add(text, !value_is_single(set) ? ": not known" : value_is_yes(set) ? ": now yes" : ": now no");
+    text_add(text, !value_is_single(set) ? ": not known"
+                   : value_is_yes(set)   ? ": now yes"
+                                         : ": now no");
     text_add(text, source_of(evaluation, atom));
 }

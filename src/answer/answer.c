@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From an evaluation to an answer. */
+#include "answer/answer.h"
+
+#include <stdlib.h>
+
+#include "answer/contact.h"
+#include "answer/due.h"
+#include "answer/relevance.h"
+#include "meaning/library.h"
+
+struct answering {
+    struct arena *arena;
+    struct answer *answer;
+    const struct evaluation *evaluation;
+    const struct plan *plan;
+    const struct program *program;
+    const struct limen_case *asked;
+};
+
+static bool is_certain(const struct answering *answering, node_id node)
+{
+    return node == NO_NODE || value_is_yes(answering->evaluation->values[node]);
+}
+
+static bool is_possible(const struct answering *answering, node_id node)
+{
+    return node == NO_NODE || value_may_be_yes(answering->evaluation->values[node]);
+}
+
+/* --- level and scope --------------------------------------------------------------------------- */
+
+static enum scope_answer scope_of(const struct answering *answering)
+{
+    if (is_certain(answering, answering->plan->scope)) {
+        return SCOPE_IN;
+    }
+    return is_possible(answering, answering->plan->scope) ? SCOPE_PERHAPS : SCOPE_OUT;
+}
+
+static void find_level(const struct answering *answering)
+{
+    struct answer *answer = answering->answer;
+    const struct plan *plan = answering->plan;
+    answer->has_level = plan->threshold_count > 0 && answer->scope != SCOPE_OUT;
+    for (size_t rank = 1; answer->has_level && rank < plan->threshold_count; rank++) {
+        if (is_certain(answering, plan->thresholds[rank])) {
+            answer->at_least = rank;
+        }
+        if (is_possible(answering, plan->thresholds[rank])) {
+            answer->at_most = rank;
+        }
+    }
+}
+
+/* --- rules and decisions ----------------------------------------------------------------------- */
+
+static void find_rules(const struct answering *answering)
+{
+    for (size_t i = 0; i < answering->plan->rules.count; i++) {
+        const struct plan_rule *rule = &answering->plan->rules.items[i];
+        if (rule->rule->concludes && is_possible(answering, rule->status)) {
+            struct rule_answer found = {rule, is_certain(answering, rule->status)};
+            vector_push(answering->arena, &answering->answer->rules, found);
+        }
+    }
+}
+
+/* A judged rule matters where its two levels differ within the range still open. */
+static bool needs_judgement(const struct answer *answer, const struct rule *rule)
+{
+    return rule->has_level && rule->level_low < rule->level_high &&
+           rule->level_high > answer->at_least && rule->level_low < answer->at_most;
+}
+
+static void find_judged(const struct answering *answering)
+{
+    struct answer *answer = answering->answer;
+    for (size_t i = 0; answer->has_level && i < answer->rules.count; i++) {
+        if (needs_judgement(answer, answer->rules.items[i].rule->rule)) {
+            vector_push(answering->arena, &answer->judgement_needed, answer->rules.items[i].rule);
+        }
+    }
+}
+
+static bool has_conflict(const struct evaluation *evaluation, size_t decision)
+{
+    for (size_t i = 0; i < evaluation->problems.count; i++) {
+        if (evaluation->problems.items[i].kind == PROBLEM_CONFLICT &&
+            evaluation->problems.items[i].index == decision) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void find_decisions(const struct answering *answering)
+{
+    for (size_t i = 0; i < answering->plan->decisions.count; i++) {
+        const struct plan_decision *decision = &answering->plan->decisions.items[i];
+        struct decision_answer found = {decision, answering->evaluation->values[decision->value],
+                                        has_conflict(answering->evaluation, i)};
+        vector_push(answering->arena, &answering->answer->decisions, found);
+    }
+}
+
+/* --- duties ------------------------------------------------------------------------------------ */
+
+static symbol authority_of(const struct answering *answering)
+{
+    const struct fact *authority = answering->program->authority;
+    if (!authority) {
+        return NULL;
+    }
+    struct value_set set = answering->asked->facts[authority->entity.index].set;
+    return value_is_single(set) && !value_is_none(set)
+               ? answering->program->authorities.items[set.low]
+               : NULL;
+}
+
+static void find_contact(const struct answering *answering, struct duty_answer *duty)
+{
+    const struct limen_case *asked = answering->asked;
+    symbol authority = authority_of(answering);
+    duty->to = duty->duty->duty->to;
+    if (duty->to && asked->has_moment) {
+        duty->to = contact_at(answering->program, duty->to, authority, asked->moment_date,
+                              asked->moment_minute, &duty->closed);
+    }
+    if (duty->to) {
+        duty->lines = contact_lines_for(duty->to, authority);
+    }
+}
+
+static void find_dues(const struct answering *answering, struct duty_answer *duty)
+{
+    for (size_t i = 0; i < duty->duty->deadlines.count; i++) {
+        const struct plan_deadline *deadline = &duty->duty->deadlines.items[i];
+        struct due due = due_resolve(answering->program, deadline->deadline, deadline->amount,
+                                     due_start_of(answering->evaluation, deadline->start));
+        vector_push(answering->arena, &duty->dues, due);
+    }
+}
+
+static void find_duties(const struct answering *answering)
+{
+    for (size_t i = 0; i < answering->plan->duties.count; i++) {
+        const struct plan_duty *duty = &answering->plan->duties.items[i];
+        if (is_possible(answering, duty->holds)) {
+            struct duty_answer found = {.duty = duty,
+                                        .certain = is_certain(answering, duty->holds)};
+            find_contact(answering, &found);
+            find_dues(answering, &found);
+            vector_push(answering->arena, &answering->answer->duties, found);
+        }
+    }
+}
+
+/* --- notes and checklists ---------------------------------------------------------------------- */
+
+struct held {
+    bool possible, certain;
+};
+
+static struct held held_at_level(const struct answer *answer, size_t rank)
+{
+    bool possible = answer->has_level && rank >= answer->at_least && rank <= answer->at_most;
+    return (struct held){possible, possible && answer->at_least == answer->at_most &&
+                                       answer->scope == SCOPE_IN};
+}
+
+static struct held held_with_decision(const struct answer *answer, const struct entity *decision)
+{
+    for (size_t i = 0; i < answer->decisions.count; i++) {
+        const struct decision_answer *found = &answer->decisions.items[i];
+        if (&found->decision->decision->entity == decision) {
+            return (struct held){!value_is_none(found->value), !found->value.or_none};
+        }
+    }
+    return (struct held){false, false};
+}
+
+/* With a duty, or with a contact that a duty leads to. */
+static struct held held_with_duty(const struct answer *answer, const struct entity *entity)
+{
+    struct held held = {false, false};
+    for (size_t i = 0; i < answer->duties.count; i++) {
+        const struct duty_answer *duty = &answer->duties.items[i];
+        bool is_it =
+            &duty->duty->duty->entity == entity || (duty->to && &duty->to->entity == entity);
+        held.possible = held.possible || is_it;
+        held.certain = held.certain || (is_it && duty->certain);
+    }
+    return held;
+}
+
+static struct held held_with_checklist(const struct answer *answer, const struct entity *checklist)
+{
+    struct held held = {false, false};
+    for (size_t i = 0; i < answer->items.count; i++) {
+        const struct item_answer *item = &answer->items.items[i];
+        bool is_it = &item->item->checklist->entity == checklist;
+        held.possible = held.possible || is_it;
+        held.certain = held.certain || (is_it && item->certain);
+    }
+    return held;
+}
+
+static struct held held_with(const struct answer *answer, const struct entity *entity)
+{
+    switch (entity->kind) {
+    case ENTITY_DECISION:
+        return held_with_decision(answer, entity);
+    case ENTITY_CHECKLIST:
+        return held_with_checklist(answer, entity);
+    default:
+        return held_with_duty(answer, entity);
+    }
+}
+
+static struct held note_held(const struct answering *answering, const struct plan_note *note)
+{
+    switch (note->note->place) {
+    case NOTE_AT_LEVEL:
+        return held_at_level(answering->answer, note->note->level);
+    case NOTE_WITH:
+        return held_with(answering->answer, note->note->with);
+    case NOTE_WHEN:
+        return (struct held){is_possible(answering, note->shown),
+                             is_certain(answering, note->shown)};
+    default:
+        return (struct held){true, true};
+    }
+}
+
+static void find_notes(const struct answering *answering)
+{
+    for (size_t i = 0; i < answering->plan->notes.count; i++) {
+        const struct plan_note *note = &answering->plan->notes.items[i];
+        struct held held = note_held(answering, note);
+        if (held.possible) {
+            struct note_answer found = {note->note, held.certain};
+            vector_push(answering->arena, &answering->answer->notes, found);
+        }
+    }
+}
+
+static void find_items(const struct answering *answering)
+{
+    for (size_t i = 0; i < answering->plan->items.count; i++) {
+        const struct plan_item *item = &answering->plan->items.items[i];
+        const bool *present = answering->asked->items_present[item->checklist->entity.index];
+        if (is_possible(answering, item->asked)) {
+            struct item_answer found = {item, is_certain(answering, item->asked), present != NULL,
+                                        present &&
+                                            present[item->item - item->checklist->items.items]};
+            vector_push(answering->arena, &answering->answer->items, found);
+        }
+    }
+}
+
+/* --- facts ------------------------------------------------------------------------------------- */
+
+static bool is_open(const struct case_fact *entry, const struct fact *fact)
+{
+    return fact->type->kind == TYPE_EVENT ? !entry->complete : !value_is_single(entry->set);
+}
+
+static void sort_fact(const struct answering *answering, size_t index)
+{
+    struct answer *answer = answering->answer;
+    const struct fact *fact = answering->program->facts.items[index];
+    const struct case_fact *entry = &answering->asked->facts[index];
+    if (entry->state == FACT_ASSUMED && fact->is_read) {
+        vector_push(answering->arena, &answer->assumed, fact);
+    }
+    if (answering->evaluation->settled[index] && fact->is_read) {
+        vector_push(answering->arena, &answer->settled, fact);
+    }
+    if (answer->sensitivity->depends_on_known && answer->sensitivity->on_known[index]) {
+        vector_push(answering->arena, &answer->rests_on_known, fact);
+    }
+    if (!answer->sensitivity->matters[index] || !is_open(entry, fact) ||
+        answering->evaluation->settled[index]) {
+        return;
+    }
+    if (entry->state != FACT_NOT_ASKED) {
+        vector_push(answering->arena, &answer->not_known, fact);
+    } else if (!fact->from) { /* a derived fact is asked for through those it is worked out from */
+        vector_push(answering->arena, &answer->not_asked, fact);
+    }
+}
+
+struct ranked {
+    uint64_t score;
+    bool reaches_level;
+    const struct fact *fact;
+};
+
+static int compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *left = a;
+    const struct ranked *right = b;
+    if (left->reaches_level != right->reaches_level) {
+        return left->reaches_level ? -1 : 1;
+    }
+    if (left->score != right->score) {
+        return left->score > right->score ? -1 : 1;
+    }
+    return left->fact->entity.index < right->fact->entity.index ? -1 : 1;
+}
+
+static void rank_facts(const struct answering *answering, const uint64_t *score,
+                       const struct fact **facts, size_t count)
+{
+    struct ranked *ranked = arena_alloc(answering->arena, (count + 1) * sizeof *ranked);
+    for (size_t i = 0; i < count; i++) {
+        size_t index = facts[i]->entity.index;
+        bool reaches = answering->answer->sensitivity->level_reach[index] != REACH_NONE;
+        ranked[i] = (struct ranked){score[index], reaches, facts[i]};
+    }
+    qsort(ranked, count, sizeof *ranked, compare_ranked);
+    for (size_t i = 0; i < count; i++) {
+        facts[i] = ranked[i].fact;
+    }
+}
+
+static void find_facts(const struct answering *answering)
+{
+    struct answer *answer = answering->answer;
+    for (size_t i = 0; i < answering->program->facts.count; i++) {
+        sort_fact(answering, i);
+    }
+    if (answer->not_known.count + answer->not_asked.count > 1) {
+        const uint64_t *score = relevance_of(answering->arena, answer);
+        rank_facts(answering, score, answer->not_known.items, answer->not_known.count);
+        rank_facts(answering, score, answer->not_asked.items, answer->not_asked.count);
+    }
+}
+
+/* --- judgement --------------------------------------------------------------------------------- */
+
+static enum judgement_answer compare_judgement(const struct answer *answer, size_t level)
+{
+    enum judgement_answer found = level > answer->at_most    ? JUDGEMENT_ABOVE
+                                  : level < answer->at_least ? JUDGEMENT_BELOW
+                                                             : JUDGEMENT_WITHIN;
+    for (size_t i = 0; i < answer->rules.count; i++) {
+        const struct rule_answer *rule = &answer->rules.items[i];
+        if (!rule->rule->rule->mandatory || rule->rule->rule->level_low <= level) {
+            continue;
+        }
+        if (rule->certain) {
+            return JUDGEMENT_NOT_PERMITTED;
+        }
+        found = JUDGEMENT_PERHAPS_NOT_PERMITTED;
+    }
+    return found;
+}
+
+struct answer *answer_create(struct arena *arena, const struct evaluation *evaluation)
+{
+    struct answer *answer = arena_alloc(arena, sizeof *answer);
+    const struct plan *plan = evaluation->plan;
+    const struct limen_case *asked = evaluation->limen_case;
+    struct answering answering = {arena, answer, evaluation, plan, plan->program, asked};
+    answer->evaluation = evaluation;
+    answer->sensitivity = sensitivity_of(arena, evaluation);
+    answer->exact = answer->sensitivity->exact;
+    answer->outside_force = asked->has_date && !program_in_force(plan->program, asked->date);
+    answer->date_not_known = answer->sensitivity->case_date_matters && !asked->has_date;
+    answer->scope = scope_of(&answering);
+    find_level(&answering);
+    find_rules(&answering);
+    find_judged(&answering);
+    find_decisions(&answering);
+    find_duties(&answering);
+    find_items(&answering);
+    find_notes(&answering);
+    find_facts(&answering);
+    relevance_find_unless(arena, answer);
+    if (asked->judgement.present && answer->has_level) {
+        answer->judgement = compare_judgement(answer, asked->judgement.level);
+    }
+    return answer;
+}
