@@ -5,6 +5,15 @@
    become rules, exceptions hang under what they except, citations are split into document and item.
    Nothing here is computed for a case: the plan does that. Arrays keep the order of the text.
 
+   What checked nodes say, beside `type`:
+     USE of a declared name       ref = its entity
+     USE of a choice's value      ref = NULL, type = the choice, value.integer = the index
+     USE of `none` in a given     ref = NULL, type->low > type->high
+     NUMBER                       type->low = type->high = its value, in type->unit at type->scale
+     NUMBER, LABEL, USE, LEVEL_REF, LEVEL_VALUE meaning a level
+                                  type->kind = TYPE_LEVEL and ref = the struct level
+     COMPARE, IN_RANGE, IN_LIST whose first operand is the USE of a group: spread over its elements
+
    Names live in spaces of their own, so a topic may be called like a fact:
      values (facts, parameters, defines, groups, decisions), types, rules with exceptions, sections,
      topics, contacts, duties, checklists, examples, levels.
@@ -83,10 +92,12 @@ struct entity {
 
 struct section {
     struct entity entity;
+    size_t *rules_at, *topics_at; /* by rank: how many rules and topics here count at that level */
 };
 
 struct topic {
     struct entity entity;
+    bool *counted_at; /* by rank: some rule of it counts there */
 };
 
 struct named_type {
@@ -103,7 +114,7 @@ struct unlike {
 
 struct fact {
     struct entity entity;
-    const struct type *type;  /* TYPE_EVENT for events */
+    const struct type *type;  /* TYPE_EVENT for events; a derived fact's value is cut to its bounds */
     enum direction direction; /* concern: higher (yes) is worse; strength: lower (no) is worse */
     bool is_strength;
     bool is_builtin;          /* `authority` */
@@ -111,6 +122,7 @@ struct fact {
     bool is_read;             /* the ruleset reads it, directly or not */
     const struct node *from;  /* expression it is worked out from, or NULL */
     bool has_usual;
+    bool usual_none;          /* `usually none` of a fact that may be none */
     int64_t usual;            /* what `otherwise no` makes of it; yes/no facts have none: no */
     const char *question;     /* ask, or NULL */
     struct { VECTOR_OF(const char *); } also;
@@ -123,14 +135,20 @@ struct parameter {
     int64_t value; /* at the type's scale and unit */
 };
 
+enum check_state { CHECK_NOT_YET, CHECK_BUSY, CHECK_DONE };
+
 struct define {
     struct entity entity;
-    const struct node *expression; /* its type is expression->type */
+    struct node *expression; /* its type is expression->type */
+    enum check_state state;  /* the checker's */
 };
 
 struct group {
     struct entity entity;
     const struct node *elements; /* NODE_ELEMENTS */
+    const struct type *type;     /* that all elements agree on: yes/no, or what a comparison spreads over */
+    size_t size;                 /* elements, those of groups within it counted one by one */
+    enum check_state state;      /* the checker's */
 };
 
 struct level {
@@ -163,6 +181,8 @@ struct rule {
     bool mandatory;
     struct { VECTOR_OF(struct duty *); } duties;
     struct { VECTOR_OF(struct outcome_value); } values;
+    bool is_exception;
+    bool is_counting; /* its condition mentions `rules at` or `topics at`, itself or through a define */
 };
 
 struct decision_row {
@@ -178,7 +198,8 @@ struct decision_row {
 struct decision {
     struct entity entity;
     const struct type *type;
-    bool may_be_none;            /* it has no `otherwise`, or a `nothing`, or its type says `or none` */
+    bool may_be_none;            /* it has no `otherwise`, or a `nothing`, or its type says `or none`;
+                                    `sum of` and `every one of` always have a value */
     const struct node *is;       /* `is EXPRESSION`, or NULL */
     enum hit_policy policy;
     struct { VECTOR_OF(struct decision_row); } rows;
@@ -311,7 +332,12 @@ struct program {
     struct { VECTOR_OF(struct statement *); } claims;
     struct { VECTOR_OF(struct statement *); } changes;
     struct { VECTOR_OF(struct statement *); } accepts;
-    struct fact *authority; /* the built-in choice of `applies to`; NULL if there is none */
+    struct fact *authority; /* the built-in choice of `applies to`, also in `facts`; NULL: none */
+    struct node *scope_node; /* the header's line, or NULL */
+    size_t *rules_at, *topics_at; /* by rank, as in struct section, of the whole ruleset */
+    const struct node *calendar_tree; /* NODE_FILE of the calendar, or NULL */
+    bool vocabulary_missing; /* a vocabulary could not be read: unknown names may be its own */
+    struct names *names;     /* the checker's: names.h */
 };
 
 /* The entity of a kind's space by name, or NULL. */
@@ -321,6 +347,10 @@ struct decision *program_decision(const struct program *program, symbol name);
 struct rule *program_rule(const struct program *program, symbol name);
 struct duty *program_duty(const struct program *program, symbol name);
 struct checklist *program_checklist(const struct program *program, symbol name);
+
+/* RULE is an element of `rules at level RANK [in SECTION]`; SECTION may be NULL. Exceptions that
+   conclude a level count like rules, and belong to the topic of the rule they except. */
+bool rule_counts_at(const struct rule *rule, size_t rank, const struct section *section);
 
 /* "irregular_attendance", "L2/developmental-needs/14": a rule by name, label or citation's item. */
 struct rule *program_rule_by_label(const struct program *program, const char *label);

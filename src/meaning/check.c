@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The passes, in order. */
+#include "meaning/check.h"
+
+#include "meaning/attach.h"
+#include "meaning/declare.h"
+#include "meaning/expression.h"
+#include "meaning/given.h"
+#include "meaning/header.h"
+#include "meaning/names.h"
+#include "meaning/statement.h"
+
+void program_check(struct program *program)
+{
+    names_create(program);
+    header_declare(program);
+    declare_all(program);
+    attach_all(program);
+    attach_counts(program);
+    definitions_check(program);
+    statements_check(program);
+    examples_check(program);
+}

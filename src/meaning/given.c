@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an example or `--given` says of a case, and what an example expects. */
+#include "meaning/given.h"
+
+#include "meaning/constant.h"
+#include "meaning/header.h"
+#include "meaning/names.h"
+#include "meaning/type.h"
+#include "meaning/wording.h"
+
+static struct fact *given_fact(struct program *program, struct node *given)
+{
+    struct entity *entity = names_get(program, SPACE_VALUE, given->name);
+    if (entity && entity->kind == ENTITY_FACT) {
+        given->ref = entity;
+        return (struct fact *)entity;
+    }
+    names_report_unknown(program, SPACE_VALUE, given, "fact", NULL);
+    return NULL;
+}
+
+static bool wrong(struct program *program, const struct node *given, const struct fact *fact,
+                  const char *help)
+{
+    if (type_is_error(fact->type)) {
+        return false;
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E301_TYPE, given->span, "`%s` is %s",
+                          given->name, wording_type(program, fact->type));
+    diagnostic_label(program->diagnostics, said, node_name_span(fact->entity.decl),
+                     "declared here");
+    diagnostic_help(program->diagnostics, said, "%s", help);
+    return false;
+}
+
+static const char *value_help(struct program *program, const struct fact *fact)
+{
+    symbol name = fact->entity.name;
+    return fact->type->kind == TYPE_EVENT
+               ? arena_format(program->arena, "give its dates: `%s (2018-10-01)`", name)
+               : arena_format(program->arena, "write a value behind it: `%s ...`", name);
+}
+
+static bool check_yes_no(struct program *program, struct node *given, const struct fact *fact)
+{
+    return fact->type->kind == TYPE_YES_NO || wrong(program, given, fact, value_help(program, fact));
+}
+
+static bool check_values(struct program *program, struct node *given, const struct fact *fact)
+{
+    struct constant constant;
+    bool several = given->child && given->child->next;
+    bool fits = true;
+    if (fact->type->kind == TYPE_EVENT) {
+        return wrong(program, given, fact, value_help(program, fact));
+    }
+    if (several && fact->type->kind != TYPE_CHOICE) {
+        return wrong(program, given, fact, "for one of several values write a range: `A to B`");
+    }
+    for (struct node *value = given->child; value; value = value->next) {
+        fits = constant_read(program, value, fact->type, &constant) && fits;
+    }
+    return fits;
+}
+
+static bool has_order(const struct type *type)
+{
+    return type->kind != TYPE_YES_NO && type->kind != TYPE_EVENT &&
+           (type->kind != TYPE_CHOICE || type->choice->ordered);
+}
+
+static bool check_range(struct program *program, struct node *given, const struct fact *fact)
+{
+    int64_t low, high;
+    struct node *from = given->child, *to = from ? from->next : NULL;
+    if (type_is_error(fact->type) || !to) {
+        return false;
+    }
+    if (!has_order(fact->type)) {
+        return wrong(program, given, fact, "these values have no order, so list them: `a, b`");
+    }
+    return constant_read_range(program, from, to, fact->type, &low, &high);
+}
+
+static bool check_dates(struct program *program, struct node *given, const struct fact *fact)
+{
+    return fact->type->kind == TYPE_EVENT ||
+           wrong(program, given, fact, "only an event takes dates in brackets");
+}
+
+static bool check_given(struct program *program, struct node *given)
+{
+    if (given->kind == NODE_ERROR) {
+        return false;
+    }
+    const struct fact *fact = given_fact(program, given);
+    if (!fact) {
+        return false;
+    }
+    switch (given->kind) {
+    case NODE_GIVEN_YES:
+    case NODE_GIVEN_NO:
+        return check_yes_no(program, given, fact);
+    case NODE_GIVEN_VALUES:
+        return check_values(program, given, fact);
+    case NODE_GIVEN_RANGE:
+        return check_range(program, given, fact);
+    case NODE_GIVEN_DATES:
+        return check_dates(program, given, fact);
+    default:
+        return true;
+    }
+}
+
+static bool check_twice(struct program *program, struct node *given, struct table *seen)
+{
+    const struct node *earlier = given->ref ? table_get(seen, given->ref) : NULL;
+    if (given->ref && !earlier) {
+        table_set(seen, given->ref, given);
+    }
+    if (!earlier) {
+        return true;
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E410_CONTRADICTION, given->span,
+                          "`%s` is given twice", given->name);
+    diagnostic_label(program->diagnostics, said, earlier->span, "first given here");
+    return false;
+}
+
+bool check_givens(struct program *program, struct node *given)
+{
+    struct table seen = {.arena = program->arena};
+    bool fits = true;
+    for (struct node *node = given ? given->child : NULL; node; node = node->next) {
+        fits = check_given(program, node) && fits;
+        fits = check_twice(program, node, &seen) && fits;
+    }
+    return fits;
+}
+
+/* ---- what an example expects */
+
+static void expect_levels(struct program *program, const struct node *expect)
+{
+    struct node *from = node_child(expect, NODE_LEVEL_REF);
+    struct node *to = from ? node_next(from, NODE_LEVEL_REF) : NULL;
+    struct level *low = from ? names_level(program, from) : NULL;
+    struct level *high = to ? names_level(program, to) : NULL;
+    if (low && high && low->rank > high->rank) {
+        constant_report_empty(program, from, to);
+    }
+}
+
+static void report_no_rule(struct program *program, const struct node *node, const char *label)
+{
+    struct diagnostic *said = diagnostic_report(program->diagnostics, E201_UNKNOWN_NAME,
+                                                node->span, "there is no rule `%s`", label);
+    struct near_names near;
+    near_names_start(&near, label);
+    for (size_t i = 0; i < program->rules.count; i++) {
+        near_names_offer(&near, program->rules.items[i]->label);
+    }
+    const char *help = near_names_help(&near, program->arena);
+    if (help) {
+        diagnostic_help(program->diagnostics, said, "%s", help);
+    }
+}
+
+static void expect_rule(struct program *program, struct node *expect)
+{
+    const struct node *cite = node_child(expect, NODE_CITE);
+    const char *label = cite ? cite->value.text : expect->name;
+    if (!label) {
+        return;
+    }
+    struct rule *rule = program_rule_by_label(program, label);
+    if (rule) {
+        expect->ref = &rule->entity;
+    } else if (!names_is_lost(program, expect->name)) {
+        report_no_rule(program, expect, label);
+    }
+}
+
+static void expect_value(struct program *program, struct node *expect)
+{
+    struct decision *decision = program_decision(program, expect->name);
+    if (!decision) {
+        names_report_unknown(program, SPACE_VALUE, expect, "decision", NULL);
+        return;
+    }
+    struct type *type = arena_alloc(program->arena, sizeof *type);
+    struct constant constant;
+    *type = *decision->type;
+    type->or_none = type->or_none || decision->may_be_none;
+    expect->ref = &decision->entity;
+    for (struct node *value = expect->child; value; value = value->next) {
+        constant_read(program, value, type, &constant);
+    }
+}
+
+static void check_expect(struct program *program, struct node *expect)
+{
+    switch (expect->kind) {
+    case NODE_EXPECT_LEVEL:
+        expect_levels(program, expect);
+        break;
+    case NODE_EXPECT_DUTY:
+        names_resolve(program, SPACE_DUTY, expect, "duty");
+        break;
+    case NODE_EXPECT_RULE:
+        expect_rule(program, expect);
+        break;
+    case NODE_EXPECT_VALUE:
+        expect_value(program, expect);
+        break;
+    default:
+        break;
+    }
+}
+
+static void check_contradiction(struct program *program, const struct node *expects)
+{
+    const struct node *out = node_child(expects, NODE_EXPECT_OUT_OF_SCOPE);
+    const struct node *level = node_child(expects, NODE_EXPECT_LEVEL);
+    const struct node *second = level ? node_next(level, NODE_EXPECT_LEVEL) : NULL;
+    const struct node *other = second ? second : level && out ? out : NULL;
+    if (other) {
+        struct diagnostic *said =
+            diagnostic_report(program->diagnostics, E410_CONTRADICTION, other->span,
+                              second ? "two levels are expected at once"
+                                     : "outside the scope there is no level");
+        diagnostic_label(program->diagnostics, said, level->span, "a level is expected here");
+    }
+}
+
+static void check_example(struct program *program, const struct node *example)
+{
+    const struct node *authority = node_child(example, NODE_FOR);
+    struct node *closing = node_child(example, NODE_NOTHING_ELSE_IN);
+    const struct node *expects = node_child(example, NODE_EXPECT);
+    if (authority) {
+        header_check_authority(program, authority);
+    }
+    check_givens(program, node_child(example, NODE_GIVEN));
+    for (struct node *name = closing ? closing->child : NULL; name; name = name->next) {
+        names_resolve(program, SPACE_SECTION, name, "section");
+    }
+    for (struct node *expect = expects ? expects->child : NULL; expect; expect = expect->next) {
+        check_expect(program, expect);
+    }
+    if (expects) {
+        check_contradiction(program, expects);
+    }
+}
+
+void examples_check(struct program *program)
+{
+    for (size_t i = 0; i < program->examples.count; i++) {
+        check_example(program, program->examples.items[i]->entity.decl);
+    }
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The tree without places is what the text says; its listing is hashed statement by statement. */
+#include "meaning/hash.h"
+
+#include <string.h>
+
+#include "base/sha256.h"
+#include "base/table.h"
+
+static void add_statement(struct sha256 *sha256, struct text *text, const struct node *node)
+{
+    text->length = 0;
+    node_dump(text, node);
+    sha256_add(sha256, text_string(text), text->length);
+}
+
+/* Marks the statements of vocabularies that the ruleset reads: facts, the types they name, and what is
+   said to be impossible or required of them. */
+static void mark_type(struct table *read, const struct node *decl)
+{
+    const struct node *type = node_child(decl, NODE_TYPE_NAME);
+    while (type && type->ref && !table_get(read, type->ref->decl)) {
+        table_set(read, type->ref->decl, type->ref);
+        type = node_child(type->ref->decl, NODE_TYPE_NAME);
+    }
+}
+
+static bool reads_fact(const struct node *node)
+{
+    if (node->ref && node->ref->kind == ENTITY_FACT && ((const struct fact *)node->ref)->is_read) {
+        return true;
+    }
+    for (const struct node *child = node->child; child; child = child->next) {
+        if (reads_fact(child)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void mark_read(struct program *program, struct table *read)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        struct fact *fact = program->facts.items[i];
+        if (fact->from_vocabulary && fact->is_read) {
+            table_set(read, fact->entity.decl, fact);
+            mark_type(read, fact->entity.decl);
+        }
+    }
+}
+
+static bool is_read(const struct table *read, const struct node *node)
+{
+    bool tie = node->kind == NODE_IMPOSSIBLE || node->kind == NODE_REQUIRE;
+    return table_get(read, node) != NULL || (tie && reads_fact(node));
+}
+
+static void add_vocabulary(struct sha256 *sha256, struct text *text, const struct table *read,
+                           const struct node *tree)
+{
+    for (const struct node *node = tree->child; node; node = node->next) {
+        if (is_read(read, node)) {
+            add_statement(sha256, text, node);
+        }
+    }
+}
+
+static void add_tree(struct sha256 *sha256, struct text *text, const struct node *tree)
+{
+    for (const struct node *node = tree->child; node; node = node->next) {
+        add_statement(sha256, text, node);
+    }
+}
+
+void program_hash(struct program *program)
+{
+    struct sha256 sha256;
+    struct text text = {0};
+    struct table read = {.arena = program->arena};
+    sha256_start(&sha256);
+    mark_read(program, &read);
+    add_tree(&sha256, &text, program->tree);
+    for (size_t i = 0; i < program->vocabulary_trees.count; i++) {
+        add_vocabulary(&sha256, &text, &read, program->vocabulary_trees.items[i]);
+    }
+    if (program->calendar_tree) {
+        add_tree(&sha256, &text, program->calendar_tree);
+    }
+    sha256_finish(&sha256, program->hash);
+    text_clear(&text);
+}

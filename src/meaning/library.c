@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a reference to a file, from a file to a checked program. */
+#include "meaning/library.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/date.h"
+#include "base/table.h"
+#include "grammar/parse.h"
+#include "meaning/check.h"
+#include "meaning/hash.h"
+#include "meaning/header.h"
+#include "meaning/versions.h"
+
+#define EXTENSION ".limen"
+
+struct compilation *compilation_create(const char *library)
+{
+    struct arena *arena = arena_create();
+    struct compilation *compilation = arena_alloc(arena, sizeof *compilation);
+    const char *environment = getenv("LIMEN_LIBRARY");
+    const char *folder = library                       ? library
+                         : environment && *environment ? environment
+                                                       : LIMEN_LIBRARY_DIR;
+    compilation->arena = arena;
+    compilation->symbols = symbol_table_create(arena);
+    compilation->sources = source_set_create(arena);
+    compilation->diagnostics = diagnostics_create(arena, compilation->sources);
+    compilation->library = arena_copy(arena, folder, strlen(folder));
+    return compilation;
+}
+
+void compilation_destroy(struct compilation *compilation)
+{
+    if (compilation) {
+        arena_destroy(compilation->arena);
+    }
+}
+
+static struct program *start(struct compilation *compilation)
+{
+    struct program *program = arena_alloc(compilation->arena, sizeof *program);
+    program->arena = compilation->arena;
+    program->symbols = compilation->symbols;
+    program->sources = compilation->sources;
+    program->diagnostics = compilation->diagnostics;
+    program->file = SOURCE_NO_FILE;
+    program->tree = node_create(compilation->arena, NODE_FILE, SPAN_NOWHERE);
+    return program;
+}
+
+static const struct node *parse(struct compilation *compilation, uint32_t file)
+{
+    return parse_file(compilation->arena, compilation->symbols, compilation->diagnostics,
+                      compilation->sources, file, NULL);
+}
+
+static bool report_unreadable(struct compilation *compilation, const char *path,
+                              enum source_status status, struct span span)
+{
+    struct diagnostics *diagnostics = compilation->diagnostics;
+    switch (status) {
+    case SOURCE_DIRECTORY:
+        return diagnostic_fail(diagnostics, E006_DIRECTORY, span, "`%s` is a directory", path);
+    case SOURCE_TOO_LARGE:
+        return diagnostic_fail(diagnostics, E007_TOO_LARGE, span, "`%s` is larger than 2 GB",
+                               path);
+    default:
+        return diagnostic_fail(diagnostics, E005_UNREADABLE, span, "cannot read `%s`: %s", path,
+                               strerror(errno));
+    }
+}
+
+static bool is_file(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
+}
+
+/* ---- vocabularies and calendars */
+
+/* KIND/NAME.limen in the library, else beside the folder of the file. */
+static const char *shared_path(struct compilation *compilation, const char *main_path,
+                               const char *kind, symbol name)
+{
+    const char *path = arena_format(compilation->arena, "%s/%s/%s" EXTENSION,
+                                    compilation->library, kind, name);
+    if (is_file(path)) {
+        return path;
+    }
+    const char *slash = strrchr(main_path, '/');
+    int length = slash ? (int)(slash - main_path) : 1;
+    const char *folder = slash ? main_path : ".";
+    path = arena_format(compilation->arena, "%.*s/../%s/%s" EXTENSION, length, folder, kind, name);
+    if (is_file(path)) {
+        return path;
+    }
+    path = arena_format(compilation->arena, "%.*s/%s/%s" EXTENSION, length, folder, kind, name);
+    return is_file(path) ? path : NULL;
+}
+
+static bool opens_with(const struct node *tree, enum node_kind kind)
+{
+    const struct node *header = header_node(tree);
+    return header && header->kind == kind;
+}
+
+struct shared {
+    const char *folder;
+    const char *noun;
+    enum node_kind header;
+    enum diagnostic_code missing;
+};
+
+static const struct shared shared_vocabulary = {"vocabulary", "vocabulary", NODE_VOCABULARY,
+                                                E704_NO_VOCABULARY};
+static const struct shared shared_calendar = {"calendar", "calendar", NODE_CALENDAR,
+                                              E705_NO_CALENDAR};
+
+static void report_missing(struct compilation *compilation, const struct shared *shared,
+                           const struct node *line)
+{
+    struct diagnostic *said =
+        diagnostic_report(compilation->diagnostics, shared->missing, line->span,
+                          "there is no %s called `%s`", shared->noun, line->name);
+    const char *folder =
+        arena_format(compilation->arena, "%s/%s", compilation->library, shared->folder);
+    const char *help = versions_near_file(compilation, folder, line->name);
+    diagnostic_note(compilation->diagnostics, said, "sought in %s", folder);
+    if (help) {
+        diagnostic_help(compilation->diagnostics, said, "%s", help);
+    }
+}
+
+static const struct node *load_shared(struct compilation *compilation, const char *main_path,
+                                      const struct shared *shared, const struct node *line)
+{
+    const char *path = shared_path(compilation, main_path, shared->folder, line->name);
+    uint32_t file;
+    if (!path) {
+        report_missing(compilation, shared, line);
+        return NULL;
+    }
+    enum source_status status = source_read(compilation->sources, path, &file);
+    if (status != SOURCE_OK) {
+        report_unreadable(compilation, path, status, line->span);
+        return NULL;
+    }
+    size_t errors = compilation->diagnostics->errors;
+    const struct node *tree = parse(compilation, file);
+    if (opens_with(tree, shared->header)) {
+        return tree;
+    }
+    if (compilation->diagnostics->errors == errors) {
+        diagnostic_report(compilation->diagnostics, E707_OTHER_FILE, line->span,
+                          "`%s` is no %s", path, shared->noun);
+    }
+    return NULL;
+}
+
+static int date_order(const void *a, const void *b)
+{
+    int32_t left = *(const int32_t *)a, right = *(const int32_t *)b;
+    return (left > right) - (left < right);
+}
+
+static void read_holidays(struct program *program, const struct node *tree)
+{
+    for (const struct node *node = node_child(tree, NODE_HOLIDAY); node;
+         node = node_next(node, NODE_HOLIDAY)) {
+        vector_push(program->arena, &program->holidays, (int32_t)node->value.integer);
+    }
+    if (program->holidays.count == 0) {
+        return;
+    }
+    qsort(program->holidays.items, program->holidays.count, sizeof(int32_t), date_order);
+    struct date_parts last =
+        date_to_parts(program->holidays.items[program->holidays.count - 1]);
+    program->calendar_end = date_from_parts((struct date_parts){last.year, 12, 31});
+}
+
+static void load_calendar(struct compilation *compilation, struct program *program,
+                          const char *path, const struct node *line)
+{
+    program->calendar_name = line->name;
+    program->calendar_tree = load_shared(compilation, path, &shared_calendar, line);
+    if (program->calendar_tree) {
+        read_holidays(program, program->calendar_tree);
+    }
+}
+
+static void load_vocabularies(struct compilation *compilation, struct program *program,
+                              const char *path, const struct node *header)
+{
+    struct table seen = {.arena = compilation->arena};
+    for (struct node *line = node_child(header, NODE_USES_VOCABULARY); line;
+         line = node_next(line, NODE_USES_VOCABULARY)) {
+        if (table_get(&seen, line->name)) {
+            diagnostic_report(compilation->diagnostics, E411_HEADER_TWICE, line->span,
+                              "the header names vocabulary `%s` twice", line->name);
+            continue;
+        }
+        table_set(&seen, line->name, line);
+        const struct node *tree = load_shared(compilation, path, &shared_vocabulary, line);
+        program->vocabulary_missing = program->vocabulary_missing || !tree;
+        if (tree) {
+            vector_push(compilation->arena, &program->vocabulary_trees, tree);
+        }
+    }
+}
+
+/* ---- programs */
+
+static struct program *load_tree(struct compilation *compilation, uint32_t file,
+                                 const struct node *tree)
+{
+    struct program *program = start(compilation);
+    const char *path = source_path(compilation->sources, file);
+    const struct node *header = header_node(tree);
+    program->file = file;
+    program->tree = tree;
+    if (header && header->kind == NODE_RULESET) {
+        const struct node *calendar = node_child(header, NODE_USES_CALENDAR);
+        load_vocabularies(compilation, program, path, header);
+        if (calendar) {
+            load_calendar(compilation, program, path, calendar);
+        }
+    }
+    program_check(program);
+    program_hash(program);
+    return program;
+}
+
+static struct program *load_file(struct compilation *compilation, const char *path)
+{
+    uint32_t file;
+    enum source_status status = source_read(compilation->sources, path, &file);
+    if (status != SOURCE_OK) {
+        report_unreadable(compilation, path, status, SPAN_NOWHERE);
+        return start(compilation);
+    }
+    return load_tree(compilation, file, parse(compilation, file));
+}
+
+static bool is_path(const char *reference)
+{
+    size_t length = strlen(reference), extension = strlen(EXTENSION);
+    bool extended = length > extension && strcmp(reference + length - extension, EXTENSION) == 0;
+    return extended || strchr(reference, '/') || strcmp(reference, "-") == 0 ||
+           strcmp(reference, ".") == 0 || strcmp(reference, "..") == 0;
+}
+
+/* A file in the library says itself what it is called; a copy under another name would mislead. */
+static void check_place(struct compilation *compilation, const struct program *program,
+                        const char *name, const char *version)
+{
+    const struct node *header = header_node(program->tree);
+    if (program->file == SOURCE_NO_FILE || !header || header->kind != NODE_RULESET ||
+        (strcmp(program->name, name) == 0 && strcmp(program->version, version) == 0)) {
+        return;
+    }
+    diagnostic_report(compilation->diagnostics, E707_OTHER_FILE, header->span,
+                      "the file of %s@%s says that it is %s@%s", name, version, program->name,
+                      program->version);
+}
+
+struct program *library_load(struct compilation *compilation, const char *reference,
+                             int32_t date)
+{
+    if (is_path(reference) || (is_file(reference) && !strchr(reference, '@'))) {
+        return load_file(compilation, reference);
+    }
+    const char *at = strchr(reference, '@');
+    const char *name =
+        arena_copy(compilation->arena, reference,
+                   at ? (size_t)(at - reference) : strlen(reference));
+    const char *version = at ? versions_exact(compilation, name, at + 1)
+                             : versions_choose(compilation, name, date);
+    if (!version) {
+        return start(compilation);
+    }
+    struct program *program = load_file(
+        compilation, versions_path(compilation, name, version));
+    check_place(compilation, program, name, version);
+    return program;
+}
+
+struct program *library_load_text(struct compilation *compilation, const char *path,
+                                  const char *bytes, size_t length)
+{
+    uint32_t file = source_add(compilation->sources, path, bytes, length);
+    return load_tree(compilation, file, parse(compilation, file));
+}
+
+bool program_in_force(const struct program *program, int32_t date)
+{
+    return (!program->has_from || date >= program->in_force_from) &&
+           (!program->has_to || date <= program->in_force_to);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Look-up of names and the wording of what is unknown. */
+#include "meaning/names.h"
+
+#include <ctype.h>
+
+/* Past this many unknown names a near match is no longer sought: a file that fits nothing must not
+   cost the square of its size. */
+#define NEAR_SEARCHES 50
+
+static void remember_words(struct program *program, struct span span)
+{
+    const struct source_file *file = &program->sources->files[span.file];
+    uint32_t at = span.begin;
+    while (at < span.end && at < file->length) {
+        uint32_t start = at;
+        while (at < span.end && at < file->length &&
+               (isalnum((unsigned char)file->bytes[at]) || file->bytes[at] == '_')) {
+            at++;
+        }
+        if (at > start) {
+            symbol word = symbol_intern(program->symbols, file->bytes + start, at - start);
+            table_set(&program->names->lost, word, program);
+        }
+        at += at == start;
+    }
+}
+
+static void remember_lost(struct program *program, const struct node *node)
+{
+    for (const struct node *child = node->child; child; child = child->next) {
+        if (child->kind == NODE_ERROR && child->span.file != SOURCE_NO_FILE) {
+            remember_words(program, child->span);
+        }
+        if (child->kind == NODE_ERROR && child->name) {
+            table_set(&program->names->lost, child->name, program);
+        }
+        remember_lost(program, child);
+    }
+}
+
+struct names *names_create(struct program *program)
+{
+    struct names *names = arena_alloc(program->arena, sizeof *names);
+    for (int i = 0; i < SPACE_COUNT; i++) {
+        names->spaces[i].arena = program->arena;
+    }
+    names->lost.arena = program->arena;
+    names->choice_values.arena = program->arena;
+    names->labels.arena = program->arena;
+    program->names = names;
+    if (program->diagnostics->errors > 0) {
+        remember_lost(program, program->tree);
+        for (size_t i = 0; i < program->vocabulary_trees.count; i++) {
+            remember_lost(program, program->vocabulary_trees.items[i]);
+        }
+    }
+    return names;
+}
+
+struct span node_name_span(const struct node *node)
+{
+    bool has_own = node->name_span.end > node->name_span.begin;
+    return has_own ? node->name_span : node->span;
+}
+
+struct entity *names_get(const struct program *program, enum name_space space, symbol name)
+{
+    return name ? table_get(&program->names->spaces[space], name) : NULL;
+}
+
+bool names_is_lost(const struct program *program, symbol name)
+{
+    return name && (program->vocabulary_missing || table_get(&program->names->lost, name));
+}
+
+bool names_declare(struct program *program, enum name_space space, struct entity *entity)
+{
+    if (!entity->name) {
+        return true;
+    }
+    struct entity *earlier = names_get(program, space, entity->name);
+    if (!earlier) {
+        table_set(&program->names->spaces[space], entity->name, entity);
+        vector_push(program->arena, &program->names->declared[space], entity);
+        return true;
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E202_TWICE, node_name_span(entity->decl),
+                          "`%s` is declared twice", entity->name);
+    diagnostic_label(program->diagnostics, said, node_name_span(earlier->decl),
+                     "first declared here, as a %s", entity_noun(earlier->kind));
+    diagnostic_help(program->diagnostics, said, "give one of them another name");
+    return false;
+}
+
+/* The spaces in which a name might have been meant, most telling first. */
+static struct entity *elsewhere(const struct program *program, symbol name)
+{
+    for (int space = 0; space < SPACE_COUNT; space++) {
+        struct entity *entity = names_get(program, (enum name_space)space, name);
+        if (entity) {
+            return entity;
+        }
+    }
+    return NULL;
+}
+
+static const char *near_help(struct program *program, enum name_space space, const char *wanted,
+                             const struct choice *candidates)
+{
+    if (program->names->searches >= NEAR_SEARCHES) {
+        return NULL;
+    }
+    program->names->searches++;
+    struct near_names near;
+    near_names_start(&near, wanted);
+    for (size_t i = 0; i < program->names->declared[space].count; i++) {
+        near_names_offer(&near, program->names->declared[space].items[i]->name);
+    }
+    for (size_t i = 0; candidates && i < candidates->count; i++) {
+        near_names_offer(&near, candidates->values[i].name);
+    }
+    return near_names_help(&near, program->arena);
+}
+
+static void report_other_kind(struct program *program, const struct node *node, const char *what,
+                              const struct entity *other)
+{
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E203_OTHER_KIND, node_name_span(node),
+                          "`%s` is a %s, not a %s", node->name, entity_noun(other->kind), what);
+    diagnostic_label(program->diagnostics, said, node_name_span(other->decl), "declared here");
+}
+
+static const char *value_help(struct program *program, symbol name)
+{
+    const struct choice *choice = table_get(&program->names->choice_values, name);
+    return !choice ? NULL
+           : choice->name
+               ? arena_format(program->arena, "`%s` is a value of `%s`; write `%s = %s`", name,
+                              choice->name, choice->name, name)
+               : arena_format(program->arena, "`%s` is a value of a choice; compare with it", name);
+}
+
+void names_report_unknown(struct program *program, enum name_space space, const struct node *node,
+                          const char *what, const struct choice *candidates)
+{
+    if (names_is_lost(program, node->name)) {
+        return;
+    }
+    const struct entity *other = elsewhere(program, node->name);
+    if (other) {
+        report_other_kind(program, node, what, other);
+        return;
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E201_UNKNOWN_NAME, node_name_span(node),
+                          "there is no %s called `%s`", what, node->name);
+    const char *help = space == SPACE_VALUE ? value_help(program, node->name) : NULL;
+    if (!help) {
+        help = near_help(program, space, node->name, candidates);
+    }
+    if (help) {
+        diagnostic_help(program->diagnostics, said, "%s", help);
+    }
+}
+
+struct entity *names_resolve(struct program *program, enum name_space space, struct node *node,
+                             const char *what)
+{
+    struct entity *entity = names_get(program, space, node->name);
+    if (!entity) {
+        names_report_unknown(program, space, node, what, NULL);
+        return NULL;
+    }
+    entity->used = true;
+    node->ref = entity;
+    return entity;
+}
+
+struct level *names_find_level(const struct program *program, symbol name)
+{
+    return (struct level *)names_get(program, SPACE_LEVEL, name);
+}
+
+static const char *levels_listed(struct program *program)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < program->levels.count && i < 12; i++) {
+        text_format(&text, "%s%s", i ? ", " : "", program->levels.items[i]->label);
+    }
+    if (program->levels.count > 12) {
+        text_add(&text, " ...");
+    }
+    const char *listed = arena_copy(program->arena, text_string(&text), text.length);
+    text_clear(&text);
+    return listed;
+}
+
+struct level *names_level(struct program *program, struct node *node)
+{
+    struct level *level = names_find_level(program, node->name);
+    if (level) {
+        level->entity.used = true;
+        node->ref = &level->entity;
+        node->type = program->level_type;
+        return level;
+    }
+    if (names_is_lost(program, node->name)) {
+        return NULL;
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E205_UNKNOWN_LEVEL, node_name_span(node),
+                          "there is no level %s", node->name);
+    if (program->levels.count == 0) {
+        diagnostic_help(program->diagnostics, said,
+                        "declare the levels below the header: `level 1 universal \"...\"`");
+    } else {
+        diagnostic_help(program->diagnostics, said, "the levels are %s", levels_listed(program));
+    }
+    return NULL;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Listing a library's folders and choosing a version by its dates in force. */
+#include "meaning/versions.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/date.h"
+#include "grammar/parse.h"
+#include "meaning/header.h"
+
+#define EXTENSION ".limen"
+
+struct listing {
+    VECTOR_OF(const char *); /* names without their extension, sorted */
+};
+
+static int name_order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names in FOLDER that end in EXTENSION, or its folders if FOLDERS. */
+static struct listing list(struct compilation *compilation, const char *folder, bool folders)
+{
+    struct listing names = {0};
+    DIR *directory = opendir(folder);
+    size_t extension = strlen(EXTENSION);
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
+        size_t length = strlen(entry->d_name);
+        bool file = length > extension &&
+                    strcmp(entry->d_name + length - extension, EXTENSION) == 0;
+        if (entry->d_name[0] == '.' || file == folders) {
+            continue;
+        }
+        vector_push(compilation->arena, &names,
+                    arena_copy(compilation->arena, entry->d_name,
+                               length - (file ? extension : 0)));
+    }
+    if (directory) {
+        closedir(directory);
+    }
+    if (names.count > 1) {
+        qsort(names.items, names.count, sizeof *names.items, name_order);
+    }
+    return names;
+}
+
+static const char *near(struct compilation *compilation, const struct listing *names,
+                        const char *wanted)
+{
+    struct near_names near_names;
+    near_names_start(&near_names, wanted);
+    for (size_t i = 0; i < names->count; i++) {
+        near_names_offer(&near_names, names->items[i]);
+    }
+    return near_names_help(&near_names, compilation->arena);
+}
+
+const char *versions_near_file(struct compilation *compilation, const char *folder,
+                               const char *name)
+{
+    struct listing names = list(compilation, folder, false);
+    return near(compilation, &names, name);
+}
+
+static const char *folder_of(struct compilation *compilation, const char *name)
+{
+    return arena_format(compilation->arena, "%s/%s", compilation->library, name);
+}
+
+const char *versions_path(struct compilation *compilation, const char *name, const char *version)
+{
+    return arena_format(compilation->arena, "%s/%s/%s" EXTENSION, compilation->library, name,
+                        version);
+}
+
+static const char *joined(struct compilation *compilation, const struct listing *names)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < names->count; i++) {
+        text_format(&text, "%s%s", i ? ", " : "", names->items[i]);
+    }
+    const char *kept = arena_copy(compilation->arena, text_string(&text), text.length);
+    text_clear(&text);
+    return kept;
+}
+
+static struct listing versions_of(struct compilation *compilation, const char *name)
+{
+    struct listing versions = list(compilation, folder_of(compilation, name), false);
+    if (versions.count > 0) {
+        return versions;
+    }
+    struct diagnostic *said =
+        diagnostic_report(compilation->diagnostics, E701_NO_RULESET, SPAN_NOWHERE,
+                          "there is no ruleset called `%s`", name);
+    diagnostic_note(compilation->diagnostics, said, "the library is %s", compilation->library);
+    struct listing rulesets = list(compilation, compilation->library, true);
+    const char *help = near(compilation, &rulesets, name);
+    if (help) {
+        diagnostic_help(compilation->diagnostics, said, "%s", help);
+    } else {
+        diagnostic_help(compilation->diagnostics, said,
+                        "name a file, a ruleset of the library, or another library with "
+                        "--library");
+    }
+    return versions;
+}
+
+const char *versions_exact(struct compilation *compilation, const char *name, const char *version)
+{
+    struct listing versions = versions_of(compilation, name);
+    for (size_t i = 0; i < versions.count; i++) {
+        if (strcmp(versions.items[i], version) == 0) {
+            return versions.items[i];
+        }
+    }
+    if (versions.count > 0) {
+        struct diagnostic *said =
+            diagnostic_report(compilation->diagnostics, E708_NO_VERSION, SPAN_NOWHERE,
+                              "ruleset `%s` has no version %s", name, version);
+        diagnostic_help(compilation->diagnostics, said, "its versions are %s",
+                        joined(compilation, &versions));
+    }
+    return NULL;
+}
+
+/* The dates in force of a version; what else is wrong with the file is said when it is loaded. */
+static bool dates_of(struct compilation *compilation, const char *name, const char *version,
+                     struct header_dates *ret_dates)
+{
+    uint32_t file;
+    struct diagnostics *unheard =
+        diagnostics_create(compilation->arena, compilation->sources);
+    const char *path = versions_path(compilation, name, version);
+    if (source_read(compilation->sources, path, &file) != SOURCE_OK) {
+        return false;
+    }
+    *ret_dates = header_dates(parse_file(compilation->arena, compilation->symbols, unheard,
+                                         compilation->sources, file, NULL));
+    return true;
+}
+
+static bool in_force(struct header_dates dates, int32_t date)
+{
+    return (!dates.has_from || date >= dates.from) && (!dates.has_to || date <= dates.to);
+}
+
+static void describe(struct text *text, const char *version, struct header_dates dates)
+{
+    text_format(text, "%s%s", text->length ? "; " : "", version);
+    if (dates.has_from) {
+        text_add(text, " from ");
+        date_write(text, dates.from);
+    }
+    if (dates.has_to) {
+        text_add(text, " to ");
+        date_write(text, dates.to);
+    }
+}
+
+static const char *report_none(struct compilation *compilation, const char *name, int32_t date,
+                               const struct text *known, enum diagnostic_code code)
+{
+    struct text day = {0};
+    date_write(&day, date);
+    struct diagnostic *said =
+        code == E702_NOT_IN_FORCE
+            ? diagnostic_report(compilation->diagnostics, code, SPAN_NOWHERE,
+                                "no version of `%s` is in force on %s", name, text_string(&day))
+            : diagnostic_report(compilation->diagnostics, code, SPAN_NOWHERE,
+                                "more than one version of `%s` is in force on %s", name,
+                                text_string(&day));
+    diagnostic_note(compilation->diagnostics, said, "its versions are %s", text_string(known));
+    diagnostic_help(compilation->diagnostics, said, "name the version that is meant: `%s@VERSION`",
+                    name);
+    text_clear(&day);
+    return NULL;
+}
+
+static const char *choose_by_date(struct compilation *compilation, const char *name,
+                                  const struct listing *versions, int32_t date)
+{
+    struct text known = {0};
+    const char *chosen = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < versions->count; i++) {
+        struct header_dates dates;
+        if (!dates_of(compilation, name, versions->items[i], &dates)) {
+            continue;
+        }
+        describe(&known, versions->items[i], dates);
+        if (in_force(dates, date)) {
+            chosen = versions->items[i];
+            count++;
+        }
+    }
+    if (count != 1) {
+        chosen = report_none(compilation, name, date, &known,
+                             count ? E703_SEVERAL_VERSIONS : E702_NOT_IN_FORCE);
+    }
+    text_clear(&known);
+    return chosen;
+}
+
+const char *versions_choose(struct compilation *compilation, const char *name, int32_t date)
+{
+    struct listing versions = versions_of(compilation, name);
+    if (versions.count == 0) {
+        return NULL;
+    }
+    if (date != INT32_MIN) {
+        return choose_by_date(compilation, name, &versions, date);
+    }
+    if (versions.count == 1) {
+        return versions.items[0];
+    }
+    struct diagnostic *said =
+        diagnostic_report(compilation->diagnostics, E703_SEVERAL_VERSIONS, SPAN_NOWHERE,
+                          "`%s` has several versions, and no date says which", name);
+    diagnostic_note(compilation->diagnostics, said, "its versions are %s",
+                    joined(compilation, &versions));
+    diagnostic_help(compilation->diagnostics, said, "name one: `%s@%s`", name,
+                    versions.items[versions.count - 1]);
+    return NULL;
+}
