@@ -67,7 +67,10 @@ static void count_nesting(struct parser *parser, int kind)
 
 static void advance(struct parser *parser)
 {
-    struct token token;
+    struct token token = parser->current;
+    if (parser->finished) {
+        return;
+    }
     do {
         token = scanner_next(&parser->scanner);
         keep_token(parser, token);
@@ -85,10 +88,12 @@ static bool is_too_deep(struct parser *parser)
 
 static int hand_out(struct parser *parser)
 {
+    if (parser->finished) {
+        return 0;
+    }
     if (parser->current.kind == 0) {
-        int kind = parser->finished ? 0 : T_FINISH;
         parser->finished = true;
-        return kind;
+        return T_FINISH;
     }
     if (!parser->held && is_too_deep(parser)) {
         report_too_deep(parser);

@@ -131,9 +131,10 @@ part
 /* ---------- what a file is, and its header ---------- */
 
 head
-  : RULESET name version          { $$ = version_node(parser, NODE_RULESET, @$, @3);
-                                    $$->name = symbol_at(parser, @2); $$->name_span = @2; }
-    amends title                  { $$ = reaching(ADD(ADD($4, $5), $6), @$); }
+  : RULESET name version amends title
+                                  { $$ = version_node(parser, NODE_RULESET, @$, @3);
+                                    $$->name = symbol_at(parser, @2); $$->name_span = @2;
+                                    ADD(ADD($$, $4), $5); }
   | VOCABULARY name title         { $$ = ADD(NAMED(VOCABULARY, @2), $3); }
   | CALENDAR name title           { $$ = ADD(NAMED(CALENDAR, @2), $3); }
   ;

@@ -176,8 +176,8 @@ static void check_characters(struct scanner *scanner)
     }
 }
 
-bool scanner_start(struct scanner *scanner, struct arena *arena, struct diagnostics *diagnostics,
-                   struct source_set *sources, uint32_t file)
+static void prepare(struct scanner *scanner, struct arena *arena, struct diagnostics *diagnostics,
+                    struct source_set *sources, uint32_t file)
 {
     *scanner = (struct scanner){.arena = arena,
                                 .diagnostics = diagnostics,
@@ -185,6 +185,12 @@ bool scanner_start(struct scanner *scanner, struct arena *arena, struct diagnost
                                 .bytes = sources->files[file].bytes,
                                 .length = sources->files[file].length,
                                 .fresh = true};
+}
+
+bool scanner_start(struct scanner *scanner, struct arena *arena, struct diagnostics *diagnostics,
+                   struct source_set *sources, uint32_t file)
+{
+    prepare(scanner, arena, diagnostics, sources, file);
     bool text = check_text(scanner);
     if (text) {
         check_characters(scanner);
@@ -193,6 +199,16 @@ bool scanner_start(struct scanner *scanner, struct arena *arena, struct diagnost
     }
     lexer_open(scanner);
     return text;
+}
+
+void scanner_start_within(struct scanner *scanner, struct arena *arena,
+                          struct diagnostics *diagnostics, struct source_set *sources,
+                          struct span span)
+{
+    prepare(scanner, arena, diagnostics, sources, span.file);
+    scanner->begin = scanner->end = scanner->line_begin = span.begin;
+    scanner->length = span.end;
+    lexer_open(scanner);
 }
 
 struct token scanner_next(struct scanner *scanner)

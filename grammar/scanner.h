@@ -37,7 +37,7 @@ struct scanner {
     struct diagnostics *diagnostics;
     uint32_t file;
     const char *bytes;
-    size_t length;
+    size_t length;         /* reading ends there */
     void *machine;         /* flex's state, in the arena */
     uint32_t begin, end;   /* of the token just matched */
     uint32_t line_begin;   /* offset at which the current line begins */
@@ -49,6 +49,10 @@ struct scanner {
    all, which has then been reported; the scanner then yields the end at once. */
 bool scanner_start(struct scanner *scanner, struct arena *arena, struct diagnostics *diagnostics,
                    struct source_set *sources, uint32_t file);
+/* The same for a part of a file that was read before, SPAN; its encoding is not judged again. */
+void scanner_start_within(struct scanner *scanner, struct arena *arena,
+                          struct diagnostics *diagnostics, struct source_set *sources,
+                          struct span span);
 struct token scanner_next(struct scanner *scanner);
 
 /* Where a word may stand at the start of a line. */
