@@ -7,6 +7,7 @@
 #define LIMEN_ANSWER_ANSWER_H
 
 #include "base/text.h"
+#include "case/reader.h"
 #include "engine/engine.h"
 
 enum scope_answer { SCOPE_IN, SCOPE_OUT, SCOPE_PERHAPS };
@@ -101,7 +102,6 @@ void answer_write_json(struct text *text, const struct answer *answer);
 /* A page for a terminal of WIDTH columns. */
 void answer_write_text(struct text *text, const struct answer *answer, size_t width, bool colour);
 /* {"case":...,"error":{...}} and its text form. */
-struct case_result;
 void refusal_write_json(struct text *text, const char *id, const char *code, const char *message,
                         const char *at);
 /* All errors of a refused case as one object: the first as "error", further ones as "errors". */
@@ -110,6 +110,9 @@ void refusal_write_errors_json(struct text *text, const struct case_result *resu
 /* Why a refused evaluation gives no answer: `impossible`, `require` or a contradiction. */
 enum diagnostic_code answer_refusal(struct arena *arena, const struct evaluation *evaluation,
                                     const char **ret_message);
+/* Makes RESULT a refused one for that reason, at the place of its case. */
+void answer_refuse(struct arena *arena, const struct evaluation *evaluation,
+                   struct case_result *result);
 
 /* "3", or "Level 3: Multiple or complex need". */
 const char *level_label(const struct program *program, size_t rank);

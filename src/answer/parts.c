@@ -137,3 +137,13 @@ enum diagnostic_code answer_refusal(struct arena *arena, const struct evaluation
     *ret_message = "the facts of the case contradict one another";
     return E621_CASE_CONTRADICTION;
 }
+
+void answer_refuse(struct arena *arena, const struct evaluation *evaluation,
+                   struct case_result *result)
+{
+    const struct limen_case *limen_case = evaluation->limen_case;
+    struct case_error *error = vector_add(arena, &result->errors);
+    *error = (struct case_error){.line = limen_case->line, .column = limen_case->column};
+    error->code = answer_refusal(arena, evaluation, &error->message);
+    result->id = result->id ? result->id : limen_case->id;
+}

@@ -37,6 +37,7 @@ struct case_judgement {
 
 struct limen_case {
     const char *id;  /* NULL: none */
+    size_t line, column; /* where it starts in its text, from 1; 0: it comes from no text */
     bool has_date;
     int32_t date;
     bool has_moment; /* --at */

@@ -854,6 +854,9 @@ void case_from_json(struct case_result *ret, struct place_finder *finder, size_t
     unsigned seen = 0;
     size_t key;
     reading.seen = arena_alloc(arena, program->facts.count * sizeof(bool));
+    struct place_mark place = place_find(finder, base + root->offset);
+    reading.made->line = place.line;
+    reading.made->column = place.column;
     for (const struct json *field = root->child; field; field = field->next) {
         if (key_find(&reading, field, "a case", case_keys, &seen, &key)) {
             case_readers[key](&reading, field);

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The public face of the library: it joins the layers into load, evaluate, answer, and owns the arenas
+   that they work in. A ruleset's arena is only read after loading; each answer has one of its own. */
+#include "limen.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer/answer.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "case/reader.h"
+#include "engine/engine.h"
+#include "meaning/library.h"
+#include "plan/plan.h"
+
+struct limen_ruleset {
+    struct compilation *compilation;
+    const struct program *program;
+    const struct plan *plan;
+    struct { VECTOR_OF(const struct fact *); } facts; /* those the plan reads */
+};
+
+struct limen_answer {
+    struct arena *arena;
+    const struct answer *answer; /* NULL: refused */
+    struct text json, page;
+};
+
+const char *limen_version(void)
+{
+    return PACKAGE_VERSION;
+}
+
+static char *messages_of(struct compilation *compilation)
+{
+    struct diagnostics *diagnostics = compilation->diagnostics;
+    if (diagnostics->count == 0)
+        return NULL;
+    struct text text = {0};
+    diagnostics_sort(diagnostics);
+    diagnostics_write_text(&text, diagnostics, false);
+    return text.data;
+}
+
+static void collect_facts(struct limen_ruleset *ruleset)
+{
+    const struct program *program = ruleset->program;
+    for (size_t i = 0; i < program->facts.count; i++)
+        if (ruleset->plan->facts[i] != NO_NODE || program->facts.items[i]->is_read)
+            vector_push(ruleset->compilation->arena, &ruleset->facts, program->facts.items[i]);
+}
+
+/* Takes over COMPILATION, whose PROGRAM may have errors. */
+static struct limen_ruleset *ruleset_of(struct compilation *compilation,
+                                        const struct program *program, char **ret_messages)
+{
+    bool usable = compilation->diagnostics->errors == 0 && program->kind == PROGRAM_RULESET;
+    if (compilation->diagnostics->errors == 0 && !usable)
+        diagnostic_report(compilation->diagnostics, E701_NO_RULESET, program->tree->span,
+                          "this file holds no ruleset");
+    if (ret_messages)
+        *ret_messages = messages_of(compilation);
+    if (!usable) {
+        compilation_destroy(compilation);
+        return NULL;
+    }
+    struct limen_ruleset *ruleset = arena_alloc(compilation->arena, sizeof *ruleset);
+    ruleset->compilation = compilation;
+    ruleset->program = program;
+    ruleset->plan = plan_create(compilation->arena, program);
+    collect_facts(ruleset);
+    return ruleset;
+}
+
+struct limen_ruleset *limen_load(const char *reference, const char *library, char **ret_messages)
+{
+    struct compilation *compilation = compilation_create(library);
+    return ruleset_of(compilation, library_load(compilation, reference, INT32_MIN), ret_messages);
+}
+
+struct limen_ruleset *limen_load_text(const char *path, const char *bytes, size_t length,
+                                      const char *library, char **ret_messages)
+{
+    struct compilation *compilation = compilation_create(library);
+    return ruleset_of(compilation, library_load_text(compilation, path, bytes, length),
+                      ret_messages);
+}
+
+void limen_ruleset_free(struct limen_ruleset *ruleset)
+{
+    if (ruleset)
+        compilation_destroy(ruleset->compilation);
+}
+
+void limen_text_free(char *text)
+{
+    free(text);
+}
+
+const char *limen_ruleset_name(const struct limen_ruleset *ruleset)
+{
+    return ruleset->program->name;
+}
+
+const char *limen_ruleset_version(const struct limen_ruleset *ruleset)
+{
+    return ruleset->program->version;
+}
+
+const char *limen_ruleset_hash(const struct limen_ruleset *ruleset)
+{
+    return ruleset->program->hash;
+}
+
+size_t limen_fact_count(const struct limen_ruleset *ruleset)
+{
+    return ruleset->facts.count;
+}
+
+const char *limen_fact_name(const struct limen_ruleset *ruleset, size_t index)
+{
+    return index < ruleset->facts.count ? ruleset->facts.items[index]->entity.name : NULL;
+}
+
+const char *limen_fact_text(const struct limen_ruleset *ruleset, size_t index)
+{
+    return index < ruleset->facts.count ? ruleset->facts.items[index]->entity.title : NULL;
+}
+
+const char *limen_level_label(const struct limen_ruleset *ruleset, size_t rank)
+{
+    const struct program *program = ruleset->program;
+    return rank < program->levels.count ? program->levels.items[rank]->label : NULL;
+}
+
+/* The reader wants padding behind the text. */
+static char *padded(struct arena *arena, const char *json, size_t length)
+{
+    char *bytes = arena_alloc(arena, length + READER_PADDING);
+    if (length > 0)
+        memcpy(bytes, json, length);
+    return bytes;
+}
+
+/* NULL: RESULT says why the case is refused. */
+static const struct answer *answer_of(struct arena *arena, const struct plan *plan,
+                                      struct case_result *result)
+{
+    if (!result->limen_case)
+        return NULL;
+    const struct evaluation *evaluation = interpreter_evaluate(arena, plan, result->limen_case);
+    if (evaluation->refused) {
+        answer_refuse(arena, evaluation, result);
+        return NULL;
+    }
+    return answer_create(arena, evaluation);
+}
+
+struct limen_answer *limen_evaluate(const struct limen_ruleset *ruleset, const char *json,
+                                    size_t length)
+{
+    struct arena *arena = arena_create();
+    struct limen_answer *answer = arena_alloc(arena, sizeof *answer);
+    struct case_reader *reader =
+        case_reader_create(arena, ruleset->program, padded(arena, json, length), length);
+    struct case_result result = {0};
+    answer->arena = arena;
+    if (case_reader_next(reader, arena, &result)) {
+        answer->answer = answer_of(arena, ruleset->plan, &result);
+    } else {
+        struct case_error *error = vector_add(arena, &result.errors);
+        *error = (struct case_error){E601_CASE_SYNTAX, "there is no case in this text", NULL, 1, 1};
+    }
+    if (answer->answer)
+        answer_write_json(&answer->json, answer->answer);
+    else
+        refusal_write_errors_json(&answer->json, &result);
+    case_reader_destroy(reader);
+    return answer;
+}
+
+void limen_answer_free(struct limen_answer *answer)
+{
+    if (!answer)
+        return;
+    text_clear(&answer->json);
+    text_clear(&answer->page);
+    arena_destroy(answer->arena);
+}
+
+bool limen_answer_refused(const struct limen_answer *answer)
+{
+    return answer->answer == NULL;
+}
+
+enum limen_scope limen_answer_scope(const struct limen_answer *answer)
+{
+    static const enum limen_scope scopes[] = {[SCOPE_IN] = LIMEN_IN_SCOPE,
+                                              [SCOPE_OUT] = LIMEN_OUT_OF_SCOPE,
+                                              [SCOPE_PERHAPS] = LIMEN_PERHAPS_IN_SCOPE};
+    return answer->answer ? scopes[answer->answer->scope] : LIMEN_OUT_OF_SCOPE;
+}
+
+bool limen_answer_level(const struct limen_answer *answer, size_t *ret_at_least,
+                        size_t *ret_at_most, bool *ret_exact)
+{
+    const struct answer *found = answer->answer;
+    if (!found || !found->has_level)
+        return false;
+    if (ret_at_least)
+        *ret_at_least = found->at_least;
+    if (ret_at_most)
+        *ret_at_most = found->at_most;
+    if (ret_exact)
+        *ret_exact = found->exact;
+    return true;
+}
+
+const char *limen_answer_json(const struct limen_answer *answer)
+{
+    return text_string(&answer->json);
+}
+
+const char *limen_answer_text(struct limen_answer *answer, size_t width)
+{
+    if (!answer->answer)
+        return NULL;
+    text_clear(&answer->page);
+    answer_write_text(&answer->page, answer->answer, width, false);
+    return text_string(&answer->page);
+}
