@@ -72,7 +72,7 @@ static int cite_layout(const struct node *parent, const struct node *before)
     if (parent->kind == NODE_EXPECT_RULE || parent->kind == NODE_RUNG) {
         return INNER;
     }
-    return first && (is_block(parent) || node_child(parent, NODE_BECAUSE)) ? LINE : FLOW;
+    return first && (is_block(parent) || parent->kind == NODE_CONTACT || node_child(parent, NODE_BECAUSE)) ? LINE : FLOW;
 }
 
 static int if_layout(const struct node *parent)
@@ -114,6 +114,11 @@ static int layout_of(const struct node *parent, const struct node *before, const
     }
 }
 
+static int kind_of(const struct printer *printer, const struct piece *piece)
+{
+    return printer->tokens->items[piece->token].kind;
+}
+
 static struct piece *piece_at(struct printer *printer, uint32_t offset)
 {
     size_t low = 0, high = printer->pieces.count;
@@ -129,14 +134,16 @@ static struct piece *piece_at(struct printer *printer, uint32_t offset)
     return low < printer->pieces.count ? &printer->pieces.items[low] : NULL;
 }
 
-static void mark_line(struct printer *printer, const struct node *node, int layout, unsigned indent)
+static void mark_line(struct printer *printer, const struct node *node, int layout, unsigned indent,
+                      bool before_breaks)
 {
     struct piece *piece = piece_at(printer, node->span.begin);
     if (!piece || layout == INNER) {
         return;
     }
     if (layout == FLOW) {
-        uint8_t line = node->kind == NODE_RUNG ? BREAK_TOGETHER : BREAK_IF_FULL;
+        bool together = node->kind == NODE_RUNG || (node->kind == NODE_THEN && before_breaks);
+        uint8_t line = together ? BREAK_TOGETHER : BREAK_IF_FULL;
         piece->line = piece->line > line ? piece->line : line;
     } else if (piece->line != BREAK_ALWAYS) {
         piece->line = BREAK_ALWAYS;
@@ -151,7 +158,17 @@ static bool is_minus_alone(const struct printer *printer, const struct node *par
         return printer->bytes[node->span.begin] == '-';
     }
     /* In a sum, `a - b` and `a + -b` are one tree. */
-    return node->kind == NODE_NEGATE && !(parent->kind == NODE_ADD && before);
+    return node->kind == NODE_NEGATE
+           && (!(parent->kind == NODE_ADD && before) || (node->flags & FLAG_BRACKETED));
+}
+
+static void mark_minus(struct printer *printer, const struct node *node)
+{
+    struct piece *piece = piece_at(printer, node->span.begin);
+    while (kind_of(printer, piece) == '(') {
+        piece++;
+    }
+    piece->unary = true;
 }
 
 static void mark_node(struct printer *printer, const struct node *parent, const struct node *before,
@@ -161,9 +178,9 @@ static void mark_node(struct printer *printer, const struct node *parent, const 
     if (layout == LINE) {
         indent += INDENT;
     }
-    mark_line(printer, node, layout, indent);
+    mark_line(printer, node, layout, indent, is_block(parent));
     if (is_minus_alone(printer, parent, before, node)) {
-        piece_at(printer, node->span.begin)->unary = true;
+        mark_minus(printer, node);
     }
     if (node->kind == NODE_CHOICE_VALUE && before && (parent->flags & FLAG_ORDERED)) {
         piece_at(printer, node->span.begin)[-1].joint = true; /* the `<` */
@@ -175,11 +192,6 @@ static void mark_node(struct printer *printer, const struct node *parent, const 
 }
 
 /* ---------- pieces ---------- */
-
-static int kind_of(const struct printer *printer, const struct piece *piece)
-{
-    return printer->tokens->items[piece->token].kind;
-}
 
 static void collect_pieces(struct printer *printer, struct arena *arena)
 {

@@ -610,6 +610,8 @@ comparison
   | use IS NOT KNOWN              { $$ = with_flag(CLAUSE(IS_KNOWN, $1), FLAG_NEGATED); }
   | use IS NONE                   { $$ = CLAUSE(IS_NONE, $1); }
   | use IS NOT NONE               { $$ = with_flag(CLAUSE(IS_NONE, $1), FLAG_NEGATED); }
+  | latest IS NONE                { $$ = CLAUSE(IS_NONE, $1); }
+  | latest IS NOT NONE            { $$ = with_flag(CLAUSE(IS_NONE, $1), FLAG_NEGATED); }
   | use window                    { $$ = ADD(CLAUSE(EVENT_WITHIN, $1), $2); }
   ;
 comparator: '=' | NE | '<' | LE | '>' | GE ;
@@ -652,7 +654,7 @@ primary
   | use
   | CASE_DATE                     { $$ = NODE(CASE_DATE); }
   | LEVEL                         { $$ = NODE(THE_LEVEL); }
-  | LATEST OF use                 { $$ = CLAUSE(LATEST_OF, $3); }
+  | latest
   | '(' expr ')'                  { $$ = bracketed($2, @$); }
   | ANY OF list                   { $$ = CLAUSE(ANY_OF, $3); }
   | ALL OF list                   { $$ = CLAUSE(ALL_OF, $3); }
@@ -668,6 +670,7 @@ primary
   | between FROM date_operand TO date_operand
                                   { $$ = ADD(CLAUSE(BETWEEN_DATES, $3), $5); with_unit($$, unit_at(parser, @1)); }
   ;
+latest: LATEST OF use             { $$ = CLAUSE(LATEST_OF, $3); } ;
 between: YEARS | MONTHS | WEEKS | DAYS ;
 list: '(' elements ')'            { $$ = ADOPT(NODE(ELEMENTS), $2); } ;
 elements
