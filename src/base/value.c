@@ -46,7 +46,11 @@ static bool has_members(const struct type *type)
 
 size_t value_words(const struct type *type)
 {
-    return has_members(type) ? (type->choice->count + VALUE_WORD_BITS - 1) / VALUE_WORD_BITS : 0;
+    if (!has_members(type)) {
+        return 0;
+    }
+    size_t words = (type->choice->count + VALUE_WORD_BITS - 1) / VALUE_WORD_BITS;
+    return type->kind == TYPE_SELECTION ? 2 * words : words;
 }
 
 static bool is_empty(struct value_set set)

@@ -37,6 +37,10 @@ struct evaluation {
 struct evaluation *interpreter_evaluate(struct arena *arena, const struct plan *plan,
                                         const struct limen_case *limen_case);
 
+/* The same as if `is known` might answer either way: what depends on it comes out open. */
+struct evaluation *interpreter_evaluate_known_open(struct arena *arena, const struct plan *plan,
+                                                   const struct limen_case *limen_case);
+
 /* Which facts could still change something (sensitivity.c). A fact is open if its set has more than one
    value. `reach` of a node: signs with which it reaches a level threshold through nodes that are open. */
 enum reach { REACH_NONE = 0, REACH_PLUS = 1, REACH_MINUS = 2, REACH_BOTH = 3 };

@@ -35,6 +35,8 @@ enum op {
 enum op_result { BOOL, NUMBER, CHOICE, DATE, LEVEL, SELECTION, ANY };
 enum op_signs { NONE, PLUS, MINUS, BOTH, MINUS_PLUS, FACTOR };
 
+#define PLAN_EVENT_DATES 1000 /* dates that one event may have */
+
 typedef uint32_t node_id;
 #define NO_NODE UINT32_MAX
 
@@ -46,8 +48,9 @@ struct plan_node {
     uint32_t operand_count;
     uint32_t index;          /* fact (program->facts), or rule (plan->rules) for JUDGED */
     int64_t constant;        /* value, factor, k, window length, rank: op.def says */
-    const uint64_t *set;     /* IN_SET and SET: members */
-    const uint32_t *table;   /* SELECT: for each value of the choice, which value operand (from 0) */
+    const uint64_t *set;     /* IN_SET: members, in the form of value_set.members */
+    const uint32_t *table;   /* SELECT: for each value of the choice, then for none, which value
+                                operand (0: the one behind operand 1) */
 };
 
 struct plan_rule {
@@ -85,6 +88,9 @@ struct plan_item {
     node_id asked; /* NO_NODE: always */
 };
 
+/* Rules stand in the order of program->rules, so entity.index finds one; decisions, duties, notes,
+   impossibles and requires likewise. */
+
 /* One conjunct of an `impossible`: a yes/no fact (or its negation) that can be settled, or a condition. */
 struct plan_conjunct {
     bool is_fact;
@@ -110,7 +116,7 @@ struct plan {
     struct { VECTOR_OF(struct plan_node); } nodes;
     struct { VECTOR_OF(node_id); } operands;
     size_t prologue;
-    node_id *inputs; /* by fact: INPUT node, NO_NODE if the plan never reads it */
+    node_id *inputs; /* by fact: INPUT node, NO_NODE if the plan never reads it, and for events */
     node_id *facts;  /* by fact: its value after derivation (DERIVED or INPUT), NO_NODE likewise */
     size_t threshold_count;
     node_id *thresholds; /* by rank; [0] is constant yes */

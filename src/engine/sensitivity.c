@@ -1,0 +1,570 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sensitivity: what of an evaluated case could still change something, and whether the level's range
+   is exact.
+
+   Signs go down from what is concluded to the inputs, through nodes that are open under this case only:
+   a node with one value passes nothing on. The range is exact if every input that the case leaves open
+   reaches the thresholds with one sign only, or stands in one atom that does, and nothing ties inputs
+   together. Where the theorem might not apply, the answer is "not exact". */
+#include "engine/interpret.h"
+
+enum { ATOM_NONE = 0, ATOM_ONE = 1, ATOM_MANY = 2 };
+
+struct sweep {
+    const struct evaluation *evaluation;
+    const struct plan *plan;
+    uint8_t *reach;        /* by node */
+    node_id *atom;         /* by node: the only node that passed something on to it, */
+    uint8_t *atom_count;   /* and how many did (ATOM_) */
+};
+
+/* ------------------------------------------------------------------------------------ open nodes */
+
+static bool selection_is_open(const struct type *type, const struct value_set *set)
+{
+    size_t words = value_words(type) / 2;
+    for (size_t i = 0; i < words; i++) {
+        if (set->members[i] != set->members[words + i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool node_is_open(const struct evaluation *evaluation, node_id id)
+{
+    const struct plan_node *node = plan_at(evaluation->plan, id);
+    const struct value_set *set = &evaluation->values[id];
+    return node->type->kind == TYPE_SELECTION ? selection_is_open(node->type, set)
+                                              : !value_is_single(*set);
+}
+
+static const struct value_set *value_at(const struct sweep *sweep, node_id id)
+{
+    return &sweep->evaluation->values[id];
+}
+
+static node_id operand_at(const struct sweep *sweep, node_id id, size_t index)
+{
+    return plan_operand(sweep->plan, id, index);
+}
+
+/* ----------------------------------------------------------------------------------------- signs */
+
+static uint8_t turn(uint8_t reach)
+{
+    return (uint8_t)((reach & REACH_PLUS ? REACH_MINUS : 0)
+                     | (reach & REACH_MINUS ? REACH_PLUS : 0));
+}
+
+static uint8_t both(uint8_t reach)
+{
+    return reach ? REACH_BOTH : REACH_NONE;
+}
+
+/* Passes REACH from node FROM on to its operand TO. None has no place in an order. */
+static void pass(struct sweep *sweep, node_id from, node_id to, uint8_t reach)
+{
+    if (reach == REACH_NONE || !node_is_open(sweep->evaluation, to)) {
+        return;
+    }
+    if (value_at(sweep, to)->or_none || value_at(sweep, from)->or_none) {
+        reach = REACH_BOTH;
+    }
+    sweep->reach[to] |= reach;
+    if (sweep->atom_count[to] == ATOM_NONE) {
+        sweep->atom[to] = from;
+        sweep->atom_count[to] = ATOM_ONE;
+    } else if (sweep->atom[to] != from) {
+        sweep->atom_count[to] = ATOM_MANY;
+    }
+}
+
+static void pass_all(struct sweep *sweep, node_id id, uint8_t reach)
+{
+    const struct plan_node *node = plan_at(sweep->plan, id);
+    for (size_t i = 0; i < node->operand_count; i++) {
+        pass(sweep, id, operand_at(sweep, id, i), reach);
+    }
+}
+
+static void pass_product(struct sweep *sweep, node_id id, uint8_t reach)
+{
+    for (size_t i = 0; i < 2; i++) {
+        const struct value_set *other = value_at(sweep, operand_at(sweep, id, 1 - i));
+        uint8_t signed_reach = other->low >= 0    ? reach
+                               : other->high <= 0 ? turn(reach)
+                                                  : both(reach);
+        pass(sweep, id, operand_at(sweep, id, i), signed_reach);
+    }
+}
+
+/* The rows up to the first that is certain. If their conditions are settled, one value is chosen
+   whatever the inputs are, and it passes on unchanged. */
+static void pass_choose(struct sweep *sweep, node_id id, uint8_t reach)
+{
+    size_t last = plan_at(sweep->plan, id)->operand_count - 1, end = 0;
+    bool settled = true;
+    while (end < last && !value_at(sweep, operand_at(sweep, id, end))->low) {
+        settled = settled && !node_is_open(sweep->evaluation, operand_at(sweep, id, end));
+        end += 2;
+    }
+    uint8_t of_values = settled ? reach : both(reach);
+    for (size_t i = 0; i < end; i += 2) {
+        if (value_at(sweep, operand_at(sweep, id, i))->high) {
+            pass(sweep, id, operand_at(sweep, id, i), both(reach));
+            pass(sweep, id, operand_at(sweep, id, i + 1), of_values);
+        }
+    }
+    pass(sweep, id, operand_at(sweep, id, end < last ? end + 1 : last), of_values);
+}
+
+static void pass_select(struct sweep *sweep, node_id id, uint8_t reach)
+{
+    const struct plan_node *node = plan_at(sweep->plan, id);
+    node_id choice = operand_at(sweep, id, 0);
+    const struct value_set *set = value_at(sweep, choice);
+    uint8_t of_values = node_is_open(sweep->evaluation, choice) ? both(reach) : reach;
+    size_t count = plan_at(sweep->plan, choice)->type->choice->count;
+    pass(sweep, id, choice, both(reach));
+    for (size_t value = 0; value < count; value++) {
+        if (value_has(*set, (int64_t)value)) {
+            pass(sweep, id, operand_at(sweep, id, 1 + node->table[value]), of_values);
+        }
+    }
+    if (set->or_none) {
+        pass(sweep, id, operand_at(sweep, id, 1 + node->table[count]), of_values);
+    }
+}
+
+/* Rows without order: those that may hold, and what holds otherwise if no row must. */
+static void pass_rows(struct sweep *sweep, node_id id, uint8_t reach)
+{
+    const struct plan_node *node = plan_at(sweep->plan, id);
+    bool some_certain = false;
+    for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
+        const struct value_set *condition = value_at(sweep, operand_at(sweep, id, i));
+        some_certain = some_certain || condition->low;
+        if (condition->high) {
+            pass(sweep, id, operand_at(sweep, id, i), both(reach));
+            pass(sweep, id, operand_at(sweep, id, i + 1), both(reach));
+        }
+    }
+    if (node->operand_count % 2 == 1 && !some_certain) {
+        pass(sweep, id, operand_at(sweep, id, node->operand_count - 1), both(reach));
+    }
+}
+
+static bool set_within(const struct type *type, const struct value_set *inner,
+                       const struct value_set *outer)
+{
+    if (inner->or_none && !outer->or_none) {
+        return false;
+    }
+    if (set_is_nothing(inner)) {
+        return true;
+    }
+    for (size_t i = 0; inner->members && i < value_words(type); i++) {
+        if (inner->members[i] & ~outer->members[i]) {
+            return false;
+        }
+    }
+    return inner->low >= outer->low && inner->high <= outer->high;
+}
+
+/* What the case says of a derived fact narrows what it is worked out as: an equation to keep. */
+static bool is_equation(const struct sweep *sweep, node_id id)
+{
+    const struct plan_node *node = plan_at(sweep->plan, id);
+    node_id given = operand_at(sweep, id, 0), worked_out = operand_at(sweep, id, 1);
+    return node->op == OP_DERIVED && node_is_open(sweep->evaluation, worked_out)
+           && !set_within(node->type, value_at(sweep, worked_out), value_at(sweep, given));
+}
+
+/* The value moves with what it is worked out as; what the case may still say of it is no input. */
+static void pass_derived(struct sweep *sweep, node_id id, uint8_t reach)
+{
+    pass(sweep, id, operand_at(sweep, id, 1), is_equation(sweep, id) ? both(reach) : reach);
+}
+
+static void pass_by_sign(struct sweep *sweep, node_id id, uint8_t reach)
+{
+    const struct plan_node *node = plan_at(sweep->plan, id);
+    switch (op_signs(node->op)) {
+    case NONE:
+        break;
+    case PLUS:
+        pass_all(sweep, id, reach);
+        break;
+    case MINUS:
+        pass_all(sweep, id, turn(reach));
+        break;
+    case BOTH:
+        pass_all(sweep, id, both(reach));
+        break;
+    case MINUS_PLUS:
+        pass(sweep, id, operand_at(sweep, id, 0), turn(reach));
+        pass(sweep, id, operand_at(sweep, id, 1), reach);
+        break;
+    case FACTOR:
+        pass_all(sweep, id, node->constant < 0 ? turn(reach) : reach);
+        break;
+    }
+}
+
+static void pass_on(struct sweep *sweep, node_id id)
+{
+    uint8_t reach = sweep->reach[id];
+    switch (plan_at(sweep->plan, id)->op) {
+    case OP_MULTIPLY:
+        pass_product(sweep, id, reach);
+        break;
+    case OP_CHOOSE:
+        pass_choose(sweep, id, reach);
+        break;
+    case OP_SELECT:
+        pass_select(sweep, id, reach);
+        break;
+    case OP_HIGHEST_ROW:
+    case OP_LOWEST_ROW:
+    case OP_ONLY_ROW:
+    case OP_EVERY_ROW:
+        pass_rows(sweep, id, reach);
+        break;
+    case OP_DERIVED:
+        pass_derived(sweep, id, reach);
+        break;
+    default:
+        pass_by_sign(sweep, id, reach);
+    }
+}
+
+/* ---------------------------------------------------------------------------------------- sweeps */
+
+static struct sweep sweep_create(struct arena *arena, const struct evaluation *evaluation)
+{
+    size_t nodes = evaluation->plan->nodes.count + 1;
+    return (struct sweep){
+        .evaluation = evaluation,
+        .plan = evaluation->plan,
+        .reach = arena_alloc(arena, nodes),
+        .atom = arena_alloc(arena, nodes * sizeof(node_id)),
+        .atom_count = arena_alloc(arena, nodes),
+    };
+}
+
+static void start_at(struct sweep *sweep, node_id id, uint8_t reach)
+{
+    if (id != NO_NODE && node_is_open(sweep->evaluation, id)) {
+        sweep->reach[id] |= reach;
+        sweep->atom_count[id] = ATOM_MANY;
+    }
+}
+
+/* A node's readers stand behind it: one pass from the last node to the first. */
+static void sweep_down(struct sweep *sweep)
+{
+    for (size_t i = sweep->plan->nodes.count; i > 0; i--) {
+        if (sweep->reach[i - 1]) {
+            pass_on(sweep, (node_id)(i - 1));
+        }
+    }
+}
+
+static bool scope_may_hold(const struct sweep *sweep)
+{
+    node_id scope = sweep->plan->scope;
+    return scope == NO_NODE || value_may_be_yes(*value_at(sweep, scope));
+}
+
+static void start_at_level(struct sweep *sweep)
+{
+    for (size_t i = 0; i < sweep->plan->threshold_count && scope_may_hold(sweep); i++) {
+        start_at(sweep, sweep->plan->thresholds[i], REACH_PLUS);
+    }
+    start_at(sweep, sweep->plan->scope, REACH_BOTH);
+}
+
+static void start_at_everything(struct sweep *sweep)
+{
+    const struct plan *plan = sweep->plan;
+    start_at_level(sweep);
+    for (size_t i = 0; i < plan->decisions.count; i++) {
+        start_at(sweep, plan->decisions.items[i].value, REACH_BOTH);
+    }
+    for (size_t i = 0; i < plan->duties.count; i++) {
+        const struct plan_duty *duty = &plan->duties.items[i];
+        start_at(sweep, duty->holds, REACH_BOTH);
+        for (size_t j = 0; j < duty->deadlines.count && value_may_be_yes(*value_at(sweep, duty->holds));
+             j++) {
+            start_at(sweep, duty->deadlines.items[j].start, REACH_BOTH);
+        }
+    }
+    for (size_t i = 0; i < plan->notes.count; i++) {
+        start_at(sweep, plan->notes.items[i].shown, REACH_BOTH);
+    }
+    for (size_t i = 0; i < plan->items.count; i++) {
+        start_at(sweep, plan->items.items[i].asked, REACH_BOTH);
+    }
+}
+
+/* What ties inputs together: equations of derived facts, `impossible` and `require` left open. */
+static void start_at_ties(struct sweep *sweep)
+{
+    const struct plan *plan = sweep->plan;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        if (plan_at(plan, id)->op == OP_DERIVED && is_equation(sweep, id)) {
+            start_at(sweep, operand_at(sweep, id, 1), REACH_BOTH);
+        }
+    }
+    for (size_t i = 0; i < plan->impossibles.count; i++) {
+        start_at(sweep, plan->impossibles.items[i].condition, REACH_BOTH);
+    }
+    for (size_t i = 0; i < plan->requires.count; i++) {
+        start_at(sweep, plan->requires.items[i].condition, REACH_BOTH);
+    }
+}
+
+/* ------------------------------------------------------------------------------------- exactness */
+
+static bool is_pure(uint8_t reach)
+{
+    return reach == REACH_NONE || reach == REACH_PLUS || reach == REACH_MINUS;
+}
+
+static bool operands_are_constant(const struct sweep *sweep, node_id id, node_id but)
+{
+    for (size_t i = 0; i < plan_at(sweep->plan, id)->operand_count; i++) {
+        node_id read = operand_at(sweep, id, i);
+        if (read != but && plan_at(sweep->plan, read)->op != OP_CONSTANT) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* NODE is the input's only reader, tests it against constants, and has one sign itself. */
+static bool stands_in_atom(const struct sweep *sweep, node_id input)
+{
+    node_id atom = sweep->atom[input];
+    if (sweep->atom_count[input] != ATOM_ONE || !is_pure(sweep->reach[atom])) {
+        return false;
+    }
+    switch (plan_at(sweep->plan, atom)->op) {
+    case OP_EQUAL:
+    case OP_NOT_EQUAL:
+    case OP_LESS:
+    case OP_LESS_OR_EQUAL:
+    case OP_IN_RANGE:
+    case OP_IN_SET:
+    case OP_IN_LIST:
+    case OP_IS_NONE:
+        return operands_are_constant(sweep, atom, input);
+    default:
+        return false;
+    }
+}
+
+/* Whether INPUT may be set to one of its ends whatever the others are. */
+static bool input_is_free(const struct sweep *sweep, const struct sweep *ties, node_id input)
+{
+    if (sweep->reach[input] == REACH_NONE) {
+        return true;
+    }
+    return ties->reach[input] == REACH_NONE
+           && (is_pure(sweep->reach[input]) || stands_in_atom(sweep, input));
+}
+
+static bool inputs_are_free(const struct sweep *sweep, const struct sweep *ties)
+{
+    for (node_id id = 0; id < sweep->plan->nodes.count; id++) {
+        enum op op = plan_at(sweep->plan, id)->op;
+        bool is_input = op == OP_INPUT || op == OP_CASE_DATE || op == OP_ANY || op == OP_LATEST;
+        if (is_input && !input_is_free(sweep, ties, id)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* How the nodes that read one event, or are judged of one rule, reach the level together. */
+struct shared_input {
+    uint8_t reach;
+    bool is_tied;
+    bool has_latest, has_count, has_window;
+    int64_t day; /* D of its windows */
+};
+
+static void share_event(struct shared_input *event, const struct sweep *sweep, node_id id)
+{
+    const struct plan_node *node = plan_at(sweep->plan, id);
+    if (node->op == OP_LATEST) {
+        event->has_latest = true;
+        return;
+    }
+    event->has_count = true;
+    if (node->operand_count == 0) {
+        return;
+    }
+    const struct value_set *day = value_at(sweep, operand_at(sweep, id, 0));
+    if (!value_is_single(*day) || (event->has_window && day->low != event->day)) {
+        event->is_tied = true;
+    }
+    event->has_window = true;
+    event->day = day->low;
+}
+
+/* Dates may be added to an event where all its windows overlap: at their common D. */
+static bool shared_is_free(const struct shared_input *input)
+{
+    return input->reach == REACH_NONE
+           || (is_pure(input->reach) && !input->is_tied
+               && !(input->has_latest && input->has_count));
+}
+
+static bool shared_are_free(struct arena *arena, const struct sweep *sweep,
+                            const struct sweep *ties)
+{
+    const struct plan *plan = sweep->plan;
+    size_t facts = plan->program->facts.count, count = facts + plan->program->rules.count;
+    struct shared_input *inputs = arena_alloc(arena, (count + 1) * sizeof *inputs);
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        bool is_event = node->op == OP_LATEST || node->op == OP_EVENT_COUNT;
+        if ((!is_event && node->op != OP_JUDGED) || sweep->reach[id] == REACH_NONE) {
+            continue;
+        }
+        struct shared_input *input = &inputs[is_event ? node->index : facts + node->index];
+        input->reach |= sweep->reach[id];
+        input->is_tied = input->is_tied || ties->reach[id] != REACH_NONE;
+        if (is_event) {
+            share_event(input, sweep, id);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!shared_is_free(&inputs[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool scope_is_certain(const struct evaluation *evaluation)
+{
+    node_id scope = evaluation->plan->scope;
+    return scope == NO_NODE || value_is_single(evaluation->values[scope]);
+}
+
+static bool range_is_exact(struct arena *arena, const struct evaluation *evaluation)
+{
+    struct sweep sweep = sweep_create(arena, evaluation), ties = sweep_create(arena, evaluation);
+    start_at_level(&sweep);
+    sweep_down(&sweep);
+    start_at_ties(&ties);
+    sweep_down(&ties);
+    return scope_is_certain(evaluation) && inputs_are_free(&sweep, &ties)
+           && shared_are_free(arena, &sweep, &ties);
+}
+
+/* ----------------------------------------------------------------------------------- what matters */
+
+/* By fact, what the nodes that read it were reached with. A derived fact is reached as what it is worth,
+   whoever worked it out. */
+static void collect_reach(const struct sweep *sweep, uint8_t *ret_reach)
+{
+    for (node_id id = 0; id < sweep->plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(sweep->plan, id);
+        switch (node->op) {
+        case OP_INPUT:
+        case OP_DERIVED:
+        case OP_LATEST:
+        case OP_EVENT_COUNT:
+            ret_reach[node->index] |= sweep->reach[id];
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static bool reaches_case_date(const struct sweep *sweep)
+{
+    for (node_id id = 0; id < sweep->plan->nodes.count; id++) {
+        if (plan_at(sweep->plan, id)->op == OP_CASE_DATE && sweep->reach[id]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void find_what_matters(struct arena *arena, const struct evaluation *evaluation,
+                              struct sensitivity *ret)
+{
+    size_t facts = evaluation->plan->program->facts.count;
+    uint8_t *reach = arena_alloc(arena, facts + 1);
+    struct sweep level = sweep_create(arena, evaluation), all = sweep_create(arena, evaluation);
+    start_at_level(&level);
+    sweep_down(&level);
+    collect_reach(&level, ret->level_reach);
+    start_at_everything(&all);
+    sweep_down(&all);
+    collect_reach(&all, reach);
+    ret->case_date_matters = reaches_case_date(&all);
+    for (size_t i = 0; i < facts; i++) {
+        ret->matters[i] = reach[i] != REACH_NONE;
+    }
+}
+
+/* -------------------------------------------------------------------------------------- is known */
+
+static bool plan_asks_known(const struct plan *plan)
+{
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        if (plan_at(plan, id)->op == OP_KNOWN) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* With `is known` left open, what it could change shows as reach of its nodes. */
+static void find_on_known(struct arena *arena, const struct evaluation *evaluation,
+                          struct sensitivity *ret)
+{
+    const struct plan *plan = evaluation->plan;
+    const struct evaluation *open =
+        interpreter_evaluate_known_open(arena, plan, evaluation->limen_case);
+    struct sweep level = sweep_create(arena, open), all = sweep_create(arena, open);
+    start_at_level(&level);
+    sweep_down(&level);
+    start_at_everything(&all);
+    sweep_down(&all);
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        if (node->op != OP_KNOWN) {
+            continue;
+        }
+        bool reaches_level = level.reach[id] != REACH_NONE;
+        ret->depends_on_known = ret->depends_on_known || reaches_level;
+        ret->on_known[node->index] = ret->on_known[node->index] || reaches_level;
+        if (all.reach[id] && !evaluation->known[node->index]) {
+            ret->matters[node->index] = true;
+        }
+    }
+}
+
+struct sensitivity *sensitivity_of(struct arena *arena, const struct evaluation *evaluation)
+{
+    const struct plan *plan = evaluation->plan;
+    size_t facts = plan->program->facts.count + 1;
+    struct sensitivity *sensitivity = arena_alloc(arena, sizeof *sensitivity);
+    sensitivity->level_reach = arena_alloc(arena, facts);
+    sensitivity->matters = arena_alloc(arena, facts * sizeof *sensitivity->matters);
+    sensitivity->on_known = arena_alloc(arena, facts * sizeof *sensitivity->on_known);
+    sensitivity->exact = range_is_exact(arena, evaluation);
+    find_what_matters(arena, evaluation, sensitivity);
+    if (plan_asks_known(plan)) {
+        find_on_known(arena, evaluation, sensitivity);
+    }
+    return sensitivity;
+}
