@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "answer/answer.h"
 #include "base/date.h"
 #include "cli/complain.h"
 #include "grammar/parse.h"
@@ -209,6 +210,7 @@ static void apply_options(const struct cases *cases, struct arena *arena, struct
 bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result)
 {
     *ret_result = (struct case_result){0};
+    cases->number++;
     if (cases->reader) {
         if (!case_reader_next(cases->reader, arena, ret_result)) {
             return false;
@@ -233,4 +235,64 @@ void cases_close(struct cases *cases)
     if (cases->reader) {
         case_reader_destroy(cases->reader);
     }
+}
+
+void cases_refuse(struct arena *arena, const struct evaluation *evaluation,
+                  struct case_result *result)
+{
+    struct case_error *error = vector_add(arena, &result->errors);
+    *error = (struct case_error){0};
+    error->code = answer_refusal(arena, evaluation, &error->message);
+    result->id = result->id ? result->id : result->limen_case->id;
+}
+
+static void complain_error(const struct cases *cases, const char *id, const struct case_error *error)
+{
+    struct text place = {0};
+    const char *path = cases->path ? cases->path : "--given";
+    text_add(&place, strcmp(path, "-") == 0 ? "standard input" : path);
+    if (error->line > 0) {
+        text_format(&place, ", line %zu, column %zu", error->line, error->column);
+    }
+    if (id) {
+        text_format(&place, ": case %s", id);
+    } else if (cases->path) {
+        text_format(&place, ": case %zu of the file", cases->number);
+    }
+    complain("%s: %s [%s]", text_string(&place), error->message, diagnostic_code_text(error->code));
+    if (error->help) {
+        complain("help: %s", error->help);
+    }
+    text_clear(&place);
+}
+
+void cases_complain(const struct cases *cases, const struct case_result *result)
+{
+    for (size_t i = 0; i < result->errors.count; i++) {
+        complain_error(cases, result->id, &result->errors.items[i]);
+    }
+}
+
+bool ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
+                            struct ruleset *ret_ruleset)
+{
+    const char *authority = arguments->values[OPTION_AUTHORITY];
+    if (arguments->operand_count > 2) {
+        complain_of_use(arguments->command, "one ruleset and one file of cases at a time");
+        return false;
+    }
+    if (arguments->operand_count > 0) {
+        return ruleset_load(arguments, arguments->operands[0], date, ret_ruleset);
+    }
+    if (!authority) {
+        complain_of_use(arguments->command, "which ruleset?");
+        return false;
+    }
+    if (date == INT32_MIN) {
+        complain_of_use(arguments->command, "which ruleset is in force for %s depends on the date: --on",
+                        authority);
+        return false;
+    }
+    const char *path = ruleset_of_authority(arguments, authority, date);
+    return path && ruleset_load(arguments, path, date, ret_ruleset);
 }

@@ -8,6 +8,7 @@
 
 #include "case/reader.h"
 #include "cli/ruleset.h"
+#include "engine/engine.h"
 
 /* What the options say, before any ruleset is known. */
 struct case_options {
@@ -26,6 +27,7 @@ struct cases {
     struct case_reader *reader; /* NULL: likewise */
     struct node *given;         /* or NULL */
     bool given_done;
+    size_t number;              /* of the case handed out last, from 1 */
     bool *sections;             /* by program->sections: closed by --nothing-else-in */
 };
 
@@ -38,5 +40,15 @@ bool cases_open(struct cases *cases, const struct arguments *arguments, const st
 /* False: no more. */
 bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result);
 void cases_close(struct cases *cases);
+
+/* Makes RESULT a refused one, for what EVALUATION found: an `impossible`, a `require`, a contradiction. */
+void cases_refuse(struct arena *arena, const struct evaluation *evaluation,
+                  struct case_result *result);
+/* Says on standard error why RESULT is refused, with its place. */
+void cases_complain(const struct cases *cases, const struct case_result *result);
+
+/* The ruleset of operand 0, or without one the ruleset in force for --authority. */
+bool ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
+                            struct ruleset *ret_ruleset);
 
 #endif

@@ -2,6 +2,8 @@
 /* Loading rulesets for commands, and saying what is wrong with them. */
 #include "cli/ruleset.h"
 
+#include <glob.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -62,4 +64,49 @@ void ruleset_free(struct ruleset *ruleset)
 {
     compilation_destroy(ruleset->compilation);
     *ruleset = (struct ruleset){0};
+}
+
+/* Whether the ruleset in the file PATH binds AUTHORITY on DATE. Mistakes in it are its own commands' matter. */
+static bool binds(const struct arguments *arguments, const char *path, const char *authority,
+                  int32_t date)
+{
+    struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
+    const struct program *program = library_load(compilation, path, date);
+    bool found = false;
+    for (size_t i = 0; i < program->authorities.count; i++) {
+        found = found || strcmp(program->authorities.items[i], authority) == 0;
+    }
+    found = found && program->kind == PROGRAM_RULESET && program_in_force(program, date);
+    compilation_destroy(compilation);
+    return found;
+}
+
+static bool is_shared(const char *path, size_t library_length)
+{
+    const char *inside = path + library_length + 1;
+    return strncmp(inside, "vocabulary/", strlen("vocabulary/")) == 0
+           || strncmp(inside, "calendar/", strlen("calendar/")) == 0;
+}
+
+const char *ruleset_of_authority(const struct arguments *arguments, const char *authority, int32_t date)
+{
+    struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
+    const char *pattern = arena_format(arguments->arena, "%s/*/*.limen", compilation->library);
+    size_t length = strlen(compilation->library);
+    const char *found = NULL;
+    glob_t files = {0};
+    compilation_destroy(compilation);
+    if (glob(pattern, 0, NULL, &files) == 0) {
+        for (size_t i = 0; i < files.gl_pathc && !found; i++) {
+            const char *path = files.gl_pathv[i];
+            if (!is_shared(path, length) && binds(arguments, path, authority, date)) {
+                found = arena_copy(arguments->arena, path, strlen(path));
+            }
+        }
+        globfree(&files);
+    }
+    if (!found) {
+        complain("no ruleset in the library is in force for %s on that date", authority);
+    }
+    return found;
 }

@@ -23,6 +23,9 @@ bool ruleset_load_program(const struct arguments *arguments, const char *referen
                           struct ruleset *ret_ruleset);
 void ruleset_free(struct ruleset *ruleset);
 
+/* The file of the library's ruleset that binds AUTHORITY on DATE; NULL after a complaint. */
+const char *ruleset_of_authority(const struct arguments *arguments, const char *authority, int32_t date);
+
 /* Sorted and as text, on standard error. */
 void diagnostics_print(struct diagnostics *diagnostics);
 /* Whether any of them says that the input could not be read at all. */

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Running examples and comparing. */
+#include "answer/examples.h"
+
+#include <string.h>
+
+#include "answer/wording.h"
+#include "meaning/constant.h"
+
+struct running {
+    struct arena *arena;
+    struct program *program;
+    const struct plan *plan;
+    struct examples *examples;
+    struct example_result *result;
+    bool *covered; /* by rule */
+};
+
+bool example_passes(const struct example_result *result)
+{
+    return result->answer && result->misses.count == 0;
+}
+
+/* Both texts are freed. */
+static void add_miss(struct running *running, struct text *expected, struct text *got)
+{
+    struct miss miss = {arena_copy(running->arena, text_string(expected), expected->length),
+                        arena_copy(running->arena, text_string(got), got->length)};
+    vector_push(running->arena, &running->result->misses, miss);
+    text_clear(expected);
+    text_clear(got);
+}
+
+static void check(struct running *running, bool met, struct text *expected, struct text *got)
+{
+    running->result->expectations++;
+    if (met) {
+        text_clear(expected);
+        text_clear(got);
+    } else {
+        add_miss(running, expected, got);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------ levels */
+
+static void say_range(const struct running *running, struct text *text, size_t low, size_t high)
+{
+    wording_level(text, running->program, low);
+    if (low != high) {
+        text_format(text, " to %s", level_label(running->program, high));
+    }
+}
+
+static void say_level(const struct running *running, struct text *text)
+{
+    const struct answer *answer = running->result->answer;
+    if (answer->scope == SCOPE_OUT) {
+        text_add(text, "out of scope");
+    } else if (answer->has_level) {
+        say_range(running, text, answer->at_least, answer->at_most);
+        text_add(text, answer->scope == SCOPE_PERHAPS ? ", perhaps out of scope" : "");
+    } else {
+        text_add(text, "no level");
+    }
+}
+
+static size_t rank_of(const struct node *node)
+{
+    return ((const struct level *)node->ref)->rank;
+}
+
+static void expect_level(struct running *running, const struct node *expect)
+{
+    const struct answer *answer = running->result->answer;
+    const struct node *low = node_child(expect, NODE_LEVEL_REF);
+    const struct node *high = node_next(low, NODE_LEVEL_REF);
+    size_t from = rank_of(low), to = rank_of(high ? high : low);
+    struct text expected = {0}, got = {0};
+    say_range(running, &expected, from, to);
+    say_level(running, &got);
+    check(running,
+          answer->has_level && answer->scope != SCOPE_OUT && answer->at_least == from
+              && answer->at_most == to,
+          &expected, &got);
+}
+
+static void expect_out_of_scope(struct running *running)
+{
+    struct text expected = {0}, got = {0};
+    text_add(&expected, "out of scope");
+    say_level(running, &got);
+    check(running, running->result->answer->scope == SCOPE_OUT, &expected, &got);
+}
+
+/* ------------------------------------------------------------------------------ rules and duties */
+
+/* What certainly holds, or certainly does not, is expected. */
+static void expect_status(struct running *running, const struct node *expect, const char *noun,
+                          const char *name, node_id status)
+{
+    struct value_set set = running->result->answer->evaluation->values[status];
+    bool negated = (expect->flags & FLAG_NEGATED) != 0;
+    bool met = negated ? !value_may_be_yes(set) : value_is_yes(set);
+    struct text expected = {0}, got = {0};
+    text_format(&expected, "%s%s %s", negated ? "not " : "", noun, name);
+    text_format(&got, "%s %s %s", noun, name,
+                value_is_yes(set) ? "holds" : value_may_be_yes(set) ? "may hold" : "does not hold");
+    check(running, met, &expected, &got);
+}
+
+static void expect_rule(struct running *running, const struct node *expect)
+{
+    const struct rule *rule = (const struct rule *)expect->ref;
+    expect_status(running, expect, "rule", rule->label,
+                  running->plan->rules.items[rule->entity.index].status);
+}
+
+static void expect_duty(struct running *running, const struct node *expect)
+{
+    const struct entity *duty = expect->ref;
+    expect_status(running, expect, "duty", duty->name, running->plan->duties.items[duty->index].holds);
+}
+
+/* -------------------------------------------------------------------------------------- decisions */
+
+static const struct decision_answer *answer_to(const struct running *running, const struct node *expect)
+{
+    return &running->result->answer->decisions.items[expect->ref->index];
+}
+
+/* VALUE, at the scale and unit of FROM, at those of TO; false if it lies between two steps of TO. */
+static bool convert(const struct type *from, const struct type *to, int64_t value, int64_t *ret)
+{
+    if (from->kind != TYPE_NUMBER) {
+        *ret = value;
+        return true;
+    }
+    struct decimal number = {value * unit_factor(from->unit), from->scale};
+    int64_t digits;
+    if (!decimal_at_scale(number, to->scale > from->scale ? to->scale : from->scale, &digits)) {
+        return false;
+    }
+    unsigned scale = to->scale > from->scale ? to->scale : from->scale;
+    int64_t step = unit_factor(to->unit) * decimal_power(scale - to->scale);
+    *ret = digits / step;
+    return digits % step == 0;
+}
+
+/* The set that the values written in EXPECT are, of TYPE; false if one of them TYPE can't have. */
+static bool expected_set(struct running *running, const struct node *expect, const struct type *type,
+                         struct value_set *ret_set)
+{
+    const struct decision *decision = (const struct decision *)expect->ref;
+    struct type *written = arena_alloc(running->arena, sizeof *written);
+    bool first = true;
+    *written = *decision->type;
+    written->or_none = written->or_none || decision->may_be_none;
+    for (struct node *node = expect->child; node; node = node->next) {
+        struct constant constant;
+        int64_t value;
+        if (!constant_read(running->program, node, written, &constant)
+            || (!constant.is_none && !convert(written, type, constant.value, &value))) {
+            return false;
+        }
+        struct value_set one =
+            constant.is_none ? value_none(running->arena, type) : value_of(running->arena, type, value);
+        *ret_set = first ? one : value_union(running->arena, type, *ret_set, one);
+        first = false;
+    }
+    return true;
+}
+
+static void say_expected(struct running *running, struct text *text, const struct node *expect)
+{
+    const struct source_file *file = &running->program->sources->files[expect->span.file];
+    text_add_bytes(text, file->bytes + expect->span.begin, expect->span.end - expect->span.begin);
+}
+
+/* Several values of `every one of` are expected: just those certainly, and no other perhaps. */
+static bool selection_is(const struct running *running, const struct decision_answer *decision,
+                         struct value_set expected, const struct choice *choice)
+{
+    const struct evaluation *evaluation = running->result->answer->evaluation;
+    for (size_t i = 0; i < choice->count; i++) {
+        bool wanted = value_has(expected, (int64_t)i);
+        if (selection_has(evaluation, decision, i, true) != wanted
+            || (!wanted && selection_has(evaluation, decision, i, false))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void say_selection(const struct running *running, struct text *text,
+                          const struct decision_answer *decision, const struct choice *choice)
+{
+    const struct evaluation *evaluation = running->result->answer->evaluation;
+    size_t shown = 0;
+    for (size_t i = 0; i < choice->count; i++) {
+        bool certain = selection_has(evaluation, decision, i, true);
+        if (certain || selection_has(evaluation, decision, i, false)) {
+            text_format(text, "%s%s%s", shown++ ? ", " : "", certain ? "" : "perhaps ",
+                        choice->values[i].name);
+        }
+    }
+    text_add(text, shown ? "" : "nothing");
+}
+
+static void expect_value(struct running *running, const struct node *expect)
+{
+    const struct evaluation *evaluation = running->result->answer->evaluation;
+    const struct decision_answer *decision = answer_to(running, expect);
+    const struct type *type = decision_answer_type(evaluation, decision);
+    struct value_set wanted = {0};
+    struct text expected = {0}, got = {0};
+    bool met = expected_set(running, expect, type, &wanted);
+    say_expected(running, &expected, expect);
+    text_format(&got, "%s = ", expect->name);
+    if (type->kind == TYPE_SELECTION) {
+        met = met && selection_is(running, decision, wanted, type->choice);
+        say_selection(running, &got, decision, type->choice);
+    } else {
+        met = met && value_equal(type, decision->value, wanted);
+        wording_set(&got, running->program, type, decision->value);
+    }
+    check(running, met, &expected, &got);
+}
+
+/* ---------------------------------------------------------------------------------------- examples */
+
+static void expect_one(struct running *running, const struct node *expect)
+{
+    switch (expect->kind) {
+    case NODE_EXPECT_LEVEL:
+        expect_level(running, expect);
+        break;
+    case NODE_EXPECT_DUTY:
+        expect_duty(running, expect);
+        break;
+    case NODE_EXPECT_RULE:
+        expect_rule(running, expect);
+        break;
+    case NODE_EXPECT_VALUE:
+        expect_value(running, expect);
+        break;
+    case NODE_EXPECT_OUT_OF_SCOPE:
+        expect_out_of_scope(running);
+        break;
+    default:
+        break;
+    }
+}
+
+static void cover(struct running *running)
+{
+    const struct answer *answer = running->result->answer;
+    for (size_t i = 0; i < answer->rules.count; i++) {
+        if (answer->rules.items[i].certain) {
+            running->covered[answer->rules.items[i].rule->rule->entity.index] = true;
+        }
+    }
+}
+
+static void run_example(struct running *running, const struct statement *example)
+{
+    const struct node *decl = example->entity.decl;
+    const struct limen_case *made = case_of_example(running->arena, running->program, decl);
+    const struct evaluation *evaluation = interpreter_evaluate(running->arena, running->plan, made);
+    running->result = vector_add(running->arena, &running->examples->results);
+    *running->result = (struct example_result){.example = example};
+    if (evaluation->refused) {
+        answer_refusal(running->arena, evaluation, &running->result->refusal);
+        running->examples->failed++;
+        return;
+    }
+    running->result->answer = answer_create(running->arena, evaluation);
+    cover(running);
+    const struct node *expect = node_child(decl, NODE_EXPECT);
+    for (const struct node *one = expect ? expect->child : NULL; one; one = one->next) {
+        expect_one(running, one);
+    }
+    running->examples->failed += !example_passes(running->result);
+    running->examples->without_expectation += running->result->expectations == 0;
+}
+
+static void find_uncovered(struct running *running)
+{
+    for (size_t i = 0; i < running->program->rules.count; i++) {
+        const struct rule *rule = running->program->rules.items[i];
+        if (rule->concludes) {
+            running->examples->rule_count++;
+            if (!running->covered[i]) {
+                vector_push(running->arena, &running->examples->uncovered, rule);
+            }
+        }
+    }
+}
+
+struct examples *examples_run(struct arena *arena, struct program *program, const struct plan *plan)
+{
+    struct running running = {arena, program, plan, arena_alloc(arena, sizeof(struct examples)),
+                              NULL, arena_alloc(arena, program->rules.count)};
+    for (size_t i = 0; i < program->examples.count; i++) {
+        run_example(&running, program->examples.items[i]);
+    }
+    find_uncovered(&running);
+    return running.examples;
+}
