@@ -3,12 +3,14 @@
 #include "meaning/check.h"
 
 #include "meaning/attach.h"
+#include "meaning/cycle.h"
 #include "meaning/declare.h"
 #include "meaning/expression.h"
 #include "meaning/given.h"
 #include "meaning/header.h"
 #include "meaning/names.h"
 #include "meaning/statement.h"
+#include "meaning/warn.h"
 
 void program_check(struct program *program)
 {
@@ -20,4 +22,8 @@ void program_check(struct program *program)
     definitions_check(program);
     statements_check(program);
     examples_check(program);
+    struct graph *graph = graph_create(program);
+    cycles_check(graph);
+    facts_mark_read(graph);
+    warnings_check(graph);
 }

@@ -124,7 +124,8 @@ static void report_too_few(struct program *program, const struct node *node,
                           "%s are asked for, but %zu %s listed",
                           wording_value(program, amount->type, amount_high(amount)), count,
                           count == 1 ? "is" : "are");
-    diagnostic_label(program->diagnostics, said, node->span, NULL);
+    diagnostic_label(program->diagnostics, said, node_child(node, NODE_ELEMENTS)->span,
+                     "counted here");
     diagnostic_note(program->diagnostics, said, "so it could never hold");
 }
 

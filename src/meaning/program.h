@@ -182,7 +182,8 @@ struct rule {
     struct { VECTOR_OF(struct duty *); } duties;
     struct { VECTOR_OF(struct outcome_value); } values;
     bool is_exception;
-    bool is_counting; /* its condition mentions `rules at` or `topics at`, itself or through a define */
+    bool is_counting; /* its condition counts rules or topics at the level it leads to, itself or
+                         through a define, so it is not counted there */
 };
 
 struct decision_row {

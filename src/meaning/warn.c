@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Walks from results to what they rest on, then looks at what was never reached. */
+#include "meaning/warn.h"
+
+#include "meaning/names.h"
+
+/* ---- facts that are read */
+
+struct reader {
+    struct graph *graph;
+    bool *seen;
+    struct { VECTOR_OF(uint32_t); } *ties; /* by fact: what is said to be impossible or required of it */
+    struct { VECTOR_OF(uint32_t); } waiting;
+};
+
+static void mark_fact(void *context, uint32_t vertex)
+{
+    struct reader *reader = context;
+    struct program *program = reader->graph->program;
+    size_t index;
+    if (graph_kind(reader->graph, vertex, &index) != VERTEX_FACT) {
+        return;
+    }
+    program->facts.items[index]->is_read = true;
+    for (size_t i = 0; i < reader->ties[index].count; i++) {
+        vector_push(program->arena, &reader->waiting, reader->ties[index].items[i]);
+    }
+}
+
+static void list_ties(struct reader *reader)
+{
+    struct graph *graph = reader->graph;
+    uint32_t end = graph->first[VERTEX_TIE + 1];
+    for (uint32_t tie = graph->first[VERTEX_TIE]; tie < end; tie++) {
+        const struct vertex *vertex = &graph->vertices[tie];
+        for (size_t i = 0; i < vertex->count; i++) {
+            size_t index;
+            if (graph_kind(graph, vertex->items[i], &index) == VERTEX_FACT) {
+                vector_push(graph->program->arena, &reader->ties[index], tie);
+            }
+        }
+    }
+}
+
+static void reach(struct reader *reader, enum vertex_kind kind)
+{
+    struct graph *graph = reader->graph;
+    for (uint32_t at = graph->first[kind]; at < graph->first[kind + 1]; at++) {
+        graph_reach(graph, at, reader->seen, mark_fact, reader);
+    }
+}
+
+void facts_mark_read(struct graph *graph)
+{
+    struct arena *arena = graph->program->arena;
+    struct reader reader = {.graph = graph};
+    reader.seen = arena_alloc(arena, graph->first[VERTEX_KINDS] + 1);
+    reader.ties = arena_alloc(arena, (graph->program->facts.count + 1) * sizeof *reader.ties);
+    list_ties(&reader);
+    reach(&reader, VERTEX_CONDITION);
+    reach(&reader, VERTEX_DECISION);
+    reach(&reader, VERTEX_SCOPE);
+    reach(&reader, VERTEX_RESULTS);
+    while (reader.waiting.count > 0) {
+        uint32_t tie = reader.waiting.items[--reader.waiting.count];
+        graph_reach(graph, tie, reader.seen, mark_fact, &reader);
+    }
+}
+
+/* ---- is known on the way to a level */
+
+static void warn_known(struct program *program, const struct node *node)
+{
+    if (!node) {
+        return;
+    }
+    if (node->kind == NODE_IS_KNOWN) {
+        struct diagnostic *said = diagnostic_report(
+            program->diagnostics, W503_KNOWN_REACHES_LEVEL, node->span,
+            "the level depends on whether `%s` is known", node->child->name);
+        diagnostic_note(program->diagnostics, said,
+                        "filling in what is not known then changes the level in ways that the "
+                        "range does not show");
+        diagnostic_help(program->diagnostics, said,
+                        "leave it out: a level that is not certain is reported as a range");
+        return;
+    }
+    for (const struct node *child = node->child; child; child = child->next) {
+        warn_known(program, child);
+    }
+}
+
+static void warn_known_in_decision(struct program *program, const struct decision *decision)
+{
+    warn_known(program, decision->is);
+    for (size_t i = 0; i < decision->rows.count; i++) {
+        warn_known(program, decision->rows.items[i].value);
+        warn_known(program, decision->rows.items[i].condition);
+        warn_known(program, decision->rows.items[i].unless);
+    }
+}
+
+static void visit_known(void *context, uint32_t vertex)
+{
+    struct graph *graph = context;
+    struct program *program = graph->program;
+    size_t index;
+    switch (graph_kind(graph, vertex, &index)) {
+    case VERTEX_FACT:
+        warn_known(program, program->facts.items[index]->from);
+        break;
+    case VERTEX_DEFINE_PLAIN:
+        warn_known(program, program->defines.items[index]->expression);
+        break;
+    case VERTEX_GROUP_PLAIN:
+        warn_known(program, program->groups.items[index]->elements);
+        break;
+    case VERTEX_DECISION:
+        warn_known_in_decision(program, program->decisions.items[index]);
+        break;
+    case VERTEX_CONDITION_PLAIN:
+        warn_known(program, program->rules.items[index]->condition);
+        warn_known(program, program->rules.items[index]->unless);
+        break;
+    case VERTEX_SCOPE:
+        warn_known(program, program->scope);
+        break;
+    default:
+        break;
+    }
+}
+
+static void warn_known_levels(struct graph *graph)
+{
+    bool *seen = arena_alloc(graph->program->arena, graph->first[VERTEX_KINDS] + 1);
+    graph_reach(graph, graph_vertex(graph, VERTEX_LEVELS, 0), seen, visit_known, graph);
+}
+
+/* ---- names that nothing uses */
+
+static struct diagnostic *warn_unused(struct program *program, const struct entity *entity)
+{
+    bool one_of_many = entity->decl->kind == NODE_FACT || entity->decl->kind == NODE_SCALE;
+    struct span span = node_name_span(entity->decl);
+    for (const struct node *name = entity->decl->child; one_of_many && name; name = name->next) {
+        if (name->kind == NODE_NAME && name->name == entity->name) {
+            span = name->span;
+            break;
+        }
+    }
+    return diagnostic_report(program->diagnostics, W501_UNUSED, span, "nothing uses %s `%s`",
+                             entity_noun(entity->kind), entity->name);
+}
+
+static void warn_unused_facts(struct program *program)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        if (!fact->from_vocabulary && !fact->is_builtin && !fact->is_read &&
+            !fact->entity.used) {
+            warn_unused(program, &fact->entity);
+        }
+    }
+}
+
+#define WARN_ALL(program, vector)                                             \
+    for (size_t i_ = 0; i_ < (program)->vector.count; i_++) {                 \
+        if (!(program)->vector.items[i_]->entity.used &&                      \
+            (program)->vector.items[i_]->entity.name) {                       \
+            warn_unused((program), &(program)->vector.items[i_]->entity);     \
+        }                                                                     \
+    }
+
+static void warn_idle_duties(struct program *program)
+{
+    for (size_t i = 0; i < program->duties.count; i++) {
+        const struct duty *duty = program->duties.items[i];
+        if (!duty->when && !duty->from_rule) {
+            struct diagnostic *said = warn_unused(program, &duty->entity);
+            diagnostic_help(program->diagnostics, said,
+                            "say when it is owed with `when ...`, or let a rule lead to it");
+        }
+    }
+}
+
+static void warn_empty_places(struct program *program)
+{
+    for (size_t i = 0; i < program->sections.count; i++) {
+        const struct entity *section = &program->sections.items[i]->entity;
+        if (!section->used) {
+            diagnostic_report(program->diagnostics, W509_EMPTY_PLACE,
+                              node_name_span(section->decl), "section `%s` is empty",
+                              section->name);
+        }
+    }
+    for (size_t i = 0; i < program->topics.count; i++) {
+        const struct entity *topic = &program->topics.items[i]->entity;
+        if (!topic->used) {
+            diagnostic_report(program->diagnostics, W509_EMPTY_PLACE, node_name_span(topic->decl),
+                              "topic `%s` has no rules", topic->name);
+        }
+    }
+}
+
+static void warn_empty_levels(struct program *program)
+{
+    bool *led_to = arena_alloc(program->arena, program->levels.count + 1);
+    for (size_t i = 0; i < program->rules.count; i++) {
+        const struct rule *rule = program->rules.items[i];
+        if (rule->has_level) {
+            led_to[rule->level_low] = led_to[rule->level_high] = true;
+        }
+    }
+    for (size_t rank = 1; rank < program->levels.count; rank++) {
+        const struct level *level = program->levels.items[rank];
+        if (!led_to[rank]) {
+            struct diagnostic *said =
+                diagnostic_report(program->diagnostics, W508_EMPTY_LEVEL,
+                                  level->entity.decl->span, "no rule leads to level %s",
+                                  level->label);
+            diagnostic_help(program->diagnostics, said, "write a rule for it, or leave it out");
+        }
+    }
+}
+
+/* In a file with errors much is unused only because what uses it could not be read. */
+void warnings_check(struct graph *graph)
+{
+    struct program *program = graph->program;
+    if (program->kind != PROGRAM_RULESET) {
+        return;
+    }
+    warn_known_levels(graph);
+    if (program->diagnostics->errors > 0) {
+        return;
+    }
+    warn_unused_facts(program);
+    WARN_ALL(program, types);
+    WARN_ALL(program, parameters);
+    WARN_ALL(program, defines);
+    WARN_ALL(program, groups);
+    WARN_ALL(program, contacts);
+    warn_idle_duties(program);
+    warn_empty_places(program);
+    if (!program->amends_name) {
+        warn_empty_levels(program);
+    }
+}
