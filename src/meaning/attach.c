@@ -109,7 +109,7 @@ static const struct type *selection_of(struct program *program, const struct dec
     if (type->kind != TYPE_CHOICE) {
         if (!type_is_error(type)) {
             diagnostic_report(program->diagnostics, E301_TYPE,
-                              node_name_span(decision->entity.decl),
+                              entity_span(&decision->entity),
                               "`every one of` gives several values, so `%s` must be a choice",
                               decision->entity.name);
         }
@@ -130,12 +130,12 @@ static void check_policy_type(struct program *program, const struct decision *de
         return;
     }
     if (wants_number && type->kind != TYPE_NUMBER) {
-        diagnostic_report(program->diagnostics, E301_TYPE, node_name_span(decision->entity.decl),
+        diagnostic_report(program->diagnostics, E301_TYPE, entity_span(&decision->entity),
                           "only numbers have a sum, and `%s` is %s", decision->entity.name,
                           wording_type(program, type));
     } else if (wants_order && !has_order(type)) {
         struct diagnostic *said = diagnostic_report(
-            program->diagnostics, E306_NOT_ORDERED, node_name_span(decision->entity.decl),
+            program->diagnostics, E306_NOT_ORDERED, entity_span(&decision->entity),
             "`%s` has values without an order, so none is the highest", decision->entity.name);
         diagnostic_help(program->diagnostics, said,
                         "order the values, `one of a < b < c`, or use `first of`");
@@ -232,7 +232,7 @@ static bool takes_rows(struct program *program, const struct decision *decision,
     struct diagnostic *said = diagnostic_report(
         program->diagnostics, E406_ROW_NOT_TAKEN, node->span,
         "decision `%s` takes no values from rules", decision->entity.name);
-    diagnostic_label(program->diagnostics, said, node_name_span(decision->entity.decl), "%s",
+    diagnostic_label(program->diagnostics, said, entity_span(&decision->entity), "%s",
                      decision->is ? "it is one expression"
                                   : "the order of its rows decides, and a rule has no place in it");
     diagnostic_help(program->diagnostics, said,
@@ -294,24 +294,6 @@ static void attach_exception(struct program *program, struct rule *rule)
     vector_push(program->arena, &excepts->exceptions, rule);
 }
 
-/* Walks up from each exception, once over each; a walk that meets itself has found a ring. */
-static void check_exception_rings(struct program *program)
-{
-    size_t *walk = arena_alloc(program->arena, (program->rules.count + 1) * sizeof *walk);
-    for (size_t i = 0; i < program->rules.count; i++) {
-        struct rule *at = program->rules.items[i];
-        while (at && walk[at->entity.index] == 0) {
-            walk[at->entity.index] = i + 1;
-            at = at->excepts;
-        }
-        if (at && at->excepts && walk[at->entity.index] == i + 1) {
-            diagnostic_report(program->diagnostics, E401_CYCLE, node_name_span(at->entity.decl),
-                              "exception `%s` is an exception to itself",
-                              at->entity.name ? at->entity.name : "without a name");
-        }
-    }
-}
-
 static void attach_rule(struct program *program, struct rule *rule)
 {
     const struct node *then = node_child(rule->entity.decl, NODE_THEN);
@@ -345,7 +327,6 @@ static void attach_rules(struct program *program)
             at = attach_list(program, node, at);
         }
     }
-    check_exception_rings(program);
 }
 
 static void attach_exception_topics(struct program *program)

@@ -107,7 +107,7 @@ static bool within_bounds(struct program *program, const struct node *node,
         return true;
     }
     diagnostic_report(program->diagnostics, E304_OUTSIDE, node->span, "`%s` lies outside %s",
-                      wording_source(program, node->span), wording_type(program, type));
+                      wording_source(program, node->span), wording_bounds(program, type));
     return false;
 }
 

@@ -114,7 +114,7 @@ static void report(struct search *search, size_t start)
 {
     struct program *program = search->graph->program;
     const struct entity *entity = ring_entity(search, start);
-    struct span span = entity ? node_name_span(entity->decl)
+    struct span span = entity ? entity_span(entity)
                        : program->scope ? program->scope->span
                                         : SPAN_NOWHERE;
     const char *name = entity && entity->kind == ENTITY_RULE ? ((const struct rule *)entity)->label
@@ -137,7 +137,8 @@ static void close_ring(struct search *search, uint32_t to)
         start--;
         uint32_t at = search->path.items[start].vertex;
         known = known || search->reported[at];
-        search->reported[at] = true;
+        /* many rings may run through the level: they are told apart by what else lies on them */
+        search->reported[at] = vertex_entity(search->graph, at) != NULL;
     } while (search->path.items[start].vertex != to);
     if (!known) {
         report(search, start);

@@ -100,8 +100,7 @@ static void declare_fact(struct place *place, const struct node *node, const str
     fact->from = node_inside(node_child(node, NODE_FROM));
     set_direction(fact, node);
     declare_texts(program, fact, node);
-    struct entity *earlier = names_get(program, SPACE_VALUE, name->name);
-    if (earlier && earlier == &program->authority->entity) {
+    if (name->name == symbol_of(program->symbols, "authority")) {
         struct diagnostic *said = diagnostic_report(
             program->diagnostics, E204_BUILT_IN, name->span,
             "`%s` is built in: it is one of the names that the header applies to", name->name);

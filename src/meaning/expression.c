@@ -54,7 +54,7 @@ static const struct type *decision_value(struct program *program, const struct n
     struct diagnostic *said =
         diagnostic_report(program->diagnostics, E308_MAY_BE_NONE, node->span,
                           "decision `%s` may have no value, so it cannot be read", node->name);
-    diagnostic_label(program->diagnostics, said, node_name_span(decision->entity.decl),
+    diagnostic_label(program->diagnostics, said, entity_span(&decision->entity),
                      "no row covers every case");
     diagnostic_help(program->diagnostics, said,
                     "add a row `... otherwise`, or declare the type `or none`");
@@ -88,6 +88,9 @@ static void report_unknown_value(struct program *program, const struct node *nod
             diagnostic_report(program->diagnostics, E301_TYPE, node->span,
                               "`none` is not a value that can be compared");
         diagnostic_help(program->diagnostics, said, "write `... is none`");
+    } else if (expected && expected->kind == TYPE_LEVEL) {
+        struct node level = *node;
+        names_level(program, &level);
     } else if (expected && expected->kind == TYPE_CHOICE) {
         constant_report_unknown_value(program, node, expected->choice);
     } else {
@@ -162,7 +165,7 @@ const struct type *expression_overflow(struct program *program, const struct nod
                           wording_source(program, node->span));
     struct text text = {0};
     for (const struct node *child = node->child; child; child = child->next) {
-        if (child->type && child->type->kind == TYPE_NUMBER) {
+        if (child->type && child->type->kind == TYPE_NUMBER && child->kind != NODE_NUMBER) {
             text_format(&text, "%s`%s` is %s", text.length ? ", " : "",
                         wording_source(program, child->span), wording_type(program, child->type));
         }
@@ -331,7 +334,7 @@ static const struct type *check_known(struct program *program, struct node *node
             diagnostic_report(program->diagnostics, E203_OTHER_KIND, use->span,
                               "only a fact can be known, and `%s` is a %s", use->name,
                               entity_noun(entity->kind));
-        diagnostic_label(program->diagnostics, said, node_name_span(entity->decl),
+        diagnostic_label(program->diagnostics, said, entity_span(entity),
                          "declared here");
     }
     return &type_yes_no;
@@ -443,7 +446,7 @@ static bool check_event(struct program *program, struct node *use)
     struct diagnostic *said =
         diagnostic_report(program->diagnostics, E203_OTHER_KIND, use->span,
                           "`%s` is no event", use->name);
-    diagnostic_label(program->diagnostics, said, node_name_span(entity->decl), "declared here");
+    diagnostic_label(program->diagnostics, said, entity_span(entity), "declared here");
     if (entity->kind == ENTITY_GROUP) {
         diagnostic_help(program->diagnostics, said, "put the group in brackets: `of (%s)`",
                         use->name);
@@ -522,7 +525,7 @@ static bool too_tangled(struct program *program, const struct entity *entity)
         return false;
     }
     struct diagnostic *said =
-        diagnostic_report(program->diagnostics, E413_TOO_TANGLED, node_name_span(entity->decl),
+        diagnostic_report(program->diagnostics, E413_TOO_TANGLED, entity_span(entity),
                           "`%s` is defined through too many others that share names with values",
                           entity->name);
     diagnostic_help(program->diagnostics, said,
@@ -628,10 +631,11 @@ void expression_check_value(struct program *program, struct node *node, const st
     if (!fits) {
         struct diagnostic *said =
             diagnostic_report(program->diagnostics, E304_OUTSIDE, node->span,
-                              "`%s` can lie outside the declared bounds",
-                              wording_source(program, node->span));
+                              "`%s` %s outside the declared bounds",
+                              wording_source(program, node->span),
+                              found->low == found->high ? "lies" : "can lie");
         diagnostic_note(program->diagnostics, said, "it is %s; declared is %s",
-                        wording_type(program, found), wording_type(program, type));
+                        wording_bounds(program, found), wording_bounds(program, type));
         diagnostic_help(program->diagnostics, said, "widen the declared bounds");
     }
 }

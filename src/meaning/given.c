@@ -28,7 +28,7 @@ static bool wrong(struct program *program, const struct node *given, const struc
     struct diagnostic *said =
         diagnostic_report(program->diagnostics, E301_TYPE, given->span, "`%s` is %s",
                           given->name, wording_type(program, fact->type));
-    diagnostic_label(program->diagnostics, said, node_name_span(fact->entity.decl),
+    diagnostic_label(program->diagnostics, said, entity_span(&fact->entity),
                      "declared here");
     diagnostic_help(program->diagnostics, said, "%s", help);
     return false;

@@ -64,6 +64,16 @@ struct span node_name_span(const struct node *node)
     return has_own ? node->name_span : node->span;
 }
 
+struct span entity_span(const struct entity *entity)
+{
+    for (const struct node *child = entity->decl->child; child; child = child->next) {
+        if (child->kind == NODE_NAME && child->name == entity->name) {
+            return child->span;
+        }
+    }
+    return node_name_span(entity->decl);
+}
+
 struct entity *names_get(const struct program *program, enum name_space space, symbol name)
 {
     return name ? table_get(&program->names->spaces[space], name) : NULL;
@@ -86,9 +96,9 @@ bool names_declare(struct program *program, enum name_space space, struct entity
         return true;
     }
     struct diagnostic *said =
-        diagnostic_report(program->diagnostics, E202_TWICE, node_name_span(entity->decl),
+        diagnostic_report(program->diagnostics, E202_TWICE, entity_span(entity),
                           "`%s` is declared twice", entity->name);
-    diagnostic_label(program->diagnostics, said, node_name_span(earlier->decl),
+    diagnostic_label(program->diagnostics, said, entity_span(earlier),
                      "first declared here, as a %s", entity_noun(earlier->kind));
     diagnostic_help(program->diagnostics, said, "give one of them another name");
     return false;
@@ -130,7 +140,7 @@ static void report_other_kind(struct program *program, const struct node *node, 
     struct diagnostic *said =
         diagnostic_report(program->diagnostics, E203_OTHER_KIND, node_name_span(node),
                           "`%s` is a %s, not a %s", node->name, entity_noun(other->kind), what);
-    diagnostic_label(program->diagnostics, said, node_name_span(other->decl), "declared here");
+    diagnostic_label(program->diagnostics, said, entity_span(other), "declared here");
 }
 
 static const char *value_help(struct program *program, symbol name)

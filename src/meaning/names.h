@@ -56,5 +56,7 @@ struct level *names_level(struct program *program, struct node *node);
 struct level *names_find_level(const struct program *program, symbol name);
 
 struct span node_name_span(const struct node *node);
+/* Where ENTITY's own name stands: `fact a, b : T` declares several. */
+struct span entity_span(const struct entity *entity);
 
 #endif

@@ -63,7 +63,7 @@ static const struct type *scale_type(struct program *program, struct node *use)
     struct diagnostic *said =
         diagnostic_report(program->diagnostics, E301_TYPE, use->span,
                           "a ladder stands on a scale, and `%s` is none", use->name);
-    diagnostic_label(program->diagnostics, said, node_name_span(entity->decl), "declared here");
+    diagnostic_label(program->diagnostics, said, entity_span(entity), "declared here");
     diagnostic_help(program->diagnostics, said,
                     "declare it as `scale %s : a < b < c`, or write rules", use->name);
     return &type_error;
@@ -148,10 +148,10 @@ static void check_sum(struct program *program, const struct decision *decision)
     found.low = low;
     found.high = high;
     struct diagnostic *said = diagnostic_report(
-        program->diagnostics, E304_OUTSIDE, node_name_span(decision->entity.decl),
+        program->diagnostics, E304_OUTSIDE, entity_span(&decision->entity),
         "the sum of `%s` can leave its declared bounds", decision->entity.name);
     diagnostic_note(program->diagnostics, said, "its rows add up to %s; declared is %s",
-                    wording_type(program, &found), wording_type(program, type));
+                    wording_bounds(program, &found), wording_bounds(program, type));
     diagnostic_help(program->diagnostics, said,
                     "widen the bounds; rows that exclude one another belong in one row: "
                     "`(choose ...)`");

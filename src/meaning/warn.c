@@ -3,6 +3,7 @@
 #include "meaning/warn.h"
 
 #include "meaning/names.h"
+#include "meaning/type.h"
 
 /* ---- facts that are read */
 
@@ -74,7 +75,7 @@ static void warn_known(struct program *program, const struct node *node)
     if (!node) {
         return;
     }
-    if (node->kind == NODE_IS_KNOWN) {
+    if (node->kind == NODE_IS_KNOWN && !type_is_error(node->child->type)) {
         struct diagnostic *said = diagnostic_report(
             program->diagnostics, W503_KNOWN_REACHES_LEVEL, node->span,
             "the level depends on whether `%s` is known", node->child->name);
@@ -140,15 +141,8 @@ static void warn_known_levels(struct graph *graph)
 
 static struct diagnostic *warn_unused(struct program *program, const struct entity *entity)
 {
-    bool one_of_many = entity->decl->kind == NODE_FACT || entity->decl->kind == NODE_SCALE;
-    struct span span = node_name_span(entity->decl);
-    for (const struct node *name = entity->decl->child; one_of_many && name; name = name->next) {
-        if (name->kind == NODE_NAME && name->name == entity->name) {
-            span = name->span;
-            break;
-        }
-    }
-    return diagnostic_report(program->diagnostics, W501_UNUSED, span, "nothing uses %s `%s`",
+    return diagnostic_report(program->diagnostics, W501_UNUSED, entity_span(entity),
+                             "nothing uses %s `%s`",
                              entity_noun(entity->kind), entity->name);
 }
 
@@ -189,14 +183,14 @@ static void warn_empty_places(struct program *program)
         const struct entity *section = &program->sections.items[i]->entity;
         if (!section->used) {
             diagnostic_report(program->diagnostics, W509_EMPTY_PLACE,
-                              node_name_span(section->decl), "section `%s` is empty",
+                              entity_span(section), "section `%s` is empty",
                               section->name);
         }
     }
     for (size_t i = 0; i < program->topics.count; i++) {
         const struct entity *topic = &program->topics.items[i]->entity;
         if (!topic->used) {
-            diagnostic_report(program->diagnostics, W509_EMPTY_PLACE, node_name_span(topic->decl),
+            diagnostic_report(program->diagnostics, W509_EMPTY_PLACE, entity_span(topic),
                               "topic `%s` has no rules", topic->name);
         }
     }

@@ -99,6 +99,18 @@ const char *wording_type(struct program *program, const struct type *type)
     return type->or_none ? arena_format(program->arena, "%s, or none", plain) : plain;
 }
 
+const char *wording_bounds(struct program *program, const struct type *type)
+{
+    const char *high = wording_value(program, type, type->high);
+    if (type->low == type->high) {
+        return high;
+    }
+    struct type plain = *type;
+    plain.unit = UNIT_NONE;
+    const char *low = wording_value(program, &plain, type->low);
+    return arena_format(program->arena, "%s to %s", low, high);
+}
+
 const char *wording_value(struct program *program, const struct type *type, int64_t value)
 {
     struct text text = {0};

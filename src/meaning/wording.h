@@ -9,6 +9,8 @@
 const char *wording_source(struct program *program, struct span span);
 /* "a number of years from 0 to 25", "yes or no", "a date". */
 const char *wording_type(struct program *program, const struct type *type);
+/* "0 to 25 years" */
+const char *wording_bounds(struct program *program, const struct type *type);
 /* "none, occasional, regular" */
 const char *wording_choice(struct program *program, const struct choice *choice);
 /* "85.0 %" at the type's scale */

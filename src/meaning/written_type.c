@@ -162,7 +162,7 @@ static struct named_type *names_another(struct program *program, const struct na
 
 static void report_cycle(struct program *program, const struct named_type *type)
 {
-    diagnostic_report(program->diagnostics, E401_CYCLE, node_name_span(type->entity.decl),
+    diagnostic_report(program->diagnostics, E401_CYCLE, entity_span(&type->entity),
                       "type `%s` is defined by itself", type->entity.name);
 }
 
