@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cases: whatever the bytes, reading ends without harm, each case is an answer or errors with a place,
+   and an answer can be written both ways. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer/answer.h"
+#include "case/reader.h"
+#include "meaning/library.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char ruleset[] =
+    "ruleset fuzz 2018-12 \"Fuzz\"\n"
+    "  applies to north, south\n"
+    "  in force from 2018-01-01\n"
+    "  scope if age < 18 years\n"
+    "level 1 universal \"U\"\n"
+    "level 2 additional \"A\"\n"
+    "level 3 complex \"C\"\n"
+    "section school \"School\"\n"
+    "concern absent \"Absent\"\n"
+    "strength engaged \"Engaged\"\n"
+    "fact attendance : 0.0 to 100.0 % \"Attendance\" usually 100 % lower is worse\n"
+    "section home \"Home\"\n"
+    "fact age : 0 to 25 years \"Age\"\n"
+    "fact stay : 0 to 90 days \"Stay\"\n"
+    "fact support : 0 to 4 \"Support\" usually 0\n"
+    "scale caring : none < some < main \"Caring\" usually none\n"
+    "fact home : one of own, rented, other \"Home\"\n"
+    "fact decided : date or none \"Decided\"\n"
+    "fact school_age : yes/no from age in 5 to 16 years \"School age\"\n"
+    "event missed \"Missed\"\n"
+    "impossible if engaged and absent \"they exclude one another\"\n"
+    "if absent and support >= 2 then level 3\n"
+    "if attendance < 90 % unless engaged then level 2 or 3 as judged\n"
+    "if caring >= some and home = rented and school_age then level 3\n"
+    "if count of missed within 6 months of case_date >= 2 and decided is none then level 3\n"
+    "if authority = north and stay > 7 days then level 2 mandatory, duty refer\n"
+    "decision route : one of refer, wait \"Route\"\n"
+    "  first of\n"
+    "    refer if level >= 3\n"
+    "    wait otherwise\n"
+    "decision score : 0 to 10 \"Score\"\n"
+    "  sum of\n"
+    "    3 if absent\n"
+    "    2 if stay > 7 days\n"
+    "contact team \"Team\"\n"
+    "  phone \"1\" open mon to fri 09:00 to 17:00\n"
+    "duty refer \"Refer\"\n"
+    "  to team within 3 working days\n"
+    "  written within 12 weeks of decided\n"
+    "checklist referral \"Referral\"\n"
+    "  item consent \"Consent\"\n"
+    "note at level 3 \"Speak with the parent.\"\n";
+
+static struct plan *plan_of_ruleset(void)
+{
+    struct compilation *compilation = compilation_create(NULL);
+    struct program *program =
+        library_load_text(compilation, "fuzz.limen", ruleset, sizeof ruleset - 1);
+    if (compilation->diagnostics->errors > 0) {
+        abort();
+    }
+    return plan_create(compilation->arena, program);
+}
+
+static void answer(const struct plan *plan, struct arena *arena, const struct limen_case *asked)
+{
+    const struct evaluation *evaluation = interpreter_evaluate(arena, plan, asked);
+    struct text text = {0};
+    const char *message;
+    if (evaluation->refused) {
+        answer_refusal(arena, evaluation, &message);
+        refusal_write_json(&text, asked->id, "E600", message, NULL);
+    } else {
+        const struct answer *made = answer_create(arena, evaluation);
+        if (made->has_level && made->at_least > made->at_most) {
+            abort();
+        }
+        answer_write_json(&text, made);
+        answer_write_text(&text, made, 80, true);
+    }
+    text_clear(&text);
+}
+
+static void refuse(const struct case_result *result)
+{
+    struct text text = {0};
+    if (result->errors.count == 0 || result->errors.items[0].line == 0) {
+        abort();
+    }
+    refusal_write_errors_json(&text, result);
+    text_clear(&text);
+}
+
+static void read_all(const struct plan *plan, const char *bytes, size_t size)
+{
+    struct arena *arena = arena_create();
+    struct arena *each = arena_create();
+    struct case_reader *reader = case_reader_create(arena, plan->program, bytes, size);
+    struct case_result result;
+    while (case_reader_next(reader, each, &result)) {
+        if (result.limen_case) {
+            answer(plan, each, result.limen_case);
+        } else {
+            refuse(&result);
+        }
+        arena_reset(each);
+    }
+    case_reader_destroy(reader);
+    arena_destroy(each);
+    arena_destroy(arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct plan *plan;
+    char *bytes = calloc(1, size + READER_PADDING);
+    plan = plan ? plan : plan_of_ruleset();
+    if (bytes && size > 0) {
+        memcpy(bytes, data, size);
+    }
+    if (bytes) {
+        read_all(plan, bytes, size);
+    }
+    free(bytes);
+    return 0;
+}
