@@ -28,7 +28,16 @@ static const struct keyword keywords[] = {
 #undef CONTACT
 #undef INNER
 
+enum {
+#define X(token, text, role) INDEX_##token,
+#include "grammar/keywords.def"
+#undef X
+    WORDS
+};
+
 enum { KEYWORDS = sizeof keywords / sizeof *keywords };
+
+_Static_assert(WORDS < UINT8_MAX, "word_of_token holds indexes in a byte");
 
 int keyword_find(const char *bytes, size_t length)
 {
@@ -50,14 +59,18 @@ int keyword_find(const char *bytes, size_t length)
     return 0;
 }
 
+/* By token: the index in `keywords` and one more; 0 for tokens that are no words. */
+static const uint8_t word_of_token[] = {
+#define X(token, text, role) [T_##token] = INDEX_##token + 1,
+#include "grammar/keywords.def"
+#undef X
+};
+
 static const struct keyword *keyword_of(int token)
 {
-    for (size_t i = 0; i < KEYWORDS; i++) {
-        if (keywords[i].token == token) {
-            return &keywords[i];
-        }
-    }
-    return NULL;
+    size_t tokens = sizeof word_of_token / sizeof *word_of_token;
+    uint8_t index = token > 0 && (size_t)token < tokens ? word_of_token[token] : 0;
+    return index ? &keywords[index - 1] : NULL;
 }
 
 const char *keyword_text(int token)
