@@ -154,7 +154,8 @@ static node_id lower_number(struct lowering *lowering, const struct node *node)
         return lower_rank(lowering, node);
     }
     struct decimal number = decimal_normalise(node->value.number);
-    return build_number(&lowering->builder, (enum unit)node->unit, number.scale, number.digits);
+    enum unit unit = node->type ? node->type->unit : (enum unit)node->unit;
+    return build_number(&lowering->builder, unit, number.scale, number.digits);
 }
 
 /* ------------------------------------------------------------------------------------- arithmetic */
@@ -230,6 +231,16 @@ static node_id lower_extreme(struct lowering *lowering, enum op op, const struct
     lower_elements(lowering, elements, context, false, &list);
     build_alike(&lowering->builder, list.items, list.count);
     return build_extreme(&lowering->builder, op, list.items, list.count);
+}
+
+/* `85 to 92 %`: a bound without a unit got that of the other one from the checker. */
+static node_id lower_bound(struct lowering *lowering, const struct node *bound, node_id node)
+{
+    const struct type *own = node_type(lowering, node);
+    if (own->kind != TYPE_NUMBER || own->unit != UNIT_NONE || bound->type->unit == UNIT_NONE) {
+        return node;
+    }
+    return build_scale(&lowering->builder, node, 1, bound->type->unit, own->scale);
 }
 
 /* ------------------------------------------------------------------------------- dates and events */
@@ -406,7 +417,10 @@ static node_id lower_operation(struct lowering *lowering, const struct node *exp
         return lower_compare(lowering, (enum comparison)expression->op, list.items[0],
                              list.items[1]);
     case NODE_IN_RANGE:
-        return lower_in_range(lowering, list.items[0], list.items[1], list.items[2]);
+        return lower_in_range(
+            lowering, list.items[0],
+            lower_bound(lowering, expression->child->next, list.items[1]),
+            lower_bound(lowering, expression->child->next->next, list.items[2]));
     case NODE_IN_LIST:
         return lower_in_list(lowering, list.items[0], list.items + 1, list.count - 1);
     case NODE_IS_NONE:

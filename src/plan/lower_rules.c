@@ -69,17 +69,10 @@ static void shape_rule(struct lowering *lowering, size_t place)
                       && !shape->reads_level;
 }
 
-/* Rules that count other rules by level are not counted themselves, nor are judged ones: they
-   don't conclude exactly one level. */
-static bool is_counted(const struct rule *rule)
-{
-    return rule->has_level && !rule_is_judged(rule) && !rule->is_counting;
-}
-
 static void file_rule(struct lowering *lowering, const struct rule *rule)
 {
     bool is_plain = lowering->shapes[rule->entity.index].is_plain;
-    if (is_counted(rule)) {
+    if (rule_counts_at(rule, rule->level_low, NULL)) {
         vector_push(lowering->arena, &lowering->counted_at[rule->level_low], rule);
     }
     if (is_plain && rule->has_level) {
