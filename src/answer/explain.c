@@ -41,6 +41,11 @@ static int compare_rules(const void *a, const void *b)
 {
     const struct explained_rule *left = a, *right = b;
     const struct rule *one = left->rule->rule, *other = right->rule->rule;
+    /* the shares d1 / (d1 + h1) and d2 / (d2 + h2), without division */
+    size_t share = left->distance * right->held, other_share = right->distance * left->held;
+    if (share != other_share) {
+        return share > other_share ? 1 : -1;
+    }
     if (left->cost != right->cost) {
         return left->cost > right->cost ? 1 : -1;
     }
@@ -63,6 +68,7 @@ static void find_candidates(struct explaining *explaining, struct explained_rule
         if (distance != DISTANCE_NEVER) {
             struct explained_rule *found = vector_add(explaining->arena, candidates);
             *found = (struct explained_rule){.rule = rule, .distance = distance};
+            found->held = reasons_held(explaining->reasons, rule->condition);
             found->cost = reasons_cost(explaining->reasons, rule->status, true);
         }
     }

@@ -15,6 +15,7 @@ struct explained_rule {
     const struct plan_rule *rule;
     struct parts parts; /* what makes it hold, or what it lacks */
     size_t distance;    /* atoms that would have to change */
+    size_t held;        /* things it asks for that the case says are so */
     uint64_t cost;
 };
 
@@ -26,7 +27,8 @@ struct explanation {
     const struct answer *answer;
     struct parts out_of_scope;      /* why, where the case is out of scope */
     struct explained_rules why;     /* rules that certainly hold at the level that is certain */
-    struct explained_rules nearest; /* rules that would raise it, nearest first, EXPLAIN_NEAREST at most */
+    struct explained_rules nearest; /* rules that would raise it, EXPLAIN_NEAREST at most: those first
+                                       that lack the smallest share of what they ask for */
     struct probes probes;           /* open facts that reach the level, most telling first */
 };
 

@@ -9,6 +9,8 @@
 
 #define INDENT 2
 #define MOST_PROBES 10
+#define MOST_NAMES 12  /* of less telling facts */
+#define MOST_JUDGED 5
 
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
@@ -275,9 +277,13 @@ static void write_judged(struct page *page)
         return;
     }
     write_heading(page, "Left to a person's judgement");
-    for (size_t i = 0; i < answer->judgement_needed.count; i++) {
+    size_t count = answer->judgement_needed.count;
+    for (size_t i = 0; i < count && i < MOST_JUDGED; i++) {
         struct explained_rule explained = {.rule = answer->judgement_needed.items[i]};
         write_rule(page, INDENT, &explained);
+    }
+    if (count > MOST_JUDGED) {
+        text_format(page->text, "  and %zu more rules that may hold\n", count - MOST_JUDGED);
     }
 }
 
@@ -475,6 +481,17 @@ static void add_json_parts(struct text *text, const struct parts *parts)
     text_add_char(text, ']');
 }
 
+/* A level whose label is a plain number is a number: 3, but "2a". */
+static void add_json_level(struct text *text, const struct program *program, size_t rank)
+{
+    const char *label = level_label(program, rank);
+    if (label[0] != '0' && label[strspn(label, "0123456789")] == '\0') {
+        text_add(text, label);
+    } else {
+        text_add_json(text, label);
+    }
+}
+
 static void add_json_cites(struct text *text, const struct program *program,
                            const struct citations *cites)
 {
@@ -496,9 +513,9 @@ static void add_json_rule(struct text *text, const struct program *program,
     text_add(text, "{\"name\":");
     text_add_json(text, rule->label);
     text_add(text, ",\"level\":{\"at_least\":");
-    text_add_json(text, level_label(program, rule->level_low));
+    add_json_level(text, program, rule->level_low);
     text_add(text, ",\"at_most\":");
-    text_add_json(text, level_label(program, rule->level_high));
+    add_json_level(text, program, rule->level_high);
     text_add_char(text, '}');
     add_json_cites(text, program, &rule->entity.cites);
     if (rule->because) {
@@ -545,9 +562,9 @@ static void add_json_probe(struct text *text, const struct program *program,
             continue;
         }
         text_add(text, ",\"at_least\":");
-        text_add_json(text, level_label(program, value->at_least));
+        add_json_level(text, program, value->at_least);
         text_add(text, ",\"at_most\":");
-        text_add_json(text, level_label(program, value->at_most));
+        add_json_level(text, program, value->at_most);
         text_add_char(text, '}');
     }
     text_add(text, "]}");

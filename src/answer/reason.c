@@ -158,6 +158,39 @@ size_t reasons_distance(struct reasons *reasons, node_id node, bool wanted)
     return cost >= COST_NEVER ? DISTANCE_NEVER : (size_t)(cost / COST_ATOM);
 }
 
+#define HELD_DEPTH 4 /* how far down a condition's brackets are looked into */
+
+static bool is_given_yes(const struct reasons *reasons, node_id id)
+{
+    const struct plan_node *node = plan_at(reasons->plan, id);
+    bool is_fact = (node->op == OP_INPUT || node->op == OP_DERIVED) && node->type->kind == TYPE_YES_NO;
+    return is_fact && is_certainly(reasons, id, true)
+           && reasons->evaluation->limen_case->facts[node->index].state == FACT_GIVEN;
+}
+
+static size_t held(const struct reasons *reasons, node_id id, unsigned depth)
+{
+    const struct plan_node *node = plan_at(reasons->plan, id);
+    size_t sum = 0, most = 0;
+    if (depth == 0 || (node->op != OP_AND && node->op != OP_OR && node->op != OP_AT_LEAST)) {
+        return is_given_yes(reasons, id);
+    }
+    for (uint32_t i = 0; i < node->operand_count; i++) {
+        node_id operand = plan_operand(reasons->plan, id, i);
+        size_t one = node->op == OP_AT_LEAST ? is_certainly(reasons, operand, true)
+                                             : held(reasons, operand, depth - 1);
+        sum += one;
+        most = one > most ? one : most;
+    }
+    return node->op == OP_OR ? most : sum;
+}
+
+/* Only what the case states counts: an age that happens to fit, or a `not`, brings no rule nearer. */
+size_t reasons_held(const struct reasons *reasons, node_id node)
+{
+    return held(reasons, node, HELD_DEPTH);
+}
+
 /* ------------------------------------------------------------------------------------------ parts */
 
 static struct part *add_part(struct reasons *reasons, struct parts *parts, struct text *words)

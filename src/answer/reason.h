@@ -33,6 +33,9 @@ size_t reasons_distance(struct reasons *reasons, node_id node, bool wanted);
 /* Orders equal distances: atoms that are not known are nearer than atoms that are known to be otherwise. */
 uint64_t reasons_cost(struct reasons *reasons, node_id node, bool wanted);
 
+/* How many of the things that NODE asks for the case says are so. */
+size_t reasons_held(const struct reasons *reasons, node_id node);
+
 /* Why NODE, which certainly is WANTED, is so: the least that makes it so. */
 struct parts reasons_of(struct reasons *reasons, node_id node, bool wanted);
 /* What NODE lacks to be WANTED. */

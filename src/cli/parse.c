@@ -64,12 +64,12 @@ static bool is_one_of(const char *words, const char *value)
     return false;
 }
 
-/* "text|json|tsv" as "text, json or tsv" */
+/* "text|json|tsv" as "text, json or tsv", and "TEXT..." as "TEXT" */
 static const char *choices_in_words(struct arena *arena, const char *choices)
 {
     struct text words = {0};
     const char *last = strrchr(choices, '|');
-    for (const char *at = choices; *at; at++) {
+    for (const char *at = choices; *at && *at != '.'; at++) {
         if (*at != '|') {
             text_add_char(&words, *at);
         } else {
@@ -113,15 +113,15 @@ static bool fail_unknown(const struct arguments *arguments, const char *written)
                         option_at((enum option_id)(optopt - OPTION_VALUE_BASE))->name);
         return false;
     }
-    const char *name = arena_copy(arguments->arena, written + 2, strcspn(written + 2, "="));
+    const char *name = arena_copy(arguments->arena, written, strcspn(written, "="));
     near_names_start(&near, name);
     for (enum option_id id = 0; id < OPTIONS; id++) {
         if (option_belongs(id, arguments->command)) {
-            near_names_offer(&near, option_at(id)->name);
+            near_names_offer(&near, arena_format(arguments->arena, "--%s", option_at(id)->name));
         }
     }
     const char *help = near_names_help(&near, arguments->arena);
-    complain_of_use(arguments->command, "there is no option --%s%s%s", name, help ? "; " : "",
+    complain_of_use(arguments->command, "there is no option %s%s%s", name, help ? "; " : "",
                     help ? help : "");
     return false;
 }

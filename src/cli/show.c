@@ -11,23 +11,33 @@
 struct showing {
     const struct ruleset *ruleset;
     struct output output;
+    bool last_was_short; /* the statement written last took one line */
 };
 
-static void write_statement(struct showing *showing, const struct node *statement)
+/* PREVIOUS: the statement before it on the page, or NULL. Short ones of a kind stand together. */
+static void write_statement(struct showing *showing, const struct node *previous,
+                            const struct node *statement)
 {
-    struct text *text = &showing->output.text;
+    struct text *text = &showing->output.text, lines = {0};
     struct compilation *compilation = showing->ruleset->compilation;
-    text_add(text, text->length > 0 ? "\n" : "");
-    format_node(text, compilation->arena, compilation->sources, statement);
-    if (text->length > 0 && text->data[text->length - 1] != '\n') {
-        text_add_char(text, '\n');
-    }
+    format_node(&lines, compilation->arena, compilation->sources, statement);
+    size_t length = lines.length;
+    bool ends = length > 0 && lines.data[length - 1] == '\n';
+    bool is_short = !memchr(text_string(&lines), '\n', length - ends);
+    bool together = previous && is_short && showing->last_was_short && previous->kind == statement->kind;
+    text_add(text, previous && !together ? "\n" : "");
+    text_add_bytes(text, text_string(&lines), length);
+    text_add(text, ends ? "" : "\n");
+    text_clear(&lines);
+    showing->last_was_short = is_short;
 }
 
 static void write_all(struct showing *showing)
 {
+    const struct node *previous = NULL;
     for (const struct node *node = showing->ruleset->program->tree->child; node; node = node->next) {
-        write_statement(showing, node);
+        write_statement(showing, previous, node);
+        previous = node;
     }
 }
 
@@ -82,8 +92,8 @@ static int show_rules(const struct arguments *arguments, struct showing *showing
     for (size_t i = 0; i < program->rules.count; i++) {
         const struct rule *rule = program->rules.items[i];
         if (is_called(rule, name) && statement_of(program, rule) != last) {
+            write_statement(showing, last, statement_of(program, rule));
             last = statement_of(program, rule);
-            write_statement(showing, last);
         }
     }
     return last ? STATUS_DONE : fail_rule(arguments, program, name);
