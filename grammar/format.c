@@ -313,7 +313,6 @@ static void write_comment(struct printer *printer, size_t index, const struct pi
     end_line(printer);
 }
 
-/* The comments before PIECE, the text before which ended with token index FROM - 1. */
 static void write_comments(struct printer *printer, const struct piece *piece, size_t indent)
 {
     size_t from = piece->token;
@@ -462,6 +461,19 @@ static void write_lines(struct printer *printer)
 
 /* ---------- entries ---------- */
 
+static bool holds_mistake(const struct node *node)
+{
+    if (node->kind == NODE_ERROR) {
+        return true;
+    }
+    for (const struct node *child = node->child; child; child = child->next) {
+        if (holds_mistake(child)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool has_mistake(const struct token_list *tokens, const struct node *file)
 {
     for (size_t i = 0; i < tokens->count; i++) {
@@ -469,12 +481,7 @@ static bool has_mistake(const struct token_list *tokens, const struct node *file
             return true;
         }
     }
-    for (const struct node *part = file->child; part; part = part->next) {
-        if (part->kind == NODE_ERROR || node_child(part, NODE_ERROR)) {
-            return true;
-        }
-    }
-    return false;
+    return holds_mistake(file);
 }
 
 bool format_file(struct text *text, struct arena *arena, const struct source_set *sources,

@@ -71,7 +71,8 @@ static void test_refuses_mistakes(void **state)
 {
     (void)state;
     static const char *const texts[] = {HEAD "if a level 2", HEAD "if a == b then level 2",
-                                        HEAD "signs at level 2\n 1: and\n 2: b"};
+                                        HEAD "signs at level 2\n 1: and\n 2: b",
+                                        HEAD "decision d : one of p, q first of p if and\n q otherwise"};
     for (size_t i = 0; i < array_count(texts); i++) {
         struct front front;
         struct text text = {0};
