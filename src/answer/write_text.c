@@ -3,6 +3,7 @@
    change it, what must be done. What comes from a case can neither hide nor move anything. */
 #include "answer/answer.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "answer/due.h"
@@ -54,7 +55,7 @@ static void heading(const struct page *page, const char *title)
 {
     text_add_char(page->text, '\n');
     bold(page, true);
-    text_add(page->text, title);
+    text_add_wrapped(page->text, title, 0, 0, page->width);
     bold(page, false);
     text_add_char(page->text, '\n');
 }
@@ -129,8 +130,12 @@ static void write_unless(const struct page *page)
     if (!answer->has_unless) {
         return;
     }
-    level_write(&words, page->program, answer->unless_level);
-    text_add(&words, " - unless you know that one of these is so:");
+    text_add(&words, answer->unless_level < answer->at_most ? "At least " : "");
+    add_level(page, &words, answer->unless_level);
+    words.data[0] = (char)toupper((unsigned char)words.data[0]);
+    text_add(&words, answer->unless_facts.count == 1
+                         ? ", unless you know that this is so:"
+                         : ", unless you know that one of these is so:");
     paragraph(page, "", 0, &words);
     for (size_t i = 0; i < answer->unless_facts.count; i++) {
         const struct fact *fact = answer->unless_facts.items[i];
@@ -215,6 +220,8 @@ static void write_rule(const struct page *page, const struct rule *rule)
         text_add(&words, rule->entity.title);
     } else {
         add_condition(page, &words, rule->condition);
+        text_add(&words, rule->unless ? ", unless " : "");
+        add_condition(page, &words, rule->unless);
     }
     if (rule->entity.name) {
         text_format(&words, " (%s)", rule->entity.name);
@@ -287,6 +294,29 @@ static void write_why(const struct page *page)
 
 /* --- what is open ------------------------------------------------------------------------------ */
 
+static void add_asked(struct text *words, const struct fact *fact)
+{
+    text_add(words, fact_words(fact));
+    switch (fact->type->kind) {
+    case TYPE_YES_NO:
+        text_add(words, ": is it so?");
+        break;
+    case TYPE_EVENT:
+        text_add(words, ": on which dates?");
+        break;
+    case TYPE_DATE:
+        text_add(words, ": which day?");
+        break;
+    case TYPE_LEVEL:
+        text_add(words, ": which level?");
+        break;
+    default:
+        text_add(words, ": ");
+        type_write(words, fact->type);
+        text_add_char(words, '?');
+    }
+}
+
 static void add_question(const struct page *page, struct text *words, const struct fact *fact)
 {
     const struct case_fact *entry =
@@ -295,10 +325,8 @@ static void add_question(const struct page *page, struct text *words, const stru
         text_add(words, "Which authority is it?");
     } else if (fact->question) {
         text_add(words, fact->question);
-    } else if (fact->type->kind == TYPE_YES_NO) {
-        text_format(words, "Is this so: %s?", fact_words(fact));
     } else {
-        text_format(words, "What is this: %s?", fact_words(fact));
+        add_asked(words, fact);
     }
     text_format(words, " (%s)", fact->entity.name);
     if (entry->state == FACT_GIVEN && fact->type->kind != TYPE_EVENT) {
@@ -376,7 +404,9 @@ static void write_due(const struct page *page, const struct due *due)
     struct text words = {0};
     bool after = due->deadline->kind == DEADLINE_AFTER;
     deadline_write(&words, due->deadline, due->amount);
-    if (due->known) {
+    if (due->deadline->kind == DEADLINE_IMMEDIATELY) {
+        /* the word says when */
+    } else if (due->known) {
         text_add(&words, after ? ": from " : ": by ");
         add_moment(&words, due->date, due->has_minute, due->minute);
     } else if (due->deadline->start) {
@@ -469,6 +499,17 @@ static void add_levels(const struct page *page, struct text *words, struct value
     text_add(words, set.or_none ? ", or none" : "");
 }
 
+/* A number keeps its ends even where nothing narrows them: they are those of what was summed up. */
+static void add_plain(struct text *words, const struct type *type, struct value_set set)
+{
+    struct type unbounded = *type;
+    if (type->kind == TYPE_NUMBER) {
+        unbounded.low = INT64_MIN;
+        unbounded.high = INT64_MAX;
+    }
+    value_set_write(words, &unbounded, set);
+}
+
 static void add_decided(const struct page *page, struct text *words,
                         const struct decision_answer *decision)
 {
@@ -481,7 +522,7 @@ static void add_decided(const struct page *page, struct text *words,
     } else if (declared->kind == TYPE_LEVEL) {
         add_levels(page, words, decision->value);
     } else {
-        value_set_write(words, type, decision->value);
+        add_plain(words, type, decision->value);
     }
 }
 
@@ -636,11 +677,54 @@ static void write_unread(const struct page *page)
     paragraph(page, "", INDENT, &words);
 }
 
-static const char *usual_words(const struct answer *answer)
+static bool is_taken_as_no(const struct fact *fact, const struct case_fact *entry)
 {
-    return answer->evaluation->limen_case->close_all
-               ? "Taken as no, none or usual, because the case says so"
-               : "Taken as no, none or usual, because the case closes their sections";
+    return fact->type->kind == TYPE_EVENT ||
+           (fact->type->kind == TYPE_YES_NO && value_is_single(entry->set) &&
+            !value_is_yes(entry->set));
+}
+
+/* Those taken as no, or else those that take their usual value. */
+static void write_assumed(const struct page *page, const char *title, bool as_no)
+{
+    const struct answer *answer = page->answer;
+    struct text words = {0};
+    for (size_t i = 0; i < answer->assumed.count; i++) {
+        const struct fact *fact = answer->assumed.items[i];
+        const struct case_fact *entry = &answer->evaluation->limen_case->facts[fact->entity.index];
+        if (is_taken_as_no(fact, entry) != as_no) {
+            continue;
+        }
+        text_format(&words, "%s%s", words.length > 0 ? ", " : "", fact->entity.name);
+        if (!as_no) {
+            text_add_char(&words, ' ');
+            value_set_write(&words, fact->type, entry->set);
+        }
+    }
+    if (words.length > 0) {
+        heading(page, title);
+        paragraph(page, "", INDENT, &words);
+    }
+}
+
+static void write_settled(const struct page *page)
+{
+    const struct answer *answer = page->answer;
+    struct text words = {0};
+    if (answer->settled.count == 0) {
+        return;
+    }
+    heading(page, "Settled, because nothing else is possible");
+    for (size_t i = 0; i < answer->settled.count; i++) {
+        const struct fact *fact = answer->settled.items[i];
+        node_id input = answer->evaluation->plan->inputs[fact->entity.index];
+        text_format(&words, "%s (%s)", fact_words(fact), fact->entity.name);
+        if (input != NO_NODE) {
+            text_add(&words, ": ");
+            value_set_write(&words, fact->type, answer->evaluation->values[input]);
+        }
+        item(page, &words);
+    }
 }
 
 static void write_source(const struct page *page)
@@ -683,9 +767,9 @@ void answer_write_text(struct text *text, const struct answer *answer, size_t wi
     write_checklists(&page);
     write_notes(&page);
     write_judgement(&page);
-    write_named(&page, usual_words(answer), answer->assumed.items, answer->assumed.count);
-    write_named(&page, "Follows from what cannot be otherwise", answer->settled.items,
-                answer->settled.count);
+    write_assumed(&page, "Taken as no, because the case says nothing else is so", true);
+    write_assumed(&page, "Taken as usual, because the case says nothing else is so", false);
+    write_settled(&page);
     write_named(&page, "The level depends on whether these are known", answer->rests_on_known.items,
                 answer->rests_on_known.count);
     write_unread(&page);
