@@ -247,10 +247,12 @@ static void write_rest(struct page *page, size_t shown)
     if (shown == probes->count) {
         return;
     }
-    text_format(&words, shown ? "Less telling, or telling only together with others: "
-                              : "Telling only together: ");
-    for (size_t i = shown; i < probes->count; i++) {
+    text_add(&words, shown ? "Less telling, or only together with others: " : "Only together: ");
+    for (size_t i = shown; i < probes->count && i < shown + MOST_NAMES; i++) {
         text_format(&words, "%s%s", i > shown ? ", " : "", probes->items[i].fact->entity.name);
+    }
+    if (probes->count > shown + MOST_NAMES) {
+        text_format(&words, " and %zu more", probes->count - shown - MOST_NAMES);
     }
     write_item(page, 0, "", &words);
 }
@@ -350,6 +352,19 @@ static void add_selection(struct text *words, const struct evaluation *evaluatio
     text_add(words, any ? "" : "none");
 }
 
+/* All values of a choice that are possible, even if that is every one. */
+static void add_choices(struct text *words, const struct choice *choice, struct value_set set)
+{
+    bool any = false;
+    for (size_t i = 0; i < choice->count; i++) {
+        if (value_has(set, (int64_t)i)) {
+            text_format(words, "%s%s", any ? " or " : "", choice->values[i].name);
+            any = true;
+        }
+    }
+    text_add(words, !set.or_none ? "" : any ? " or none" : "none");
+}
+
 static void write_decision(struct page *page, const struct decision_answer *decision)
 {
     const struct evaluation *evaluation = page->explanation->answer->evaluation;
@@ -359,6 +374,8 @@ static void write_decision(struct page *page, const struct decision_answer *deci
     text_format(&words, "%s: ", entity->title ? entity->title : entity->name);
     if (type->kind == TYPE_SELECTION) {
         add_selection(&words, evaluation, decision, type->choice);
+    } else if (type->kind == TYPE_CHOICE) {
+        add_choices(&words, type->choice, decision->value);
     } else {
         wording_set(&words, page->program, type, decision->value);
     }

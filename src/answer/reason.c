@@ -310,7 +310,8 @@ static void add_count_holding(struct reasons *reasons, node_id id, const struct 
     for (uint32_t i = 0; i < node->operand_count; i++) {
         so += is_certainly(reasons, plan_operand(reasons->plan, id, i), demand->wanted);
     }
-    text_format(&words, "%s of %u %s, where %s %s:", number_word(reasons, so), node->operand_count,
+    text_format(&words, "%s of %s %s, where %s %s:", number_word(reasons, so),
+                number_word(reasons, node->operand_count),
                 demand->wanted ? "hold" : "do not hold", number_word(reasons, demand->count),
                 demand->wanted ? "are needed" : "suffice for that");
     struct part *part = add_part(reasons, parts, &words);

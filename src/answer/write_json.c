@@ -589,7 +589,7 @@ static void add_case_error(struct text *text, const struct case_error *error)
     struct text at = {0};
     text_format(&at, "line %zu, column %zu", error->line, error->column);
     add_refusal(text, diagnostic_code_text(error->code), error->message, error->help,
-                text_string(&at));
+                error->line > 0 ? text_string(&at) : NULL);
     text_clear(&at);
 }
 

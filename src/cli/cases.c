@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "answer/answer.h"
 #include "base/date.h"
 #include "cli/complain.h"
 #include "grammar/parse.h"
@@ -235,15 +234,6 @@ void cases_close(struct cases *cases)
     if (cases->reader) {
         case_reader_destroy(cases->reader);
     }
-}
-
-void cases_refuse(struct arena *arena, const struct evaluation *evaluation,
-                  struct case_result *result)
-{
-    struct case_error *error = vector_add(arena, &result->errors);
-    *error = (struct case_error){0};
-    error->code = answer_refusal(arena, evaluation, &error->message);
-    result->id = result->id ? result->id : result->limen_case->id;
 }
 
 static void complain_error(const struct cases *cases, const char *id, const struct case_error *error)

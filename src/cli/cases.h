@@ -8,7 +8,6 @@
 
 #include "case/reader.h"
 #include "cli/ruleset.h"
-#include "engine/engine.h"
 
 /* What the options say, before any ruleset is known. */
 struct case_options {
@@ -41,9 +40,6 @@ bool cases_open(struct cases *cases, const struct arguments *arguments, const st
 bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result);
 void cases_close(struct cases *cases);
 
-/* Makes RESULT a refused one, for what EVALUATION found: an `impossible`, a `require`, a contradiction. */
-void cases_refuse(struct arena *arena, const struct evaluation *evaluation,
-                  struct case_result *result);
 /* Says on standard error why RESULT is refused, with its place. */
 void cases_complain(const struct cases *cases, const struct case_result *result);
 

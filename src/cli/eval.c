@@ -119,7 +119,7 @@ static void answer_case(struct batch *batch, enum format format, struct arena *a
     const struct evaluation *evaluation =
         interpreter_evaluate(arena, batch->ruleset.plan, result->limen_case);
     if (evaluation->refused) {
-        cases_refuse(arena, evaluation, result);
+        answer_refuse(arena, evaluation, result);
         refuse(batch, format, result);
         return;
     }

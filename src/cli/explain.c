@@ -34,7 +34,7 @@ static void explain_case(struct pages *pages, struct arena *arena, struct case_r
     const struct evaluation *evaluation =
         result->limen_case ? interpreter_evaluate(arena, pages->ruleset.plan, result->limen_case) : NULL;
     if (evaluation && evaluation->refused) {
-        cases_refuse(arena, evaluation, result);
+        answer_refuse(arena, evaluation, result);
     }
     if (!evaluation || evaluation->refused) {
         refuse(pages, result);

@@ -1,0 +1,1 @@
+limen check --format json mistakes.limen

@@ -1,0 +1,1 @@
+limen check --warnings-as-errors warnings.limen

@@ -1,0 +1,1 @@
+limen --dump-completion | grep -v LIMEN_LIBRARY

@@ -1,0 +1,1 @@
+limen explain counts.limen --given "a, b, c, n 7 years, kind mild" --otherwise no

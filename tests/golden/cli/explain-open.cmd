@@ -1,0 +1,1 @@
+limen explain counts.limen --given "a, n 3 years, helped"

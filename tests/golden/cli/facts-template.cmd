@@ -1,0 +1,1 @@
+limen facts ../../cli/small.limen --section education --template

@@ -1,0 +1,1 @@
+limen fmt --diff mistakes.limen loose.limen

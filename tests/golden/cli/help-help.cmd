@@ -1,0 +1,1 @@
+limen help --help

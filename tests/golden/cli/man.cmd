@@ -1,0 +1,1 @@
+limen --dump-man fmt

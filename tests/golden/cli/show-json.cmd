@@ -1,0 +1,1 @@
+limen show ../../cli/small.limen --format json

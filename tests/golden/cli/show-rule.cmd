@@ -1,0 +1,1 @@
+limen show ../../cli/small.limen --rule late

@@ -1,0 +1,1 @@
+limen test --format json ../../cli/small.limen

@@ -1,0 +1,1 @@
+limen test --format junit ../../cli/small.limen

@@ -1,0 +1,1 @@
+limen test --format tap ../../cli/small.limen

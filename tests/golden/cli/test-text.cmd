@@ -1,0 +1,1 @@
+limen test --coverage ../../cli/small.limen
