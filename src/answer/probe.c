@@ -190,6 +190,52 @@ static void score(const struct prober *prober, struct probe *probe)
     }
 }
 
+static bool differ(const struct probe_value *a, const struct probe_value *b)
+{
+    return a->refused != b->refused || a->at_least != b->at_least || a->at_most != b->at_most;
+}
+
+/* Where the result changes between LOW and HIGH, if it changes once: the last value that gives what LOW
+   gives, and the next. */
+static void find_edge(struct prober *prober, struct probe *probe, int64_t low, struct probe_value at_low,
+                      int64_t high, struct probe_value at_high)
+{
+    while (high - low > 1 && prober->work >= prober->plan->nodes.count) {
+        int64_t middle = low + (high - low) / 2;
+        struct probe_value at_middle = try_value(prober, probe->fact, middle);
+        prober->work -= prober->plan->nodes.count;
+        if (differ(&at_low, &at_middle)) {
+            high = middle;
+            at_high = at_middle;
+        } else {
+            low = middle;
+            at_low = at_middle;
+        }
+    }
+    vector_push(prober->arena, &probe->values, at_low);
+    vector_push(prober->arena, &probe->values, at_high);
+}
+
+/* A bound may stand behind a calculation, so edges are looked for between values that differ. */
+static void fill_edges(struct prober *prober, struct probe *probe, const struct trials *trials)
+{
+    struct probe_value *found = probe->values.items;
+    size_t count = probe->values.count;
+    bool is_scale = probe->fact->type->kind == TYPE_NUMBER || probe->fact->type->kind == TYPE_DATE;
+    if (!is_scale || count < 2) {
+        return;
+    }
+    probe->values.items = NULL;
+    probe->values.count = probe->values.capacity = 0;
+    for (size_t i = 0; i < count; i++) {
+        vector_push(prober->arena, &probe->values, found[i]);
+        bool gap = i + 1 < count && trials->items[i + 1] - trials->items[i] > 1;
+        if (gap && differ(&found[i], &found[i + 1])) {
+            find_edge(prober, probe, trials->items[i], found[i], trials->items[i + 1], found[i + 1]);
+        }
+    }
+}
+
 static void try_fact(struct prober *prober, struct probes *probes, const struct fact *fact)
 {
     struct probe *probe = vector_add(prober->arena, probes);
@@ -205,6 +251,7 @@ static void try_fact(struct prober *prober, struct probes *probes, const struct 
         vector_push(prober->arena, &probe->values, value);
     }
     score(prober, probe);
+    fill_edges(prober, probe, &trials);
 }
 
 static int compare_probes(const void *a, const void *b)
