@@ -10,8 +10,9 @@
 #include "base/date.h"
 
 #define INDENT 2
-#define MOST_ASKED 10 /* facts named as worth asking; the others are counted */
-#define MOST_RULES 15 /* rules that may hold, likewise */
+#define MOST_ASKED 10  /* facts named as worth asking; the others are counted */
+#define MOST_RULES 15  /* rules that may hold, likewise */
+#define MOST_PERHAPS 4 /* duties that may hold, shown with contact and deadlines; likewise notes */
 
 struct page {
     struct text *text;
@@ -417,7 +418,7 @@ static void write_due(const struct page *page, const struct due *due)
     paragraph(page, "", INDENT + 2, &words);
 }
 
-static void write_duty(const struct page *page, const struct duty_answer *duty)
+static void write_duty(const struct page *page, const struct duty_answer *duty, bool in_full)
 {
     const struct entity *entity = &duty->duty->duty->entity;
     struct text words = {0};
@@ -425,15 +426,28 @@ static void write_duty(const struct page *page, const struct duty_answer *duty)
     text_add(&words, entity->title ? entity->title : entity->name);
     add_cites(page, &words, &entity->cites);
     item(page, &words);
+    if (!in_full) {
+        return;
+    }
     write_contact(page, duty);
     for (size_t i = 0; i < duty->dues.count; i++) {
         write_due(page, &duty->dues.items[i]);
     }
 }
 
+static size_t count_perhaps(const struct answer *answer)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < answer->duties.count; i++) {
+        count += !answer->duties.items[i].certain;
+    }
+    return count;
+}
+
 static void write_duties(const struct page *page)
 {
     const struct answer *answer = page->answer;
+    bool few = count_perhaps(answer) <= MOST_PERHAPS;
     if (answer->duties.count == 0) {
         return;
     }
@@ -441,7 +455,7 @@ static void write_duties(const struct page *page)
     for (int certain = 1; certain >= 0; certain--) {
         for (size_t i = 0; i < answer->duties.count; i++) {
             if (answer->duties.items[i].certain == certain) {
-                write_duty(page, &answer->duties.items[i]);
+                write_duty(page, &answer->duties.items[i], certain || few);
             }
         }
     }
@@ -546,18 +560,33 @@ static void write_decisions(const struct page *page)
 
 /* --- notes, checklists, judgement -------------------------------------------------------------- */
 
+static void write_note(const struct page *page, const struct note_answer *note)
+{
+    struct text words = {0};
+    text_format(&words, "%s%s", note->certain ? "" : "Perhaps: ", note->note->entity.title);
+    add_cites(page, &words, &note->note->entity.cites);
+    item(page, &words);
+}
+
 static void write_notes(const struct page *page)
 {
     const struct answer *answer = page->answer;
     struct text words = {0};
+    size_t perhaps = 0;
     if (answer->notes.count == 0) {
         return;
     }
     heading(page, "To bear in mind");
-    for (size_t i = 0; i < answer->notes.count; i++) {
-        const struct note_answer *note = &answer->notes.items[i];
-        text_format(&words, "%s%s", note->certain ? "" : "Perhaps: ", note->note->entity.title);
-        add_cites(page, &words, &note->note->entity.cites);
+    for (int certain = 1; certain >= 0; certain--) {
+        for (size_t i = 0; i < answer->notes.count; i++) {
+            const struct note_answer *note = &answer->notes.items[i];
+            if (note->certain == certain && (certain || perhaps++ < MOST_PERHAPS)) {
+                write_note(page, note);
+            }
+        }
+    }
+    if (perhaps > MOST_PERHAPS) {
+        text_format(&words, "and %zu more that may belong to this case", perhaps - MOST_PERHAPS);
         item(page, &words);
     }
 }
