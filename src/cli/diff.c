@@ -11,6 +11,7 @@
 #include "base/arena.h"
 
 #define CONTEXT 3
+#define MOST_COST 1000 /* changes looked through for the shortest script of a part */
 
 struct line {
     const char *bytes;
@@ -118,6 +119,21 @@ static bool in_use(const struct front *front, ptrdiff_t k)
     return front->low <= k && k <= front->high;
 }
 
+/* The point of FRONT that is furthest on in BOX: good enough where the best one costs too much. */
+static void find_furthest(const struct front *front, const struct box *box, ptrdiff_t *ret_old,
+                          ptrdiff_t *ret_new)
+{
+    *ret_old = box->old_begin;
+    *ret_new = box->new_begin;
+    for (ptrdiff_t k = front->low; k <= front->high; k += 2) {
+        ptrdiff_t old = front->reached[k], new = old - k;
+        if (old <= box->old_end && new <= box->new_end && old + new > *ret_old + *ret_new) {
+            *ret_old = old;
+            *ret_new = new;
+        }
+    }
+}
+
 /* Where the shortest paths that start at the two corners of BOX meet, as an old and a new line. */
 static void find_middle(struct comparison *comparison, const struct box *box, ptrdiff_t *ret_old,
                         ptrdiff_t *ret_new)
@@ -129,7 +145,7 @@ static void find_middle(struct comparison *comparison, const struct box *box, pt
     bool odd = ((forward->low - backward->low) & 1) != 0;
     forward->reached[forward->low] = box->old_begin;
     backward->reached[backward->low] = box->old_end;
-    for (;;) {
+    for (size_t cost = 0; cost < MOST_COST; cost++) {
         widen(forward, least, most, -1);
         for (ptrdiff_t k = forward->high; k >= forward->low; k -= 2) {
             ptrdiff_t old = forward->reached[k] = step_forward(comparison, box, k);
@@ -149,6 +165,7 @@ static void find_middle(struct comparison *comparison, const struct box *box, pt
             }
         }
     }
+    find_furthest(forward, box, ret_old, ret_new);
 }
 
 static void trim(const struct comparison *comparison, struct box *box)
@@ -172,19 +189,20 @@ static void mark(struct side *side, ptrdiff_t begin, ptrdiff_t end)
     }
 }
 
-/* Depth: each division halves the cost, so it is the logarithm of the number of changed lines. */
+/* Depth: a part before the middle costs half as much as the whole, the part behind it is the next turn. */
 static void compare(struct comparison *comparison, struct box box)
 {
     trim(comparison, &box);
-    if (box.old_begin == box.old_end || box.new_begin == box.new_end) {
-        mark(&comparison->old, box.old_begin, box.old_end);
-        mark(&comparison->new, box.new_begin, box.new_end);
-        return;
+    while (box.old_begin < box.old_end && box.new_begin < box.new_end) {
+        ptrdiff_t old, new;
+        find_middle(comparison, &box, &old, &new);
+        compare(comparison, (struct box){box.old_begin, old, box.new_begin, new});
+        box.old_begin = old;
+        box.new_begin = new;
+        trim(comparison, &box);
     }
-    ptrdiff_t old, new;
-    find_middle(comparison, &box, &old, &new);
-    compare(comparison, (struct box){box.old_begin, old, box.new_begin, new});
-    compare(comparison, (struct box){old, box.old_end, new, box.new_end});
+    mark(&comparison->old, box.old_begin, box.old_end);
+    mark(&comparison->new, box.new_begin, box.new_end);
 }
 
 /* One line of the script: kept, deleted or inserted. */

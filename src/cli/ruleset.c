@@ -36,8 +36,8 @@ bool ruleset_load_program(const struct arguments *arguments, const char *referen
 {
     struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
     struct program *program = library_load(compilation, reference, date);
-    diagnostics_print(compilation->diagnostics);
     if (compilation->diagnostics->errors > 0) {
+        diagnostics_print(compilation->diagnostics);
         compilation_destroy(compilation);
         return false;
     }

@@ -13,8 +13,8 @@ struct ruleset {
     const struct plan *plan; /* NULL where only the program was asked for */
 };
 
-/* Loads REFERENCE; its diagnostics, warnings too, go to standard error. False: there are errors, or it
-   is no ruleset, which has been said; nothing is to be freed then.
+/* Loads REFERENCE. False: it has errors, or is no ruleset, which has been said on standard error; nothing
+   is to be freed then. Warnings alone are for `limen check` to show.
    DATE picks the version of a bare name; INT32_MIN: there is none. */
 bool ruleset_load(const struct arguments *arguments, const char *reference, int32_t date,
                   struct ruleset *ret_ruleset);

@@ -1,1 +1,0 @@
-limen help E201
