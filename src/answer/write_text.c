@@ -213,12 +213,21 @@ static void add_rule_level(const struct page *page, struct text *words, const st
     text_add(words, rule->mandatory ? ", by statute: " : ": ");
 }
 
+/* A rung stands for a condition that nobody wrote. */
+static void add_rung(struct text *words, const struct node *condition)
+{
+    const struct node *scale = condition->child;
+    text_format(words, "%s >= %s", scale->name, scale->next->name);
+}
+
 static void write_rule(const struct page *page, const struct rule *rule)
 {
     struct text words = {0};
     add_rule_level(page, &words, rule);
     if (rule->entity.title) {
         text_add(&words, rule->entity.title);
+    } else if (rule->entity.decl->kind == NODE_RUNG) {
+        add_rung(&words, rule->condition);
     } else {
         add_condition(page, &words, rule->condition);
         text_add(&words, rule->unless ? ", unless " : "");
