@@ -42,7 +42,7 @@ static void check(struct running *running, bool met, struct text *expected, stru
     }
 }
 
-/* ------------------------------------------------------------------------------------------ levels */
+/* --------------------------------------------------------------------------------------- levels */
 
 static void say_range(const struct running *running, struct text *text, size_t low, size_t high)
 {
@@ -80,8 +80,8 @@ static void expect_level(struct running *running, const struct node *expect)
     say_range(running, &expected, from, to);
     say_level(running, &got);
     check(running,
-          answer->has_level && answer->scope != SCOPE_OUT && answer->at_least == from
-              && answer->at_most == to,
+          answer->has_level && answer->scope != SCOPE_OUT && answer->at_least == from &&
+              answer->at_most == to,
           &expected, &got);
 }
 
@@ -93,7 +93,7 @@ static void expect_out_of_scope(struct running *running)
     check(running, running->result->answer->scope == SCOPE_OUT, &expected, &got);
 }
 
-/* ------------------------------------------------------------------------------ rules and duties */
+/* ----------------------------------------------------------------------------- rules and duties */
 
 /* What certainly holds, or certainly does not, is expected. */
 static void expect_status(struct running *running, const struct node *expect, const char *noun,
@@ -105,7 +105,9 @@ static void expect_status(struct running *running, const struct node *expect, co
     struct text expected = {0}, got = {0};
     text_format(&expected, "%s%s %s", negated ? "not " : "", noun, name);
     text_format(&got, "%s %s %s", noun, name,
-                value_is_yes(set) ? "holds" : value_may_be_yes(set) ? "may hold" : "does not hold");
+                value_is_yes(set)       ? "holds"
+                : value_may_be_yes(set) ? "may hold"
+                                        : "does not hold");
     check(running, met, &expected, &got);
 }
 
@@ -119,12 +121,14 @@ static void expect_rule(struct running *running, const struct node *expect)
 static void expect_duty(struct running *running, const struct node *expect)
 {
     const struct entity *duty = expect->ref;
-    expect_status(running, expect, "duty", duty->name, running->plan->duties.items[duty->index].holds);
+    expect_status(running, expect, "duty", duty->name,
+                  running->plan->duties.items[duty->index].holds);
 }
 
-/* -------------------------------------------------------------------------------------- decisions */
+/* ------------------------------------------------------------------------------------ decisions */
 
-static const struct decision_answer *answer_to(const struct running *running, const struct node *expect)
+static const struct decision_answer *answer_to(const struct running *running,
+                                               const struct node *expect)
 {
     return &running->result->answer->decisions.items[expect->ref->index];
 }
@@ -148,8 +152,8 @@ static bool convert(const struct type *from, const struct type *to, int64_t valu
 }
 
 /* The set that the values written in EXPECT are, of TYPE; false if one of them TYPE can't have. */
-static bool expected_set(struct running *running, const struct node *expect, const struct type *type,
-                         struct value_set *ret_set)
+static bool expected_set(struct running *running, const struct node *expect,
+                         const struct type *type, struct value_set *ret_set)
 {
     const struct decision *decision = (const struct decision *)expect->ref;
     struct type *written = arena_alloc(running->arena, sizeof *written);
@@ -159,12 +163,12 @@ static bool expected_set(struct running *running, const struct node *expect, con
     for (struct node *node = expect->child; node; node = node->next) {
         struct constant constant;
         int64_t value;
-        if (!constant_read(running->program, node, written, &constant)
-            || (!constant.is_none && !convert(written, type, constant.value, &value))) {
+        if (!constant_read(running->program, node, written, &constant) ||
+            (!constant.is_none && !convert(written, type, constant.value, &value))) {
             return false;
         }
-        struct value_set one =
-            constant.is_none ? value_none(running->arena, type) : value_of(running->arena, type, value);
+        struct value_set one = constant.is_none ? value_none(running->arena, type)
+                                                : value_of(running->arena, type, value);
         *ret_set = first ? one : value_union(running->arena, type, *ret_set, one);
         first = false;
     }
@@ -184,8 +188,8 @@ static bool selection_is(const struct running *running, const struct decision_an
     const struct evaluation *evaluation = running->result->answer->evaluation;
     for (size_t i = 0; i < choice->count; i++) {
         bool wanted = value_has(expected, (int64_t)i);
-        if (selection_has(evaluation, decision, i, true) != wanted
-            || (!wanted && selection_has(evaluation, decision, i, false))) {
+        if (selection_has(evaluation, decision, i, true) != wanted ||
+            (!wanted && selection_has(evaluation, decision, i, false))) {
             return false;
         }
     }
@@ -227,7 +231,7 @@ static void expect_value(struct running *running, const struct node *expect)
     check(running, met, &expected, &got);
 }
 
-/* ---------------------------------------------------------------------------------------- examples */
+/* ------------------------------------------------------------------------------------- examples */
 
 static void expect_one(struct running *running, const struct node *expect)
 {
@@ -299,8 +303,9 @@ static void find_uncovered(struct running *running)
 
 struct examples *examples_run(struct arena *arena, struct program *program, const struct plan *plan)
 {
-    struct running running = {arena, program, plan, arena_alloc(arena, sizeof(struct examples)),
-                              NULL, arena_alloc(arena, program->rules.count)};
+    struct running running = {arena, program,
+                              plan,  arena_alloc(arena, sizeof(struct examples)),
+                              NULL,  arena_alloc(arena, program->rules.count)};
     for (size_t i = 0; i < program->examples.count; i++) {
         run_example(&running, program->examples.items[i]);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Examples: the examples of a ruleset evaluated and compared with what they expect, and the rules that
-   none of them makes hold. */
+/* Examples: the examples of a ruleset evaluated and compared with what they expect, and the rules
+   that none of them makes hold. */
 #ifndef LIMEN_ANSWER_EXAMPLES_H
 #define LIMEN_ANSWER_EXAMPLES_H
 
@@ -29,6 +29,7 @@ struct examples {
 bool example_passes(const struct example_result *result);
 
 /* PROGRAM is the plan's; reading an expected value may note its type in the tree. */
-struct examples *examples_run(struct arena *arena, struct program *program, const struct plan *plan);
+struct examples *examples_run(struct arena *arena, struct program *program,
+                              const struct plan *plan);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Explain: why a case is at its level, what the rules of higher levels lack, and what to ask.
 
-   Made of an answer; lives in the same arena. All that it says is in the words of facts and rules. */
+   Made of an answer, in its arena. All that it says is in the words of facts and rules. */
 #ifndef LIMEN_ANSWER_EXPLAIN_H
 #define LIMEN_ANSWER_EXPLAIN_H
 
@@ -38,8 +38,8 @@ struct explanation *explanation_create(struct arena *arena, const struct answer 
 void explanation_write_text(struct text *text, const struct explanation *explanation, size_t width,
                             bool colour);
 /* Only why the level is what it is and what is nearest, for a place that shows other things too. */
-void explanation_write_brief(struct text *text, const struct explanation *explanation, size_t indent,
-                             size_t width);
+void explanation_write_brief(struct text *text, const struct explanation *explanation,
+                             size_t indent, size_t width);
 /* One JSON object on one line, without a newline. */
 void explanation_write_json(struct text *text, const struct explanation *explanation);
 

@@ -9,7 +9,7 @@
 
 #define INDENT 2
 #define MOST_PROBES 10
-#define MOST_NAMES 12  /* of less telling facts */
+#define MOST_NAMES 12 /* of less telling facts */
 #define MOST_JUDGED 5
 
 #define BOLD "\033[1m"
@@ -23,9 +23,10 @@ struct page {
     bool colour;
 };
 
-/* ------------------------------------------------------------------------------------------ pieces */
+/* --------------------------------------------------------------------------------------- pieces */
 
-/* One item at INDENT behind MARK, wrapped so that its lines stand under its first word. WORDS is freed. */
+/* One item at INDENT behind MARK, wrapped so that its lines stand under its first word. WORDS is
+   freed. */
 static void write_item(struct page *page, size_t indent, const char *mark, struct text *words)
 {
     size_t column = indent + text_columns(mark, strlen(mark));
@@ -98,7 +99,7 @@ static void write_rule(struct page *page, size_t indent, const struct explained_
     }
 }
 
-/* -------------------------------------------------------------------------------------- the level */
+/* ------------------------------------------------------------------------------------ the level */
 
 static void add_case(struct text *words, const struct explanation *explanation)
 {
@@ -186,7 +187,7 @@ static void write_unless(struct page *page)
     write_item(page, 0, "", &words);
 }
 
-/* ----------------------------------------------------------------------------------- what is open */
+/* --------------------------------------------------------------------------------- what is open */
 
 static void add_range(struct text *words, const struct program *program,
                       const struct probe_value *value)
@@ -289,7 +290,7 @@ static void write_judged(struct page *page)
     }
 }
 
-/* ----------------------------------------------------------------------------- duties, decisions */
+/* ---------------------------------------------------------------------------- duties, decisions */
 
 static void add_due(struct text *words, const struct due *due, const char *before)
 {
@@ -407,7 +408,7 @@ static void write_assumed(struct page *page)
     write_item(page, 0, "", &words);
 }
 
-/* -------------------------------------------------------------------------------------- the whole */
+/* ------------------------------------------------------------------------------------ the whole */
 
 static void write_head(struct page *page)
 {
@@ -477,7 +478,7 @@ void explanation_write_brief(struct text *text, const struct explanation *explan
     }
 }
 
-/* ------------------------------------------------------------------------------------------- JSON */
+/* ----------------------------------------------------------------------------------------- JSON */
 
 static void add_json_parts(struct text *text, const struct parts *parts)
 {

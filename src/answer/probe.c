@@ -195,10 +195,10 @@ static bool differ(const struct probe_value *a, const struct probe_value *b)
     return a->refused != b->refused || a->at_least != b->at_least || a->at_most != b->at_most;
 }
 
-/* Where the result changes between LOW and HIGH, if it changes once: the last value that gives what LOW
-   gives, and the next. */
-static void find_edge(struct prober *prober, struct probe *probe, int64_t low, struct probe_value at_low,
-                      int64_t high, struct probe_value at_high)
+/* Where the result changes between LOW and HIGH, if it changes once: the last value that gives
+   what LOW gives, and the next. */
+static void find_edge(struct prober *prober, struct probe *probe, int64_t low,
+                      struct probe_value at_low, int64_t high, struct probe_value at_high)
 {
     while (high - low > 1 && prober->work >= prober->plan->nodes.count) {
         int64_t middle = low + (high - low) / 2;
@@ -231,7 +231,8 @@ static void fill_edges(struct prober *prober, struct probe *probe, const struct 
         vector_push(prober->arena, &probe->values, found[i]);
         bool gap = i + 1 < count && trials->items[i + 1] - trials->items[i] > 1;
         if (gap && differ(&found[i], &found[i + 1])) {
-            find_edge(prober, probe, trials->items[i], found[i], trials->items[i + 1], found[i + 1]);
+            find_edge(prober, probe, trials->items[i], found[i], trials->items[i + 1],
+                      found[i + 1]);
         }
     }
 }

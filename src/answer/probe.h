@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Probe: how telling an open fact is: the case is evaluated once with each value that the fact may have
-   (numbers at the bounds that the ruleset compares them with), and the fact scores by how much the
-   level's range narrows on average. */
+/* Probe: how telling an open fact is: the case is evaluated once with each value that the fact may
+   have (numbers at the bounds that the ruleset compares them with), and the fact scores by how
+   much the level's range narrows on average. */
 #ifndef LIMEN_ANSWER_PROBE_H
 #define LIMEN_ANSWER_PROBE_H
 
@@ -23,8 +23,8 @@ struct probes {
     VECTOR_OF(struct probe);
 };
 
-/* Facts that are open and reach the level, most telling first, then by name. Where the ruleset is so
-   large that trying all would take long, the facts past a fixed amount of work score 0. */
+/* Facts that are open and reach the level, most telling first, then by name. Where the ruleset is
+   so large that trying all would take long, the facts past a fixed amount of work score 0. */
 struct probes probes_of(struct arena *arena, const struct answer *answer);
 
 #endif

@@ -99,7 +99,7 @@ static bool has_demand(const struct reasons *reasons, node_id id, bool wanted, s
     }
 }
 
-/* --------------------------------------------------------------------------------------- distance */
+/* ------------------------------------------------------------------------------------- distance */
 
 static int compare_costs(const void *a, const void *b)
 {
@@ -163,9 +163,10 @@ size_t reasons_distance(struct reasons *reasons, node_id node, bool wanted)
 static bool is_given_yes(const struct reasons *reasons, node_id id)
 {
     const struct plan_node *node = plan_at(reasons->plan, id);
-    bool is_fact = (node->op == OP_INPUT || node->op == OP_DERIVED) && node->type->kind == TYPE_YES_NO;
-    return is_fact && is_certainly(reasons, id, true)
-           && reasons->evaluation->limen_case->facts[node->index].state == FACT_GIVEN;
+    bool is_fact =
+        (node->op == OP_INPUT || node->op == OP_DERIVED) && node->type->kind == TYPE_YES_NO;
+    return is_fact && is_certainly(reasons, id, true) &&
+           reasons->evaluation->limen_case->facts[node->index].state == FACT_GIVEN;
 }
 
 static size_t held(const struct reasons *reasons, node_id id, unsigned depth)
@@ -191,7 +192,7 @@ size_t reasons_held(const struct reasons *reasons, node_id node)
     return held(reasons, node, HELD_DEPTH);
 }
 
-/* ------------------------------------------------------------------------------------------ parts */
+/* ---------------------------------------------------------------------------------------- parts */
 
 static struct part *add_part(struct reasons *reasons, struct parts *parts, struct text *words)
 {
@@ -299,7 +300,7 @@ static bool is_seen(struct reasons *reasons, node_id node, bool wanted)
     return seen;
 }
 
-/* ---------------------------------------------------------------------------------------- holding */
+/* -------------------------------------------------------------------------------------- holding */
 
 static void add_count_holding(struct reasons *reasons, node_id id, const struct demand *demand,
                               struct parts *parts)
@@ -311,8 +312,8 @@ static void add_count_holding(struct reasons *reasons, node_id id, const struct 
         so += is_certainly(reasons, plan_operand(reasons->plan, id, i), demand->wanted);
     }
     text_format(&words, "%s of %s %s, where %s %s:", number_word(reasons, so),
-                number_word(reasons, node->operand_count),
-                demand->wanted ? "hold" : "do not hold", number_word(reasons, demand->count),
+                number_word(reasons, node->operand_count), demand->wanted ? "hold" : "do not hold",
+                number_word(reasons, demand->count),
                 demand->wanted ? "are needed" : "suffice for that");
     struct part *part = add_part(reasons, parts, &words);
     for (uint32_t i = 0; i < node->operand_count; i++) {
@@ -324,7 +325,8 @@ static void add_count_holding(struct reasons *reasons, node_id id, const struct 
     cut(part);
 }
 
-/* Operands that are certainly so: all of them if all are asked for or any would do, else the first. */
+/* Operands that are certainly so: all of them if all are asked for or any would do, else the
+   first. */
 static void add_operands_holding(struct reasons *reasons, node_id id, const struct demand *demand,
                                  struct parts *parts)
 {
@@ -366,7 +368,7 @@ struct parts reasons_of(struct reasons *reasons, node_id node, bool wanted)
     return parts;
 }
 
-/* ---------------------------------------------------------------------------------------- lacking */
+/* -------------------------------------------------------------------------------------- lacking */
 
 /* "one of these four:", "two more of these five:" */
 static void add_choice_lacking(struct reasons *reasons, node_id id, const struct demand *demand,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reason: a condition of a plan taken apart for one case: what makes it hold, and what it lacks.
 
-   A part is an atom in words, or a heading with parts below it. The distance of a condition is how many
-   atoms would have to change: 0 if it holds, the sum over `and`, the least over `or`, the k cheapest of
-   "at least k of". Equal nodes are one node in a plan, so each is looked at once, however often it is
-   reached. */
+   A part is an atom in words, or a heading with parts below it. The distance of a condition is how
+   many atoms would have to change: 0 if it holds, the sum over `and`, the least over `or`, the k
+   cheapest of "at least k of". Equal nodes are one node in a plan, so each is looked at once,
+   however often it is reached. */
 #ifndef LIMEN_ANSWER_REASON_H
 #define LIMEN_ANSWER_REASON_H
 
@@ -30,7 +30,8 @@ struct reasons *reasons_create(struct arena *arena, const struct evaluation *eva
 
 /* How far NODE is from being certainly WANTED (yes or no). */
 size_t reasons_distance(struct reasons *reasons, node_id node, bool wanted);
-/* Orders equal distances: atoms that are not known are nearer than atoms that are known to be otherwise. */
+/* Orders equal distances: atoms that are not known are nearer than atoms that are known to be
+   otherwise. */
 uint64_t reasons_cost(struct reasons *reasons, node_id node, bool wanted);
 
 /* How many of the things that NODE asks for the case says are so. */

@@ -215,7 +215,8 @@ static struct relation relation_of(const struct plan *plan, node_id id)
     return relation;
 }
 
-/* A fact in years that is compared in months is scaled: its bound in the fact's own unit, if it has one. */
+/* A fact in years that is compared in months is scaled: its bound in the fact's own unit, if it
+   has one. */
 static void write_bound(struct text *text, const struct evaluation *evaluation, node_id subject,
                         node_id bound)
 {
@@ -287,7 +288,8 @@ static bool is_comparison(enum op op)
     }
 }
 
-/* The subject's value as the case has it, in the fact's own unit; nothing where that is not one thing. */
+/* The subject's value as the case has it, in the fact's own unit; nothing where that is not one
+   thing. */
 static void write_value(struct text *text, const struct evaluation *evaluation, node_id subject)
 {
     const struct plan *plan = evaluation->plan;

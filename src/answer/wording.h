@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Wording: a condition of a plan in the words of its facts, and how it stands for a case.
 
-   An atom is a node that says one thing: a yes/no fact, a comparison, an event in a time. Nothing here
-   names nodes. */
+   An atom is a node that says one thing: a yes/no fact, a comparison, an event in a time. Nothing
+   here names nodes. */
 #ifndef LIMEN_ANSWER_WORDING_H
 #define LIMEN_ANSWER_WORDING_H
 
@@ -28,6 +28,7 @@ void wording_state(struct text *text, const struct evaluation *evaluation, node_
 
 /* What the atom would have to be so that it is WANTED (yes or no), and how it stands instead:
    "Attendance ... (attendance) below 90.0 %, now 95.0 %". */
-void wording_wish(struct text *text, const struct evaluation *evaluation, node_id atom, bool wanted);
+void wording_wish(struct text *text, const struct evaluation *evaluation, node_id atom,
+                  bool wanted);
 
 #endif

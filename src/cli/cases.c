@@ -39,7 +39,8 @@ static bool read_moment(const struct arguments *arguments, struct case_options *
         return true;
     }
     if (!case_parse_moment(text, &options->moment_date, &options->moment_minute)) {
-        complain_of_use(arguments->command, "--at: '%s' is no moment such as 2018-12-20T16:50", text);
+        complain_of_use(arguments->command, "--at: '%s' is no moment such as 2018-12-20T16:50",
+                        text);
         return false;
     }
     options->has_moment = true;
@@ -99,8 +100,8 @@ static bool close_section(struct cases *cases, const char *name)
         }
     }
     const char *help = near_names_help(&near, cases->arguments->arena);
-    complain_of_use(cases->arguments->command, "--nothing-else-in: there is no section '%s'%s%s", name,
-                    help ? "; " : "", help ? help : "");
+    complain_of_use(cases->arguments->command, "--nothing-else-in: there is no section '%s'%s%s",
+                    name, help ? "; " : "", help ? help : "");
     return false;
 }
 
@@ -141,8 +142,8 @@ static bool open_file(struct cases *cases)
     const struct source_file *source = &set->files[file];
     char *bytes = arena_alloc(cases->arguments->arena, source->length + READER_PADDING);
     memcpy(bytes, source->bytes, source->length);
-    cases->reader = case_reader_create(cases->arguments->arena, cases->ruleset->program, bytes,
-                                       source->length);
+    cases->reader =
+        case_reader_create(cases->arguments->arena, cases->ruleset->program, bytes, source->length);
     return true;
 }
 
@@ -166,19 +167,20 @@ static bool read_given(struct cases *cases)
     return true;
 }
 
-bool cases_open(struct cases *cases, const struct arguments *arguments, const struct ruleset *ruleset,
-                struct case_options options)
+bool cases_open(struct cases *cases, const struct arguments *arguments,
+                const struct ruleset *ruleset, struct case_options options)
 {
     *cases = (struct cases){.arguments = arguments, .ruleset = ruleset, .options = options};
     if (arguments->operand_count > 1) {
         cases->path = arguments->operands[1];
     }
     if (cases->path && arguments_has(arguments, OPTION_GIVEN)) {
-        complain_of_use(arguments->command, "cases come from a file or from --given, not from both");
+        complain_of_use(arguments->command,
+                        "cases come from a file or from --given, not from both");
         return false;
     }
-    return check_authority(cases) && close_sections(cases)
-           && (cases->path ? open_file(cases) : read_given(cases));
+    return check_authority(cases) && close_sections(cases) &&
+           (cases->path ? open_file(cases) : read_given(cases));
 }
 
 static void apply_options(const struct cases *cases, struct arena *arena, struct limen_case *one)
@@ -195,8 +197,8 @@ static void apply_options(const struct cases *cases, struct arena *arena, struct
         one->moment_date = options->moment_date;
         one->moment_minute = options->moment_minute;
     }
-    if (authority && program->authority
-        && one->facts[program->authority->entity.index].state == FACT_NOT_ASKED) {
+    if (authority && program->authority &&
+        one->facts[program->authority->entity.index].state == FACT_NOT_ASKED) {
         case_set_authority(one, program, arena, authority);
     }
     for (size_t i = 0; i < program->sections.count; i++) {
@@ -236,7 +238,8 @@ void cases_close(struct cases *cases)
     }
 }
 
-static void complain_error(const struct cases *cases, const char *id, const struct case_error *error)
+static void complain_error(const struct cases *cases, const char *id,
+                           const struct case_error *error)
 {
     struct text place = {0};
     const char *path = cases->path ? cases->path : "--given";
@@ -279,8 +282,8 @@ bool ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
         return false;
     }
     if (date == INT32_MIN) {
-        complain_of_use(arguments->command, "which ruleset is in force for %s depends on the date: --on",
-                        authority);
+        complain_of_use(arguments->command,
+                        "which ruleset is in force for %s depends on the date: --on", authority);
         return false;
     }
     const char *path = ruleset_of_authority(arguments, authority, date);

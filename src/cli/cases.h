@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases: those that a command line asks about, from a file or from --given, one by one.
 
-   What the options say of date, moment, authority and closing holds for cases that say nothing of it
-   themselves. */
+   What the options say of date, moment, authority and closing holds for cases that say nothing of
+   it themselves. */
 #ifndef LIMEN_CLI_CASES_H
 #define LIMEN_CLI_CASES_H
 
@@ -34,8 +34,8 @@ struct cases {
 bool case_options_read(const struct arguments *arguments, struct case_options *ret_options);
 
 /* Operand 1 is the file of cases, if there is one. False: a complaint was printed. */
-bool cases_open(struct cases *cases, const struct arguments *arguments, const struct ruleset *ruleset,
-                struct case_options options);
+bool cases_open(struct cases *cases, const struct arguments *arguments,
+                const struct ruleset *ruleset, struct case_options options);
 /* False: no more. */
 bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result);
 void cases_close(struct cases *cases);

@@ -15,8 +15,7 @@ static void dump_token(struct text *text, struct source_set *sources, uint32_t f
     struct source_place place = source_place_at(sources, file, token->begin);
     text_format(text, "%zu:%zu %s ", place.line, place.column,
                 keyword_text(token->kind) ? "word" : "token");
-    text_add_json_bytes(text, sources->files[file].bytes + token->begin,
-                        token->end - token->begin);
+    text_add_json_bytes(text, sources->files[file].bytes + token->begin, token->end - token->begin);
     text_add_char(text, '\n');
 }
 
@@ -25,13 +24,15 @@ static void dump_tokens(struct text *text, struct compilation *compilation, uint
     struct token_list tokens = {0};
     /* The mistakes of this second reading were reported by the first. */
     struct diagnostics *unheard = diagnostics_create(compilation->arena, compilation->sources);
-    parse_file(compilation->arena, compilation->symbols, unheard, compilation->sources, file, &tokens);
+    parse_file(compilation->arena, compilation->symbols, unheard, compilation->sources, file,
+               &tokens);
     for (size_t i = 0; i + 1 < tokens.count; i++) {
         dump_token(text, compilation->sources, file, &tokens.items[i]);
     }
 }
 
-static void dump_plan(struct text *text, struct compilation *compilation, const struct program *program)
+static void dump_plan(struct text *text, struct compilation *compilation,
+                      const struct program *program)
 {
     if (compilation->diagnostics->errors == 0 && program->kind == PROGRAM_RULESET) {
         plan_write(text, plan_create(compilation->arena, program));
@@ -57,8 +58,8 @@ static void summarise(const struct diagnostics *diagnostics, size_t files)
 {
     struct text text = {0};
     const char *colour = terminal_colour(STDERR_FILENO) ? "\033[1m" : "";
-    text_format(&text, "%s%zu error%s, %zu warning%s in %zu file%s%s\n", colour, diagnostics->errors,
-                diagnostics->errors == 1 ? "" : "s", diagnostics->warnings,
+    text_format(&text, "%s%zu error%s, %zu warning%s in %zu file%s%s\n", colour,
+                diagnostics->errors, diagnostics->errors == 1 ? "" : "s", diagnostics->warnings,
                 diagnostics->warnings == 1 ? "" : "s", files, files == 1 ? "" : "s",
                 *colour ? "\033[0m" : "");
     (void)file_write_stream(STDERR_FILENO, text.data, text.length);
@@ -104,7 +105,8 @@ int check_run(const struct arguments *arguments)
     }
     report(arguments, &output, compilation->diagnostics);
     int status = output_finish(&output, status_of(arguments, compilation->diagnostics));
-    if (!arguments_has(arguments, OPTION_DUMP) && !arguments_chose(arguments, OPTION_FORMAT, "json")) {
+    if (!arguments_has(arguments, OPTION_DUMP) &&
+        !arguments_chose(arguments, OPTION_FORMAT, "json")) {
         summarise(compilation->diagnostics, arguments->operand_count);
     }
     compilation_destroy(compilation);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Command: what `limen` can do, from the tables commands.def and options.def.
 
-   A command is a row of commands.def, a function `NAME_run`, and a file NAME.c. It gets its arguments
-   read and checked, writes its result through struct output, and gives back an exit status. */
+   A command is a row of commands.def, a function `NAME_run`, and a file NAME.c. It gets its
+   arguments read and checked, writes its result through struct output, and gives back an exit
+   status. */
 #ifndef LIMEN_CLI_COMMAND_H
 #define LIMEN_CLI_COMMAND_H
 

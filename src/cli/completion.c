@@ -72,29 +72,29 @@ static void write_operands(struct text *text)
 
 void completion_write(struct text *text)
 {
-    text_add(text,
-             "# Completion of limen for bash; made from its command tables.\n"
-             "_limen_rulesets() {\n"
-             "  local file library=${LIMEN_LIBRARY:-" LIMEN_LIBRARY_DIR "}\n"
-             "  for file in \"$library\"/*/*.limen; do\n"
-             "    file=${file#\"$library\"/}\n"
-             "    case $file in\n"
-             "      '*'* | vocabulary/* | calendar/*) ;;\n"
-             "      *) file=${file%.limen}; printf '%s\\n' \"${file%/*}@${file##*/}\" ;;\n"
-             "    esac\n"
-             "  done\n"
-             "}\n\n"
-             "_limen() {\n"
-             "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
-             "  local command=${COMP_WORDS[1]} words= files= commands='");
+    text_add(text, "# Completion of limen for bash; made from its command tables.\n"
+                   "_limen_rulesets() {\n"
+                   "  local file library=${LIMEN_LIBRARY:-" LIMEN_LIBRARY_DIR "}\n"
+                   "  for file in \"$library\"/*/*.limen; do\n"
+                   "    file=${file#\"$library\"/}\n"
+                   "    case $file in\n"
+                   "      '*'* | vocabulary/* | calendar/*) ;;\n"
+                   "      *) file=${file%.limen}; printf '%s\\n' \"${file%/*}@${file##*/}\" ;;\n"
+                   "    esac\n"
+                   "  done\n"
+                   "}\n\n"
+                   "_limen() {\n"
+                   "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
+                   "  local command=${COMP_WORDS[1]} words= files= commands='");
     write_command_names(text);
-    text_add(text, "'\n"
-                   "  COMPREPLY=()\n"
-                   "  if ((COMP_CWORD == 1)); then\n"
-                   "    mapfile -t COMPREPLY < <(compgen -W \"$commands--help --version\" -- \"$word\")\n"
-                   "    return\n"
-                   "  fi\n"
-                   "  case $command:$before in\n");
+    text_add(text,
+             "'\n"
+             "  COMPREPLY=()\n"
+             "  if ((COMP_CWORD == 1)); then\n"
+             "    mapfile -t COMPREPLY < <(compgen -W \"$commands--help --version\" -- \"$word\")\n"
+             "    return\n"
+             "  fi\n"
+             "  case $command:$before in\n");
     write_values(text);
     text_add(text, "    *)\n      case $command:$word in\n");
     write_operands(text);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Differences by lines, after Myers: the shortest script of deletions and insertions, found by looking
-   for the middle of the path from both ends and then dividing there, so memory stays linear. */
+/* Differences by lines, after Myers: the shortest script of deletions and insertions, found by
+   looking for the middle of the path from both ends and then dividing there, so memory stays
+   linear. */
 #include "cli/diff.h"
 
 #include <stdbool.h>
@@ -27,7 +28,7 @@ struct side {
 
 /* How far paths from one corner have come, by diagonal (old line - new line). */
 struct front {
-    ptrdiff_t *reached; /* old line; indexed from the lowest diagonal, below 0 */
+    ptrdiff_t *reached;  /* old line; indexed from the lowest diagonal, below 0 */
     ptrdiff_t low, high; /* diagonals in use */
 };
 
@@ -72,11 +73,12 @@ static void split(struct arena *arena, const struct diff_side *text, struct side
 static bool same(const struct comparison *comparison, ptrdiff_t old, ptrdiff_t new)
 {
     const struct line *a = &comparison->old.lines[old], *b = &comparison->new.lines[new];
-    return a->hash == b->hash && a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
+    return a->hash == b->hash && a->length == b->length &&
+           memcmp(a->bytes, b->bytes, a->length) == 0;
 }
 
-/* Widens FRONT by one diagonal on either side, as far as LEAST and MOST; a new neighbour has reached
-   NOTHING. */
+/* Widens FRONT by one diagonal on either side, as far as LEAST and MOST; a new neighbour has
+   reached NOTHING. */
 static void widen(struct front *front, ptrdiff_t least, ptrdiff_t most, ptrdiff_t nothing)
 {
     if (front->low > least) {
@@ -93,7 +95,8 @@ static void widen(struct front *front, ptrdiff_t least, ptrdiff_t most, ptrdiff_
     }
 }
 
-static ptrdiff_t step_forward(const struct comparison *comparison, const struct box *box, ptrdiff_t k)
+static ptrdiff_t step_forward(const struct comparison *comparison, const struct box *box,
+                              ptrdiff_t k)
 {
     const ptrdiff_t *reached = comparison->forward.reached;
     ptrdiff_t old = reached[k - 1] < reached[k + 1] ? reached[k + 1] : reached[k - 1] + 1;
@@ -103,12 +106,13 @@ static ptrdiff_t step_forward(const struct comparison *comparison, const struct 
     return old;
 }
 
-static ptrdiff_t step_backward(const struct comparison *comparison, const struct box *box, ptrdiff_t k)
+static ptrdiff_t step_backward(const struct comparison *comparison, const struct box *box,
+                               ptrdiff_t k)
 {
     const ptrdiff_t *reached = comparison->backward.reached;
     ptrdiff_t old = reached[k - 1] < reached[k + 1] ? reached[k - 1] : reached[k + 1] - 1;
-    while (old > box->old_begin && old - k > box->new_begin
-           && same(comparison, old - 1, old - k - 1)) {
+    while (old > box->old_begin && old - k > box->new_begin &&
+           same(comparison, old - 1, old - k - 1)) {
         old--;
     }
     return old;
@@ -170,13 +174,13 @@ static void find_middle(struct comparison *comparison, const struct box *box, pt
 
 static void trim(const struct comparison *comparison, struct box *box)
 {
-    while (box->old_begin < box->old_end && box->new_begin < box->new_end
-           && same(comparison, box->old_begin, box->new_begin)) {
+    while (box->old_begin < box->old_end && box->new_begin < box->new_end &&
+           same(comparison, box->old_begin, box->new_begin)) {
         box->old_begin++;
         box->new_begin++;
     }
-    while (box->old_begin < box->old_end && box->new_begin < box->new_end
-           && same(comparison, box->old_end - 1, box->new_end - 1)) {
+    while (box->old_begin < box->old_end && box->new_begin < box->new_end &&
+           same(comparison, box->old_end - 1, box->new_end - 1)) {
         box->old_end--;
         box->new_end--;
     }
@@ -189,7 +193,8 @@ static void mark(struct side *side, ptrdiff_t begin, ptrdiff_t end)
     }
 }
 
-/* Depth: a part before the middle costs half as much as the whole, the part behind it is the next turn. */
+/* Depth: a part before the middle costs half as much as the whole, the part behind it is the next
+   turn. */
 static void compare(struct comparison *comparison, struct box box)
 {
     trim(comparison, &box);
@@ -249,7 +254,8 @@ static void write_range(struct text *text, char sign, size_t begin, size_t count
     }
 }
 
-/* The end of the hunk whose first change is edit FIRST: changes closer than twice the context share it. */
+/* The end of the hunk whose first change is edit FIRST: changes closer than twice the context
+   share it. */
 static size_t hunk_end(const struct script *script, size_t first)
 {
     size_t last = first;
@@ -312,8 +318,8 @@ void diff_write(struct text *text, const struct diff_side *old, const struct dif
     comparison.backward.reached = arena_alloc(comparison.arena, diagonals * sizeof(ptrdiff_t));
     comparison.forward.reached += zero;
     comparison.backward.reached += zero;
-    compare(&comparison, (struct box){0, (ptrdiff_t)comparison.old.count, 0,
-                                      (ptrdiff_t)comparison.new.count});
+    compare(&comparison,
+            (struct box){0, (ptrdiff_t)comparison.old.count, 0, (ptrdiff_t)comparison.new.count});
     text_format(text, "--- %s\n+++ %s\n", old->name, new->name);
     struct script script = script_of(&comparison);
     write_hunks(text, &script);

@@ -28,7 +28,7 @@ static enum format format_of(const struct arguments *arguments)
     return arguments_chose(arguments, OPTION_FORMAT_CASES, "csv") ? FORMAT_CSV : FORMAT_TEXT;
 }
 
-/* ----------------------------------------------------------------------------------------- tables */
+/* --------------------------------------------------------------------------------------- tables */
 
 /* A cell of CSV is quoted where it must be; one of TSV can't hold a tab or a line end. */
 static void add_cell(struct text *text, enum format format, const char *cell)
@@ -46,7 +46,8 @@ static void add_cell(struct text *text, enum format format, const char *cell)
     text_add(text, quoted ? "\"" : "");
 }
 
-static void add_rules(struct text *text, enum format format, const struct answer *answer, bool certain)
+static void add_rules(struct text *text, enum format format, const struct answer *answer,
+                      bool certain)
 {
     struct text cell = {0};
     for (size_t i = 0; i < answer->rules.count; i++) {
@@ -76,7 +77,7 @@ static void write_row(struct text *text, enum format format, const struct answer
     text_add_char(text, '\n');
 }
 
-/* ------------------------------------------------------------------------------------------ cases */
+/* ---------------------------------------------------------------------------------------- cases */
 
 static void write_answer(struct batch *batch, enum format format, const struct answer *answer)
 {
@@ -133,8 +134,9 @@ static int answer_all(struct batch *batch)
     struct case_result result;
     output_start(&batch->output, batch->arguments->values[OPTION_OUTPUT]);
     if (format == FORMAT_TSV || format == FORMAT_CSV) {
-        text_add(&batch->output.text, format == FORMAT_CSV ? "case,at_least,at_most,rules,may_rules\n"
-                                                           : "case\tat_least\tat_most\trules\tmay_rules\n");
+        text_add(&batch->output.text, format == FORMAT_CSV
+                                          ? "case,at_least,at_most,rules,may_rules\n"
+                                          : "case\tat_least\tat_most\trules\tmay_rules\n");
     }
     while (cases_next(&batch->cases, arena, &result)) {
         answer_case(batch, format, arena, &result);
@@ -156,8 +158,8 @@ int eval_run(const struct arguments *arguments)
     struct batch batch = {.arguments = arguments};
     struct case_options options;
     int status = STATUS_WRONG_USE;
-    if (!case_options_read(arguments, &options)
-        || !ruleset_load_for_cases(arguments, options.version_date, &batch.ruleset)) {
+    if (!case_options_read(arguments, &options) ||
+        !ruleset_load_for_cases(arguments, options.version_date, &batch.ruleset)) {
         return STATUS_WRONG_USE;
     }
     if (cases_open(&batch.cases, arguments, &batch.ruleset, options)) {

@@ -32,7 +32,8 @@ static void refuse(struct pages *pages, const struct case_result *result)
 static void explain_case(struct pages *pages, struct arena *arena, struct case_result *result)
 {
     const struct evaluation *evaluation =
-        result->limen_case ? interpreter_evaluate(arena, pages->ruleset.plan, result->limen_case) : NULL;
+        result->limen_case ? interpreter_evaluate(arena, pages->ruleset.plan, result->limen_case)
+                           : NULL;
     if (evaluation && evaluation->refused) {
         answer_refuse(arena, evaluation, result);
     }
@@ -40,7 +41,8 @@ static void explain_case(struct pages *pages, struct arena *arena, struct case_r
         refuse(pages, result);
         return;
     }
-    const struct explanation *explanation = explanation_create(arena, answer_create(arena, evaluation));
+    const struct explanation *explanation =
+        explanation_create(arena, answer_create(arena, evaluation));
     struct text *text = &pages->output.text;
     if (is_json(pages)) {
         explanation_write_json(text, explanation);
@@ -77,8 +79,8 @@ int explain_run(const struct arguments *arguments)
     struct pages pages = {.arguments = arguments};
     struct case_options options;
     int status = STATUS_WRONG_USE;
-    if (!case_options_read(arguments, &options)
-        || !ruleset_load_for_cases(arguments, options.version_date, &pages.ruleset)) {
+    if (!case_options_read(arguments, &options) ||
+        !ruleset_load_for_cases(arguments, options.version_date, &pages.ruleset)) {
         return STATUS_WRONG_USE;
     }
     if (cases_open(&pages.cases, arguments, &pages.ruleset, options)) {

@@ -16,10 +16,12 @@ struct listing {
     const struct program *program;
     struct output output;
     bool *cited; /* by fact, if --cite is given: some rule that cites the item reads it */
-    struct { VECTOR_OF(const struct fact *); } facts;
+    struct {
+        VECTOR_OF(const struct fact *);
+    } facts;
 };
 
-/* ----------------------------------------------------------------------------------------- citing */
+/* --------------------------------------------------------------------------------------- citing */
 
 struct reading {
     struct listing *listing;
@@ -64,8 +66,8 @@ static bool cites(const struct entity *entity, const char *item)
     size_t length = strlen(item);
     for (size_t i = 0; i < entity->cites.count; i++) {
         const char *cited = entity->cites.items[i].item;
-        if (cited && strncmp(cited, item, length) == 0
-            && (cited[length] == '\0' || cited[length] == '/')) {
+        if (cited && strncmp(cited, item, length) == 0 &&
+            (cited[length] == '\0' || cited[length] == '/')) {
             return true;
         }
     }
@@ -90,7 +92,7 @@ static void find_cited(struct listing *listing)
     }
 }
 
-/* ---------------------------------------------------------------------------------------- choosing */
+/* ------------------------------------------------------------------------------------- choosing */
 
 /* WORD, in whatever case, in TEXT; an underscore of a name counts as a space. */
 static bool has_word(const char *text, const char *word, size_t length)
@@ -100,9 +102,9 @@ static bool has_word(const char *text, const char *word, size_t length)
     }
     for (const char *start = text; *start; start++) {
         size_t same = 0;
-        while (same < length && start[same]
-               && tolower((unsigned char)(start[same] == '_' ? ' ' : start[same]))
-                      == tolower((unsigned char)(word[same] == '_' ? ' ' : word[same]))) {
+        while (same < length && start[same] &&
+               tolower((unsigned char)(start[same] == '_' ? ' ' : start[same])) ==
+                   tolower((unsigned char)(word[same] == '_' ? ' ' : word[same]))) {
             same++;
         }
         if (same == length) {
@@ -114,9 +116,9 @@ static bool has_word(const char *text, const char *word, size_t length)
 
 static bool speaks_of(const struct fact *fact, const char *word, size_t length)
 {
-    bool found = has_word(fact->entity.name, word, length)
-                 || has_word(fact->entity.title, word, length)
-                 || has_word(fact->question, word, length);
+    bool found = has_word(fact->entity.name, word, length) ||
+                 has_word(fact->entity.title, word, length) ||
+                 has_word(fact->question, word, length);
     for (size_t i = 0; i < fact->also.count && !found; i++) {
         found = has_word(fact->also.items[i], word, length);
     }
@@ -140,11 +142,11 @@ static bool is_wanted(const struct listing *listing, const struct fact *fact)
 {
     const char *section = listing->arguments->values[OPTION_SECTION];
     bool readable = listing->program->kind != PROGRAM_RULESET || fact->is_read;
-    bool placed = !section
-                  || (fact->entity.section && strcmp(fact->entity.section->entity.name, section) == 0);
-    return readable && !fact->is_builtin && placed
-           && (!listing->cited || listing->cited[fact->entity.index])
-           && matches_search(fact, listing->arguments->values[OPTION_SEARCH]);
+    bool placed = !section ||
+                  (fact->entity.section && strcmp(fact->entity.section->entity.name, section) == 0);
+    return readable && !fact->is_builtin && placed &&
+           (!listing->cited || listing->cited[fact->entity.index]) &&
+           matches_search(fact, listing->arguments->values[OPTION_SEARCH]);
 }
 
 static void choose(struct listing *listing)
@@ -152,7 +154,8 @@ static void choose(struct listing *listing)
     find_cited(listing);
     for (size_t i = 0; i < listing->program->facts.count; i++) {
         if (is_wanted(listing, listing->program->facts.items[i])) {
-            vector_push(listing->arguments->arena, &listing->facts, listing->program->facts.items[i]);
+            vector_push(listing->arguments->arena, &listing->facts,
+                        listing->program->facts.items[i]);
         }
     }
 }
@@ -178,7 +181,7 @@ static bool check_section(const struct listing *listing)
     return false;
 }
 
-/* ------------------------------------------------------------------------------------------- text */
+/* ----------------------------------------------------------------------------------------- text */
 
 static void add_type(struct text *text, const struct fact *fact)
 {
@@ -229,7 +232,8 @@ static void add_remarks(struct text *text, const struct fact *fact)
     for (size_t i = 0; i < fact->unlike.count; i++) {
         const struct unlike *unlike = &fact->unlike.items[i];
         add_remark(text, "unlike ");
-        text_format(text, "%s%s%s", unlike->name, unlike->why ? ": " : "", unlike->why ? unlike->why : "");
+        text_format(text, "%s%s%s", unlike->name, unlike->why ? ": " : "",
+                    unlike->why ? unlike->why : "");
     }
 }
 
@@ -250,8 +254,9 @@ static void write_fact(struct listing *listing, const struct fact *fact)
     add_type(text, fact);
     text_add_char(text, '\n');
     write_line(listing, fact->entity.title);
-    write_line(listing, fact->question ? arena_format(listing->arguments->arena, "ask: %s", fact->question)
-                                       : NULL);
+    write_line(listing, fact->question
+                            ? arena_format(listing->arguments->arena, "ask: %s", fact->question)
+                            : NULL);
     add_remarks(&remarks, fact);
     write_line(listing, text_string(&remarks));
     text_clear(&remarks);
@@ -275,7 +280,7 @@ static void write_text(struct listing *listing)
                 listing->facts.count == 1 ? "" : "s");
 }
 
-/* ------------------------------------------------------------------------------------------- JSON */
+/* ----------------------------------------------------------------------------------------- JSON */
 
 static void add_member(struct text *text, const char *name, const char *value)
 {
@@ -319,7 +324,8 @@ static void write_json(struct listing *listing)
         text_format(text, "{\"name\":\"%s\"", fact->entity.name);
         add_written(text, "type", fact, add_type);
         add_member(text, "text", fact->entity.title);
-        add_member(text, "section", fact->entity.section ? fact->entity.section->entity.name : NULL);
+        add_member(text, "section",
+                   fact->entity.section ? fact->entity.section->entity.name : NULL);
         add_member(text, "question", fact->question);
         add_member(text, "direction", direction_of(fact));
         if (fact->has_usual) {
@@ -356,7 +362,7 @@ static void write_template(struct listing *listing)
     text_add(&listing->output.text, "\n}\n");
 }
 
-/* --------------------------------------------------------------------------------------- the whole */
+/* ------------------------------------------------------------------------------------ the whole */
 
 static int list(struct listing *listing)
 {

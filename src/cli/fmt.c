@@ -29,7 +29,8 @@ static void write_diff(struct formatting *formatting, const struct source_file *
                        const struct text *formatted)
 {
     struct arena *arena = formatting->arguments->arena;
-    struct diff_side old = {arena_format(arena, "%s (as it is)", file->path), file->bytes, file->length};
+    struct diff_side old = {arena_format(arena, "%s (as it is)", file->path), file->bytes,
+                            file->length};
     struct diff_side new = {arena_format(arena, "%s (formatted)", file->path), formatted->data,
                             formatted->length};
     diff_write(&formatting->output.text, &old, &new);
@@ -45,8 +46,8 @@ static void settle(struct formatting *formatting, const struct source_file *file
                    const struct text *formatted)
 {
     const struct arguments *arguments = formatting->arguments;
-    bool differs = formatted->length != file->length
-                   || memcmp(text_string(formatted), file->bytes, file->length) != 0;
+    bool differs = formatted->length != file->length ||
+                   memcmp(text_string(formatted), file->bytes, file->length) != 0;
     bool is_stream = strcmp(file->path, "-") == 0;
     formatting->differs = formatting->differs || differs;
     if (differs && arguments_has(arguments, OPTION_DIFF)) {
@@ -55,8 +56,8 @@ static void settle(struct formatting *formatting, const struct source_file *file
         text_format(&formatting->output.text, "%s\n", is_stream ? "standard input" : file->path);
     } else if (is_stream && !only_looks(arguments)) {
         text_add_bytes(&formatting->output.text, text_string(formatted), formatted->length);
-    } else if (differs && !only_looks(arguments)
-               && !file_write_whole(file->path, text_string(formatted), formatted->length)) {
+    } else if (differs && !only_looks(arguments) &&
+               !file_write_whole(file->path, text_string(formatted), formatted->length)) {
         formatting->unreadable = true;
         complain_of_file(file->path, strerror(errno));
     }

@@ -63,7 +63,8 @@ static size_t line_length(const char *line)
     return strcspn(line, "\n");
 }
 
-/* Bytes of the paragraph that starts at LINE: up to a blank line, a heading, a list item or a fence. */
+/* Bytes of the paragraph that starts at LINE: up to a blank line, a heading, a list item or a
+   fence. */
 static size_t paragraph_length(const char *line)
 {
     const char *at = line;
@@ -106,7 +107,8 @@ static int explain_code(enum diagnostic_code code)
     if (page) {
         write_page(&output, page);
     } else {
-        text_format(&output.text, "%s: %s\n", diagnostic_code_text(code), diagnostic_code_title(code));
+        text_format(&output.text, "%s: %s\n", diagnostic_code_text(code),
+                    diagnostic_code_title(code));
     }
     return output_finish(&output, STATUS_DONE);
 }

@@ -60,8 +60,8 @@ static int fail_command(struct arena *arena, const char *name)
     near_names_offer(&near, "help");
     near_names_offer(&near, "version");
     const char *help = near_names_help(&near, arena);
-    return complain_of_use(COMMANDS, "there is no %s '%s'%s%s", is_option ? "option" : "command", name,
-                           help ? "; " : "", help ? help : "");
+    return complain_of_use(COMMANDS, "there is no %s '%s'%s%s", is_option ? "option" : "command",
+                           name, help ? "; " : "", help ? help : "");
 }
 
 static int run_command(struct arena *arena, int argc, char **argv)

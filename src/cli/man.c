@@ -117,20 +117,22 @@ static void write_see_also(struct text *text, enum command_id self)
         return;
     }
     for (enum command_id id = 0; id < COMMANDS; id++) {
-        text_format(text, ".BR limen\\-%s (1)%s\n", command_at(id)->name, id + 1 < COMMANDS ? "," : "");
+        text_format(text, ".BR limen\\-%s (1)%s\n", command_at(id)->name,
+                    id + 1 < COMMANDS ? "," : "");
     }
 }
 
 static void write_overview(struct text *text)
 {
     write_title(text, "", LIMEN_SUMMARY);
-    text_add(text, ".SH SYNOPSIS\n.B limen\n.I COMMAND\n[\\fIOPTION\\fR]... [\\fIOPERAND\\fR]...\n.br\n"
-                   ".B limen \\-\\-help\n|\n.B \\-\\-version\n.SH DESCRIPTION\n"
-                   "Guidance that says which level of help a child and a family need is written as "
-                   "rules. Limen checks the rules and says what they give for a case: the level, why, "
-                   "what must be done, and what is not known and would matter.\n.PP\n"
-                   "It supports the judgement of those who decide and does not replace it.\n"
-                   ".SH COMMANDS\n");
+    text_add(text,
+             ".SH SYNOPSIS\n.B limen\n.I COMMAND\n[\\fIOPTION\\fR]... [\\fIOPERAND\\fR]...\n.br\n"
+             ".B limen \\-\\-help\n|\n.B \\-\\-version\n.SH DESCRIPTION\n"
+             "Guidance that says which level of help a child and a family need is written as "
+             "rules. Limen checks the rules and says what they give for a case: the level, why, "
+             "what must be done, and what is not known and would matter.\n.PP\n"
+             "It supports the judgement of those who decide and does not replace it.\n"
+             ".SH COMMANDS\n");
     for (enum command_id id = 0; id < COMMANDS; id++) {
         text_format(text, ".TP\n.BR limen\\-%s (1)\n", command_at(id)->name);
         add_roff_string(text, command_at(id)->summary);

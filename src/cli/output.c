@@ -30,7 +30,9 @@ size_t terminal_width(int fd)
     if (columns == 0) {
         return DEFAULT_COLUMNS;
     }
-    return columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns > MOST_COLUMNS ? MOST_COLUMNS : columns;
+    return columns < LEAST_COLUMNS  ? LEAST_COLUMNS
+           : columns > MOST_COLUMNS ? MOST_COLUMNS
+                                    : columns;
 }
 
 bool terminal_colour(int fd)
@@ -57,8 +59,8 @@ static void fail(struct output *output)
 
 static void write_out(struct output *output)
 {
-    if (!output->failed
-        && !file_write_stream(STDOUT_FILENO, text_string(&output->text), output->text.length)) {
+    if (!output->failed &&
+        !file_write_stream(STDOUT_FILENO, text_string(&output->text), output->text.length)) {
         fail(output);
     }
     output->text.length = 0;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Output: where a command's result goes, so that no failed write goes unseen.
 
-   A result is collected in `text`. Standard output gets it in pieces as it grows; a file gets it whole
-   at the end. After output_start, output_finish must be called exactly once. */
+   A result is collected in `text`. Standard output gets it in pieces as it grows; a file gets it
+   whole at the end. After output_start, output_finish must be called exactly once. */
 #ifndef LIMEN_CLI_OUTPUT_H
 #define LIMEN_CLI_OUTPUT_H
 
@@ -20,7 +20,8 @@ struct output {
 };
 
 void output_start(struct output *output, const char *path);
-/* Writes out what was collected if it is much; false: it can't be written, so there is no use going on. */
+/* Writes out what was collected if it is much; false: it can't be written, so there is no use
+   going on. */
 bool output_step(struct output *output);
 /* Writes the rest. Yields STATUS, or STATUS_WRONG_USE if not everything could be written. */
 int output_finish(struct output *output, int status);

@@ -26,7 +26,8 @@ static void fill_tables(enum command_id command, struct tables *tables)
             continue;
         }
         int takes = row->argument ? required_argument : no_argument;
-        tables->longs[count++] = (struct option){row->name, takes, NULL, OPTION_VALUE_BASE + (int)id};
+        tables->longs[count++] =
+            (struct option){row->name, takes, NULL, OPTION_VALUE_BASE + (int)id};
         if (row->letter) {
             *letter++ = row->letter;
             if (row->argument) {
@@ -56,8 +57,8 @@ static bool is_one_of(const char *words, const char *value)
     size_t length = strlen(value);
     for (const char *word = words; word; word = strchr(word, '|')) {
         word += *word == '|';
-        if (length > 0 && strncmp(word, value, length) == 0
-            && (word[length] == '|' || word[length] == '\0')) {
+        if (length > 0 && strncmp(word, value, length) == 0 &&
+            (word[length] == '|' || word[length] == '\0')) {
             return true;
         }
     }

@@ -66,7 +66,8 @@ void ruleset_free(struct ruleset *ruleset)
     *ruleset = (struct ruleset){0};
 }
 
-/* Whether the ruleset in the file PATH binds AUTHORITY on DATE. Mistakes in it are its own commands' matter. */
+/* Whether the ruleset in the file PATH binds AUTHORITY on DATE. Mistakes in it are its own
+   commands' matter. */
 static bool binds(const struct arguments *arguments, const char *path, const char *authority,
                   int32_t date)
 {
@@ -84,11 +85,12 @@ static bool binds(const struct arguments *arguments, const char *path, const cha
 static bool is_shared(const char *path, size_t library_length)
 {
     const char *inside = path + library_length + 1;
-    return strncmp(inside, "vocabulary/", strlen("vocabulary/")) == 0
-           || strncmp(inside, "calendar/", strlen("calendar/")) == 0;
+    return strncmp(inside, "vocabulary/", strlen("vocabulary/")) == 0 ||
+           strncmp(inside, "calendar/", strlen("calendar/")) == 0;
 }
 
-const char *ruleset_of_authority(const struct arguments *arguments, const char *authority, int32_t date)
+const char *ruleset_of_authority(const struct arguments *arguments, const char *authority,
+                                 int32_t date)
 {
     struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
     const char *pattern = arena_format(arguments->arena, "%s/*/*.limen", compilation->library);

@@ -13,9 +13,9 @@ struct ruleset {
     const struct plan *plan; /* NULL where only the program was asked for */
 };
 
-/* Loads REFERENCE. False: it has errors, or is no ruleset, which has been said on standard error; nothing
-   is to be freed then. Warnings alone are for `limen check` to show.
-   DATE picks the version of a bare name; INT32_MIN: there is none. */
+/* Loads REFERENCE. False: it has errors, or is no ruleset, which has been said on standard error;
+   nothing is to be freed then. Warnings alone are for `limen check` to show. DATE picks the
+   version of a bare name; INT32_MIN: there is none. */
 bool ruleset_load(const struct arguments *arguments, const char *reference, int32_t date,
                   struct ruleset *ret_ruleset);
 /* The same, of any kind of file, without a plan. */
@@ -24,7 +24,8 @@ bool ruleset_load_program(const struct arguments *arguments, const char *referen
 void ruleset_free(struct ruleset *ruleset);
 
 /* The file of the library's ruleset that binds AUTHORITY on DATE; NULL after a complaint. */
-const char *ruleset_of_authority(const struct arguments *arguments, const char *authority, int32_t date);
+const char *ruleset_of_authority(const struct arguments *arguments, const char *authority,
+                                 int32_t date);
 
 /* Sorted and as text, on standard error. */
 void diagnostics_print(struct diagnostics *diagnostics);

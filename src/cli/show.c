@@ -24,7 +24,8 @@ static void write_statement(struct showing *showing, const struct node *previous
     size_t length = lines.length;
     bool ends = length > 0 && lines.data[length - 1] == '\n';
     bool is_short = !memchr(text_string(&lines), '\n', length - ends);
-    bool together = previous && is_short && showing->last_was_short && previous->kind == statement->kind;
+    bool together =
+        previous && is_short && showing->last_was_short && previous->kind == statement->kind;
     text_add(text, previous && !together ? "\n" : "");
     text_add_bytes(text, text_string(&lines), length);
     text_add(text, ends ? "" : "\n");
@@ -35,17 +36,19 @@ static void write_statement(struct showing *showing, const struct node *previous
 static void write_all(struct showing *showing)
 {
     const struct node *previous = NULL;
-    for (const struct node *node = showing->ruleset->program->tree->child; node; node = node->next) {
+    for (const struct node *node = showing->ruleset->program->tree->child; node;
+         node = node->next) {
         write_statement(showing, previous, node);
         previous = node;
     }
 }
 
-/* ------------------------------------------------------------------------------------------- rules */
+/* ---------------------------------------------------------------------------------------- rules */
 
 static bool is_called(const struct rule *rule, const char *name)
 {
-    if (strcmp(rule->label, name) == 0 || (rule->entity.name && strcmp(rule->entity.name, name) == 0)) {
+    if (strcmp(rule->label, name) == 0 ||
+        (rule->entity.name && strcmp(rule->entity.name, name) == 0)) {
         return true;
     }
     for (size_t i = 0; i < rule->entity.cites.count; i++) {
@@ -73,7 +76,8 @@ static const struct node *statement_of(const struct program *program, const stru
     return rule->entity.decl;
 }
 
-static int fail_rule(const struct arguments *arguments, const struct program *program, const char *name)
+static int fail_rule(const struct arguments *arguments, const struct program *program,
+                     const char *name)
 {
     struct near_names near;
     near_names_start(&near, name);
@@ -99,7 +103,7 @@ static int show_rules(const struct arguments *arguments, struct showing *showing
     return last ? STATUS_DONE : fail_rule(arguments, program, name);
 }
 
-/* ----------------------------------------------------------------------------------------- summary */
+/* -------------------------------------------------------------------------------------- summary */
 
 static void add_member(struct text *text, const char *name, const char *value)
 {

@@ -45,10 +45,10 @@ static const char *path_of(const struct run *run, const struct example_result *r
     return source_path(run->program->sources, result->example->entity.decl->span.file);
 }
 
-/* ------------------------------------------------------------------------------------------- text */
+/* ----------------------------------------------------------------------------------------- text */
 
-static void write_explanation(struct run *run, struct text *text, const struct example_result *result,
-                              size_t indent)
+static void write_explanation(struct run *run, struct text *text,
+                              const struct example_result *result, size_t indent)
 {
     explanation_write_brief(text, explanation_create(run->arena, result->answer), indent,
                             run->output.width);
@@ -61,8 +61,8 @@ static void write_misses(struct text *text, const struct example_result *result,
         text_format(text, "%sthe case is in error: %s\n", before, result->refusal);
     }
     for (size_t i = 0; i < result->misses.count; i++) {
-        text_format(text, "%sexpected: %s\n%sgot:      %s\n", before, result->misses.items[i].expected,
-                    before, result->misses.items[i].got);
+        text_format(text, "%sexpected: %s\n%sgot:      %s\n", before,
+                    result->misses.items[i].expected, before, result->misses.items[i].got);
     }
 }
 
@@ -92,8 +92,8 @@ static void write_coverage(struct run *run)
     }
     for (size_t i = 0; i < examples->uncovered.count; i++) {
         const struct rule *rule = examples->uncovered.items[i];
-        struct source_place place = source_place_at(run->program->sources, rule->entity.decl->span.file,
-                                                    rule->entity.decl->span.begin);
+        struct source_place place = source_place_at(
+            run->program->sources, rule->entity.decl->span.file, rule->entity.decl->span.begin);
         text_format(text, "  never: %s (line %zu)\n", rule->label, place.line);
     }
 }
@@ -111,12 +111,13 @@ static void text_ruleset(struct run *run)
                         path_of(run, result), place_of(run, result).line);
         }
     }
-    text_format(text, "%s@%s: %zu example%s, %zu failed\n", run->program->name, run->program->version,
-                examples->results.count, examples->results.count == 1 ? "" : "s", examples->failed);
+    text_format(text, "%s@%s: %zu example%s, %zu failed\n", run->program->name,
+                run->program->version, examples->results.count,
+                examples->results.count == 1 ? "" : "s", examples->failed);
     write_coverage(run);
 }
 
-/* ------------------------------------------------------------------------------------------- JSON */
+/* ----------------------------------------------------------------------------------------- JSON */
 
 static void json_result(struct run *run, const struct example_result *result)
 {
@@ -125,8 +126,9 @@ static void json_result(struct run *run, const struct example_result *result)
     text_add_json(text, name_of(result));
     text_add(text, ",\"file\":");
     text_add_json(text, path_of(run, result));
-    text_format(text, ",\"line\":%zu,\"passed\":%s,\"expectations\":%zu", place_of(run, result).line,
-                example_passes(result) ? "true" : "false", result->expectations);
+    text_format(text, ",\"line\":%zu,\"passed\":%s,\"expectations\":%zu",
+                place_of(run, result).line, example_passes(result) ? "true" : "false",
+                result->expectations);
     if (!result->answer) {
         text_add(text, ",\"error\":");
         text_add_json(text, result->refusal);
@@ -162,7 +164,7 @@ static void json_ruleset(struct run *run)
     text_add(text, "]}\n");
 }
 
-/* -------------------------------------------------------------------------------------------- TAP */
+/* ------------------------------------------------------------------------------------------ TAP */
 
 /* Every line of what explains a failure is a comment of TAP's. */
 static void add_commented(struct text *text, const struct text *lines)
@@ -193,7 +195,8 @@ static void tap_ruleset(struct run *run)
         }
         text_clear(&lines);
     }
-    for (size_t i = 0; arguments_has(run->arguments, OPTION_COVERAGE) && i < run->examples->uncovered.count;
+    for (size_t i = 0;
+         arguments_has(run->arguments, OPTION_COVERAGE) && i < run->examples->uncovered.count;
          i++) {
         text_format(text, "# never: %s\n", run->examples->uncovered.items[i]->label);
     }
@@ -204,7 +207,7 @@ static void tap_end(struct run *run)
     text_format(&run->output.text, "1..%zu\n", run->examples_run);
 }
 
-/* ------------------------------------------------------------------------------------------ JUnit */
+/* ---------------------------------------------------------------------------------------- JUnit */
 
 static void add_xml(struct text *text, const char *string)
 {
@@ -257,8 +260,9 @@ static void junit_result(struct run *run, const struct example_result *result)
 static void junit_ruleset(struct run *run)
 {
     struct text *text = &run->output.text;
-    text_format(text, "  <testsuite name=\"%s@%s\" tests=\"%zu\" failures=\"%zu\">\n", run->program->name,
-                run->program->version, run->examples->results.count, run->examples->failed);
+    text_format(text, "  <testsuite name=\"%s@%s\" tests=\"%zu\" failures=\"%zu\">\n",
+                run->program->name, run->program->version, run->examples->results.count,
+                run->examples->failed);
     for (size_t i = 0; i < run->examples->results.count; i++) {
         junit_result(run, &run->examples->results.items[i]);
     }
@@ -270,7 +274,7 @@ static void junit_end(struct run *run)
     text_add(&run->output.text, "</testsuites>\n");
 }
 
-/* --------------------------------------------------------------------------------------- the whole */
+/* ------------------------------------------------------------------------------------ the whole */
 
 static const struct test_format formats[] = {
     {"text", nothing, text_ruleset, nothing},

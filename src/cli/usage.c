@@ -85,10 +85,11 @@ void usage_write_all(struct text *text, size_t width)
         text_add_char(text, '\n');
     }
     text_add(text, "\n");
-    text_add_wrapped(text,
-                     "'limen COMMAND --help' explains a command, and 'limen help CODE' the code of a "
-                     "message. Exit status: 0 done, 1 findings or a failed expectation, 2 wrong use "
-                     "or input that cannot be read.",
-                     0, 0, width);
+    text_add_wrapped(
+        text,
+        "'limen COMMAND --help' explains a command, and 'limen help CODE' the code of a "
+        "message. Exit status: 0 done, 1 findings or a failed expectation, 2 wrong use "
+        "or input that cannot be read.",
+        0, 0, width);
     text_add_char(text, '\n');
 }
