@@ -135,14 +135,17 @@ static void close_ring(struct search *search, uint32_t to)
     bool known = false;
     do {
         start--;
-        uint32_t at = search->path.items[start].vertex;
-        known = known || search->reported[at];
-        /* many rings may run through the level: they are told apart by what else lies on them */
-        search->reported[at] = vertex_entity(search->graph, at) != NULL;
+        known = known || search->reported[search->path.items[start].vertex];
     } while (search->path.items[start].vertex != to);
-    if (!known) {
-        report(search, start);
+    if (known) {
+        return; /* one mistake may close many rings */
     }
+    for (size_t i = start; i < search->path.count; i++) {
+        /* rings through the level are told apart by what else lies on them */
+        uint32_t at = search->path.items[i].vertex;
+        search->reported[at] = vertex_entity(search->graph, at) != NULL;
+    }
+    report(search, start);
 }
 
 static bool is_level(const struct graph *graph, uint32_t vertex)
