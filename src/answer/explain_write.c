@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "answer/due.h"
 #include "answer/wording.h"
 #include "base/date.h"
 
@@ -292,19 +293,16 @@ static void write_judged(struct page *page)
 
 /* ---------------------------------------------------------------------------- duties, decisions */
 
-static void add_due(struct text *words, const struct due *due, const char *before)
+static void add_due(struct text *words, const struct due *due)
 {
-    if (!due) {
-        return;
+    text_add(words, "; ");
+    deadline_write(words, due->deadline, due->amount);
+    if (due->known && due->deadline->kind != DEADLINE_IMMEDIATELY) {
+        text_add(words, due->deadline->kind == DEADLINE_AFTER ? ": from " : ": by ");
+        date_write(words, due->date);
+        text_add(words, due->has_minute ? " " : "");
     }
-    text_add(words, before);
-    if (!due->known) {
-        text_add(words, "a time that cannot be told yet");
-        return;
-    }
-    date_write(words, due->date);
-    if (due->has_minute) {
-        text_add_char(words, ' ');
+    if (due->known && due->has_minute && due->deadline->kind != DEADLINE_IMMEDIATELY) {
         date_write_time(words, due->minute);
     }
 }
@@ -312,7 +310,6 @@ static void add_due(struct text *words, const struct due *due, const char *befor
 static void write_duty(struct page *page, const struct duty_answer *duty)
 {
     const struct entity *entity = &duty->duty->duty->entity;
-    struct duty_dues dues = duty_dues_of(duty);
     struct text words = {0};
     text_add(&words, duty->certain ? "" : "perhaps: ");
     text_add(&words, entity->title ? entity->title : entity->name);
@@ -320,9 +317,9 @@ static void write_duty(struct page *page, const struct duty_answer *duty)
         const struct entity *to = &duty->to->entity;
         text_format(&words, ", to %s", to->title ? to->title : to->name);
     }
-    add_due(&words, dues.due, ", by ");
-    add_due(&words, dues.written, ", in writing by ");
-    add_due(&words, dues.not_before, ", not before ");
+    for (size_t i = 0; i < duty->dues.count; i++) {
+        add_due(&words, &duty->dues.items[i]);
+    }
     add_cites(&words, page->program, &entity->cites);
     write_item(page, INDENT, "", &words);
 }
