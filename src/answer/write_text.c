@@ -600,13 +600,36 @@ static void write_notes(const struct page *page)
     }
 }
 
-/* Of a checklist that the case speaks of, what is missing; of another, all, once something must be
-   done. */
-static bool is_wanted(const struct answer *answer, const struct item_answer *found)
+static const char *checklist_words(const struct checklist *checklist)
 {
-    if (found->spoken) {
-        return !found->present;
+    return checklist->entity.title ? checklist->entity.title : checklist->entity.name;
+}
+
+/* Of a checklist that the case speaks of, what is missing. */
+static void write_missing(const struct page *page, const struct checklist *checklist)
+{
+    const struct answer *answer = page->answer;
+    struct text words = {0};
+    bool any = false;
+    for (size_t i = 0; i < answer->items.count; i++) {
+        const struct item_answer *found = &answer->items.items[i];
+        if (found->item->checklist != checklist || !found->spoken || found->present) {
+            continue;
+        }
+        if (!any) {
+            text_format(&words, "%s: what is missing", checklist_words(checklist));
+            heading(page, text_string(&words));
+            text_clear(&words);
+            any = true;
+        }
+        text_format(&words, "%s%s", found->certain ? "" : "Perhaps: ", found->item->item->text);
+        add_cites(page, &words, &found->item->item->cites);
+        item(page, &words);
     }
+}
+
+static bool must_act(const struct answer *answer)
+{
     for (size_t i = 0; i < answer->duties.count; i++) {
         if (answer->duties.items[i].certain) {
             return true;
@@ -615,34 +638,43 @@ static bool is_wanted(const struct answer *answer, const struct item_answer *fou
     return false;
 }
 
-static void write_checklist_heading(const struct page *page, const struct item_answer *found)
+static size_t count_unspoken(const struct answer *answer, const struct checklist *checklist)
 {
-    const struct entity *entity = &found->item->checklist->entity;
-    struct text title = {0};
-    text_format(&title, "%s: %s", entity->title ? entity->title : entity->name,
-                found->spoken ? "what is missing" : "what it asks for");
-    heading(page, text_string(&title));
-    text_clear(&title);
+    size_t count = 0;
+    for (size_t i = 0; i < answer->items.count; i++) {
+        count +=
+            answer->items.items[i].item->checklist == checklist && !answer->items.items[i].spoken;
+    }
+    return count;
+}
+
+/* The checklists that the case does not speak of, by name, once something must be done. */
+static void write_unspoken(const struct page *page)
+{
+    struct text words = {0};
+    bool any = false;
+    for (size_t i = 0; must_act(page->answer) && i < page->program->checklists.count; i++) {
+        const struct checklist *checklist = page->program->checklists.items[i];
+        size_t count = count_unspoken(page->answer, checklist);
+        if (count == 0) {
+            continue;
+        }
+        if (!any) {
+            heading(page, "Checklists of which the case does not say what is there");
+            any = true;
+        }
+        text_format(&words, "%s: %zu item%s (%s)", checklist_words(checklist), count,
+                    count == 1 ? "" : "s", checklist->entity.name);
+        item(page, &words);
+    }
 }
 
 static void write_checklists(const struct page *page)
 {
-    const struct answer *answer = page->answer;
-    const struct checklist *current = NULL;
-    struct text words = {0};
-    for (size_t i = 0; i < answer->items.count; i++) {
-        const struct item_answer *found = &answer->items.items[i];
-        if (!is_wanted(answer, found)) {
-            continue;
-        }
-        if (found->item->checklist != current) {
-            write_checklist_heading(page, found);
-            current = found->item->checklist;
-        }
-        text_format(&words, "%s%s", found->certain ? "" : "Perhaps: ", found->item->item->text);
-        add_cites(page, &words, &found->item->item->cites);
-        item(page, &words);
+    for (size_t i = 0; i < page->program->checklists.count; i++) {
+        write_missing(page, page->program->checklists.items[i]);
     }
+    write_unspoken(page);
 }
 
 static const char *judgement_words(enum judgement_answer judgement)

@@ -449,7 +449,7 @@ static void test_page(void **state)
                 (const char *[]){"Level 3: Complex need\n", "phone: 01782 235100",
                                  "in writing within 3 hours: by 2018-12-20 19:50",
                                  "of Decision, a date that is not known yet",
-                                 "Referral form: what it asks for", NULL});
+                                 "Referral form: 2 items (referral)", NULL});
 }
 
 static void test_page_is_wrapped(void **state)
