@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Arena: a chain of chunks, filled one after the other.
+/* Arena: a chain of chunks, filled one after the other; a large allocation has a chunk to itself.
 
-   Bytes beyond a chunk's `used` are always zero, so handing them out needs no clearing. Under
-   AddressSanitizer the unused bytes are poisoned and allocations are kept apart by a red zone, so that
-   overruns are found as they are with malloc. */
+   Bytes beyond a chunk's `used` are always zero, so handing them out needs no clearing. Chunks are
+   mapped with their pages present: the kernel gives 64 pages at once in a fraction of the time that
+   64 page faults take, and faults were half the time of evaluating one case. Under AddressSanitizer
+   chunks come from the heap, where it sees leaks; the unused bytes are poisoned and allocations are kept
+   apart by a red zone, so that overruns are found as they are with malloc. */
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -12,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -24,12 +27,18 @@
 #define unpoison(bytes, size) ((void)(bytes), (void)(size))
 #endif
 
-#define FIRST_CHUNK (16 * 1024)
-#define LARGEST_CHUNK (4 * 1024 * 1024)
+#ifndef MAP_POPULATE
+#define MAP_POPULATE 0
+#endif
+
+#define PAGE 4096 /* a multiple or a divisor of the system's */
+#define FIRST_CHUNK (32 * 1024)
+#define LARGEST_CHUNK (256 * 1024) /* unused pages at the end cost time, too */
 
 struct chunk {
     struct chunk *next;
     size_t used, size; /* bytes of data */
+    size_t mapped;     /* bytes in all */
     alignas(max_align_t) unsigned char data[];
 };
 
@@ -57,15 +66,49 @@ static size_t round_up(size_t size)
     return (size + RED_ZONE + unit - 1) / unit * unit;
 }
 
+#ifdef __SANITIZE_ADDRESS__
+static void *pages_get(size_t size)
+{
+    return calloc(1, size);
+}
+
+static void pages_return(void *pages, size_t size)
+{
+    (void)size;
+    free(pages);
+}
+#else
+static void *pages_get(size_t size)
+{
+    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    return pages == MAP_FAILED ? NULL : pages;
+}
+
+static void pages_return(void *pages, size_t size)
+{
+    munmap(pages, size);
+}
+#endif
+
+/* A chunk for at least SIZE bytes of data, in whole pages. */
 static struct chunk *chunk_create(size_t size)
 {
-    struct chunk *chunk = calloc(1, sizeof *chunk + size);
+    size_t mapped = (sizeof(struct chunk) + size + PAGE - 1) / PAGE * PAGE;
+    struct chunk *chunk = pages_get(mapped);
     if (!chunk) {
         out_of_memory();
     }
-    chunk->size = size;
-    poison(chunk->data, size);
+    chunk->mapped = mapped;
+    chunk->size = mapped - sizeof *chunk;
+    poison(chunk->data, chunk->size);
     return chunk;
+}
+
+static void chunk_destroy(struct chunk *chunk)
+{
+    unpoison(chunk->data, chunk->size);
+    pages_return(chunk, chunk->mapped);
 }
 
 struct arena *arena_create(void)
@@ -74,7 +117,7 @@ struct arena *arena_create(void)
     if (!arena) {
         out_of_memory();
     }
-    arena->first = arena->current = chunk_create(FIRST_CHUNK);
+    arena->first = arena->current = chunk_create(FIRST_CHUNK - sizeof(struct chunk));
     arena->next_size = FIRST_CHUNK * 2;
     return arena;
 }
@@ -86,8 +129,7 @@ void arena_destroy(struct arena *arena)
     }
     for (struct chunk *chunk = arena->first, *next; chunk; chunk = next) {
         next = chunk->next;
-        unpoison(chunk->data, chunk->size);
-        free(chunk);
+        chunk_destroy(chunk);
     }
     free(arena);
 }
@@ -104,33 +146,44 @@ void arena_reset(struct arena *arena)
     arena->handed_out = 0;
 }
 
-static struct chunk *chunk_insert(struct arena *arena, size_t room)
+static struct chunk *chunk_insert(struct arena *arena, size_t size)
 {
-    struct chunk *chunk = chunk_create(room > arena->next_size ? room : arena->next_size);
-    if (arena->next_size < LARGEST_CHUNK) {
-        arena->next_size *= 2;
-    }
+    struct chunk *chunk = chunk_create(size);
     chunk->next = arena->current->next;
     arena->current->next = chunk;
     return chunk;
 }
 
-/* Chunks after the current one are empty: an arena that was reset has them. */
-static void make_room(struct arena *arena, size_t room)
+static struct chunk *next_chunk(struct arena *arena)
 {
-    struct chunk *current = arena->current;
-    if (current->size - current->used >= room) {
-        return;
+    size_t size = arena->next_size - sizeof(struct chunk);
+    if (arena->next_size < LARGEST_CHUNK) {
+        arena->next_size *= 2;
     }
-    struct chunk *next = current->next;
-    arena->current = next && next->size >= room ? next : chunk_insert(arena, room);
+    return chunk_insert(arena, size);
+}
+
+/* A chunk with ROOM bytes free: the current one; the next one, which then becomes the current; or one
+   that is made. A large allocation leaves the current chunk as it is, so that its rest is not lost. */
+static struct chunk *chunk_with_room(struct arena *arena, size_t room)
+{
+    struct chunk *current = arena->current, *next = current->next;
+    if (current->size - current->used >= room) {
+        return current;
+    }
+    if (next && next->size - next->used >= room) {
+        return arena->current = next;
+    }
+    if (room > arena->next_size / 4) {
+        return chunk_insert(arena, room);
+    }
+    return arena->current = next_chunk(arena);
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
     size_t room = round_up(size);
-    make_room(arena, room);
-    struct chunk *chunk = arena->current;
+    struct chunk *chunk = chunk_with_room(arena, room);
     unsigned char *bytes = chunk->data + chunk->used;
     chunk->used += room;
     arena->handed_out += size;
