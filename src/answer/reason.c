@@ -121,10 +121,7 @@ static uint64_t cost_of_atom(const struct reasons *reasons, node_id id, bool wan
 static uint64_t cost_of_demand(struct reasons *reasons, node_id id, const struct demand *demand)
 {
     uint32_t count = plan_at(reasons->plan, id)->operand_count;
-    uint64_t *costs = malloc((count + 1) * sizeof *costs), sum = 0;
-    if (!costs) {
-        abort();
-    }
+    uint64_t *costs = arena_alloc(reasons->arena, (count + 1) * sizeof *costs), sum = 0;
     for (uint32_t i = 0; i < count; i++) {
         costs[i] = reasons_cost(reasons, plan_operand(reasons->plan, id, i), demand->wanted);
     }
@@ -135,7 +132,6 @@ static uint64_t cost_of_demand(struct reasons *reasons, node_id id, const struct
         sum += i < count ? costs[i] : COST_NEVER;
         sum = sum < COST_NEVER ? sum : COST_NEVER;
     }
-    free(costs);
     return sum;
 }
 
