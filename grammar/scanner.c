@@ -155,6 +155,14 @@ static void report_direction(struct scanner *scanner, size_t at, size_t size, ui
     diagnostic_help(scanner->diagnostics, d, "delete it; retype the line if it cannot be seen");
 }
 
+/* Whether the eight bytes at AT are ASCII, as nearly all are. */
+static bool eight_are_ascii(const char *at)
+{
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    return (eight & UINT64_C(0x8080808080808080)) == 0;
+}
+
 /* One report however many bytes are wrong: they have one cause, the encoding the file was saved in. */
 static void report_not_utf8(struct scanner *scanner, size_t at, size_t more)
 {
@@ -174,7 +182,9 @@ static void check_characters(struct scanner *scanner)
     for (size_t at = 0; at < scanner->length;) {
         uint32_t point = (unsigned char)scanner->bytes[at];
         size_t size = 1;
-        if (point >= 0x80) {
+        if (scanner->length - at >= 8 && eight_are_ascii(scanner->bytes + at)) {
+            size = 8;
+        } else if (point >= 0x80) {
             size = utf8_decode(scanner->bytes + at, scanner->length - at, &point);
             if (point == UTF8_INVALID && wrong++ == 0) {
                 first_wrong = at;

@@ -251,13 +251,20 @@ static const char *op_text(const struct node *node)
     }
 }
 
+/* Programs are hashed by this listing, so it does without formats. */
+static void dump_word(struct text *text, const char *before, const char *word)
+{
+    text_add(text, before);
+    text_add(text, word);
+}
+
 static void dump_flags(struct text *text, unsigned flags)
 {
     static const char *const names[] = {"negated",    "or_none", "ordered",  "mandatory",
                                         "incomplete", "topics",  "bracketed"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (flags & (1u << i))
-            text_format(text, " +%s", names[i]);
+            dump_word(text, " +", names[i]);
 }
 
 static void dump_node(struct text *text, const struct node *node, size_t indent)
@@ -265,12 +272,14 @@ static void dump_node(struct text *text, const struct node *node, size_t indent)
     text_repeat(text, ' ', indent);
     text_add(text, node_kind_text(node->kind) + strlen("NODE_"));
     if (node->name)
-        text_format(text, " %s", node->name);
+        dump_word(text, " ", node->name);
     dump_value(text, node);
     if (node->unit)
-        text_format(text, " %s", unit_word(node->unit));
-    if (op_text(node))
-        text_format(text, " <%s>", op_text(node));
+        dump_word(text, " ", unit_word(node->unit));
+    if (op_text(node)) {
+        dump_word(text, " <", op_text(node));
+        text_add_char(text, '>');
+    }
     if (node->kind == NODE_OPEN_SPAN)
         text_format(text, " %u to %u", node->first, node->second);
     dump_flags(text, node->flags);

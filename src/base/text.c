@@ -54,7 +54,9 @@ void text_add_bytes(struct text *text, const char *bytes, size_t length)
 
 void text_add_char(struct text *text, char c)
 {
-    text_add_bytes(text, &c, 1);
+    text_reserve(text, 1);
+    text->data[text->length++] = c;
+    text->data[text->length] = '\0';
 }
 
 void text_repeat(struct text *text, char c, size_t times)
@@ -122,14 +124,30 @@ void text_add_json(struct text *text, const char *string)
     text_add_json_bytes(text, string, strlen(string));
 }
 
+/* How many of the first bytes stand for themselves in a JSON string, as most do. */
+static size_t plain_length(const char *bytes, size_t length)
+{
+    size_t at = 0;
+    while (at < length && bytes[at] >= ' ' && bytes[at] < 0x7F && bytes[at] != '"'
+           && bytes[at] != '\\') {
+        at++;
+    }
+    return at;
+}
+
 void text_add_json_bytes(struct text *text, const char *bytes, size_t length)
 {
     text_add_char(text, '"');
     for (size_t at = 0; at < length;) {
-        uint32_t point;
-        size_t count = utf8_decode(bytes + at, length - at, &point);
-        add_json_character(text, point, bytes + at, count);
-        at += count;
+        size_t plain = plain_length(bytes + at, length - at);
+        text_add_bytes(text, bytes + at, plain);
+        at += plain;
+        if (at < length) {
+            uint32_t point;
+            size_t count = utf8_decode(bytes + at, length - at, &point);
+            add_json_character(text, point, bytes + at, count);
+            at += count;
+        }
     }
     text_add_char(text, '"');
 }

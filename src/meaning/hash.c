@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The tree without places is what the text says; its listing is hashed statement by statement. */
+/* The tree without places is what the text says, so its listing is what is hashed. */
 #include "meaning/hash.h"
 
 #include <string.h>
 
 #include "base/sha256.h"
 #include "base/table.h"
-
-static void add_statement(struct sha256 *sha256, struct text *text, const struct node *node)
-{
-    text->length = 0;
-    node_dump(text, node);
-    sha256_add(sha256, text_string(text), text->length);
-}
 
 /* Marks the statements of vocabularies that the ruleset reads: facts, the types they name, and what is
    said to be impossible or required of them. */
@@ -55,37 +48,34 @@ static bool is_read(const struct table *read, const struct node *node)
     return table_get(read, node) != NULL || (tie && reads_fact(node));
 }
 
-static void add_vocabulary(struct sha256 *sha256, struct text *text, const struct table *read,
-                           const struct node *tree)
+static void list_read(struct text *text, const struct table *read, const struct node *tree)
 {
     for (const struct node *node = tree->child; node; node = node->next) {
         if (is_read(read, node)) {
-            add_statement(sha256, text, node);
+            node_dump(text, node);
         }
     }
 }
 
-static void add_tree(struct sha256 *sha256, struct text *text, const struct node *tree)
+static void list_all(struct text *text, const struct node *tree)
 {
     for (const struct node *node = tree->child; node; node = node->next) {
-        add_statement(sha256, text, node);
+        node_dump(text, node);
     }
 }
 
 void program_hash(struct program *program)
 {
-    struct sha256 sha256;
     struct text text = {0};
     struct table read = {.arena = program->arena};
-    sha256_start(&sha256);
     mark_read(program, &read);
-    add_tree(&sha256, &text, program->tree);
+    list_all(&text, program->tree);
     for (size_t i = 0; i < program->vocabulary_trees.count; i++) {
-        add_vocabulary(&sha256, &text, &read, program->vocabulary_trees.items[i]);
+        list_read(&text, &read, program->vocabulary_trees.items[i]);
     }
     if (program->calendar_tree) {
-        add_tree(&sha256, &text, program->calendar_tree);
+        list_all(&text, program->calendar_tree);
     }
-    sha256_finish(&sha256, program->hash);
+    sha256_hex(text_string(&text), text.length, program->hash);
     text_clear(&text);
 }
