@@ -105,7 +105,9 @@ static void declare_fact(struct place *place, const struct node *node, const str
             program->diagnostics, E204_BUILT_IN, name->span,
             "`%s` is built in: it is one of the names that the header applies to", name->name);
         diagnostic_help(program->diagnostics, said, "choose another name");
-        return;
+        if (program->authority) {
+            return;
+        }
     }
     names_declare(program, SPACE_VALUE, &fact->entity);
 }

@@ -83,6 +83,9 @@ static const struct type *entity_type(struct program *program, const struct node
 static void report_unknown_value(struct program *program, const struct node *node,
                                  const struct type *expected)
 {
+    if (expected && type_is_error(expected)) {
+        return; /* may well be a value of what is in error */
+    }
     if (strcmp(node->name, "none") == 0 && expected && expected->or_none) {
         struct diagnostic *said =
             diagnostic_report(program->diagnostics, E301_TYPE, node->span,

@@ -213,6 +213,34 @@ static void load_vocabularies(struct compilation *compilation, struct program *p
     }
 }
 
+/* ---- amended versions */
+
+/* What an amending ruleset does not say stands in the older version, so a name it does not declare is
+   no mistake as far as this file goes. */
+static void seek_amended(struct compilation *compilation, struct program *program,
+                         const char *path, const struct node *header)
+{
+    const struct node *amends = node_child(header, NODE_AMENDS);
+    if (!amends) {
+        return;
+    }
+    const char *name = amends->name ? amends->name : header->name;
+    const char *slash = strrchr(path, '/');
+    const char *beside = arena_format(compilation->arena, "%.*s%s" EXTENSION,
+                                      slash ? (int)(slash - path) + 1 : 0, path,
+                                      amends->value.text);
+    program->vocabulary_missing = true;
+    if (is_file(versions_path(compilation, name, amends->value.text)) ||
+        (!amends->name && is_file(beside))) {
+        return;
+    }
+    struct diagnostic *said =
+        diagnostic_report(compilation->diagnostics, E706_NO_OLDER_VERSION, amends->span,
+                          "the version that this one amends, %s@%s, is not in the library", name,
+                          amends->value.text);
+    diagnostic_note(compilation->diagnostics, said, "the library is %s", compilation->library);
+}
+
 /* ---- programs */
 
 static struct program *load_tree(struct compilation *compilation, uint32_t file,
@@ -226,6 +254,7 @@ static struct program *load_tree(struct compilation *compilation, uint32_t file,
     if (header && header->kind == NODE_RULESET) {
         const struct node *calendar = node_child(header, NODE_USES_CALENDAR);
         load_vocabularies(compilation, program, path, header);
+        seek_amended(compilation, program, path, header);
         if (calendar) {
             load_calendar(compilation, program, path, calendar);
         }
