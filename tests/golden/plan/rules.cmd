@@ -1,0 +1,1 @@
+limen check --dump plan rules.limen
