@@ -59,11 +59,11 @@ static size_t check_element(struct program *program, struct node *node,
     return 1;
 }
 
-static bool element_is_condition(struct program *program, const struct node *node)
+static void check_condition(struct program *program, struct node *node)
 {
     const struct type *type = node->type;
     if (type_is_error(type) || (type->kind == TYPE_YES_NO && !type->or_none)) {
-        return true;
+        return;
     }
     struct diagnostic *said = diagnostic_report(
         program->diagnostics, E307_NOT_A_CONDITION, node->span,
@@ -76,7 +76,7 @@ static bool element_is_condition(struct program *program, const struct node *nod
                                                     "brackets, or `%s within ...`",
                         node->name, node->name);
     }
-    return false;
+    node->type = &type_error;
 }
 
 static void check_twice(struct program *program, const struct node *node, struct table *seen)
@@ -105,7 +105,7 @@ size_t elements_check(struct program *program, const struct node *elements, bool
         count += check_element(program, node, expected ? expected : conditions ? NULL : type);
         check_twice(program, node, &seen);
         if (conditions) {
-            element_is_condition(program, node);
+            check_condition(program, node);
         } else {
             type = type ? expression_unify(program, node, type, node->type) : node->type;
         }
@@ -114,19 +114,6 @@ size_t elements_check(struct program *program, const struct node *elements, bool
         *ret_type = type ? type : &type_error;
     }
     return count;
-}
-
-static void report_too_few(struct program *program, const struct node *node,
-                           const struct node *amount, size_t count)
-{
-    struct diagnostic *said =
-        diagnostic_report(program->diagnostics, E403_TOO_FEW, amount->span,
-                          "%s are asked for, but %zu %s listed",
-                          wording_value(program, amount->type, amount_high(amount)), count,
-                          count == 1 ? "is" : "are");
-    diagnostic_label(program->diagnostics, said, node_child(node, NODE_ELEMENTS)->span,
-                     "counted here");
-    diagnostic_note(program->diagnostics, said, "so it could never hold");
 }
 
 static void warn_always(struct program *program, const struct node *node)
@@ -139,7 +126,20 @@ static void warn_always(struct program *program, const struct node *node)
 static int64_t amount_now(const struct node *amount)
 {
     const struct entity *entity = amount->child->ref;
-    return entity ? ((const struct parameter *)entity)->value : amount_high(amount);
+    return entity ? ((const struct parameter *)entity)->value : amount->type->high;
+}
+
+static void report_too_few(struct program *program, const struct node *node,
+                           const struct node *amount, size_t count)
+{
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E403_TOO_FEW, amount->span,
+                          "%s are asked for, but %zu %s listed",
+                          wording_value(program, amount->type, amount_now(amount)), count,
+                          count == 1 ? "is" : "are");
+    diagnostic_label(program->diagnostics, said, node_child(node, NODE_ELEMENTS)->span,
+                     "counted here");
+    diagnostic_note(program->diagnostics, said, "so it could never hold");
 }
 
 static void check_amount(struct program *program, const struct node *node,

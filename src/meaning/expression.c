@@ -404,16 +404,6 @@ bool amount_check(struct program *program, struct node *amount, enum unit unit)
     return false;
 }
 
-int64_t amount_low(const struct node *amount)
-{
-    return amount->type->low;
-}
-
-int64_t amount_high(const struct node *amount)
-{
-    return amount->type->high;
-}
-
 void window_check(struct program *program, struct node *window)
 {
     struct node *amount = node_child(window, NODE_AMOUNT);

@@ -31,9 +31,6 @@ void definitions_check(struct program *program);
 
 /* A number of steps or units: NUMBER or a parameter; whole and not negative. False after a report. */
 bool amount_check(struct program *program, struct node *amount, enum unit unit);
-/* The least and greatest value of a checked amount. */
-int64_t amount_low(const struct node *amount);
-int64_t amount_high(const struct node *amount);
 void window_check(struct program *program, struct node *window);
 
 /* Could stand alone only with an expected type: a number, a label, a name that nothing declares. */

@@ -1,0 +1,1 @@
+limen check errors_lost.limen

@@ -1,0 +1,1 @@
+mkdir -p "$TMP/lib/demo"; cd "$TMP"; for v in 2020-01 2022-01; do printf 'ruleset demo %s\n  in force from %s-01 to %s-12-31\nlevel 1\nlevel 2\nconcern a\nif a then level 2\n' $v $v ${v%-01} >lib/demo/$v.limen; done; printf 'ruleset other 2023-01\nlevel 1\n' >lib/demo/2023-01.limen; for r in demo@2020-01 demo dmo demo@2021-01 demo@2023-01; do limen check --library lib $r; done
