@@ -37,20 +37,41 @@ enum {
 
 enum { KEYWORDS = sizeof keywords / sizeof *keywords };
 
+/* A union is as long as its longest member. */
+enum {
+    LONGEST_KEYWORD = sizeof(union {
+#define X(token, text, role) char token[sizeof(text) - 1];
+#include "grammar/keywords.def"
+#undef X
+    })
+};
+
 _Static_assert(WORDS < UINT8_MAX, "word_of_token holds indexes in a byte");
+
+/* Less than, equal to or greater than 0, as the bytes come before, are, or come behind WORD. Most
+   words differ in their first letter. */
+static int compare(const char *bytes, size_t length, const struct keyword *word)
+{
+    int order = bytes[0] - word->text[0];
+    if (order == 0) {
+        order = memcmp(bytes, word->text, length < word->length ? length : word->length);
+    }
+    return order ? order : (int)length - word->length;
+}
 
 int keyword_find(const char *bytes, size_t length)
 {
     size_t low = 0, high = KEYWORDS;
+    if (length == 0 || length > LONGEST_KEYWORD) {
+        return 0;
+    }
     while (low < high) {
         size_t middle = (low + high) / 2;
-        const struct keyword *word = &keywords[middle];
-        size_t shared = length < word->length ? length : word->length;
-        int order = memcmp(bytes, word->text, shared);
-        if (order == 0 && length == word->length) {
-            return word->token;
+        int order = compare(bytes, length, &keywords[middle]);
+        if (order == 0) {
+            return keywords[middle].token;
         }
-        if (order < 0 || (order == 0 && length < word->length)) {
+        if (order < 0) {
             high = middle;
         } else {
             low = middle + 1;

@@ -262,13 +262,14 @@ static void dump_flags(struct text *text, unsigned flags)
 {
     static const char *const names[] = {"negated",    "or_none", "ordered",  "mandatory",
                                         "incomplete", "topics",  "bracketed"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; flags >> i; i++)
         if (flags & (1u << i))
             dump_word(text, " +", names[i]);
 }
 
 static void dump_node(struct text *text, const struct node *node, size_t indent)
 {
+    const char *op = op_text(node);
     text_repeat(text, ' ', indent);
     text_add(text, node_kind_text(node->kind) + strlen("NODE_"));
     if (node->name)
@@ -276,8 +277,8 @@ static void dump_node(struct text *text, const struct node *node, size_t indent)
     dump_value(text, node);
     if (node->unit)
         dump_word(text, " ", unit_word(node->unit));
-    if (op_text(node)) {
-        dump_word(text, " <", op_text(node));
+    if (op) {
+        dump_word(text, " <", op);
         text_add_char(text, '>');
     }
     if (node->kind == NODE_OPEN_SPAN)

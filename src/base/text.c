@@ -16,12 +16,8 @@ static void out_of_memory(void)
     abort();
 }
 
-/* Makes room for LENGTH bytes more and the NUL. */
-static void text_reserve(struct text *text, size_t length)
+static void text_grow(struct text *text, size_t length)
 {
-    if (length < text->capacity - text->length) {
-        return;
-    }
     if (length > SIZE_MAX / 4 || text->length > SIZE_MAX / 4) {
         out_of_memory();
     }
@@ -35,6 +31,14 @@ static void text_reserve(struct text *text, size_t length)
     }
     text->data = data;
     text->capacity = capacity;
+}
+
+/* Makes room for LENGTH bytes more and the NUL. */
+static inline void text_reserve(struct text *text, size_t length)
+{
+    if (length >= text->capacity - text->length) {
+        text_grow(text, length);
+    }
 }
 
 void text_add(struct text *text, const char *string)
