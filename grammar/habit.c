@@ -1,0 +1,529 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Each habit is a row: how it is recognised, what is said, and how it is mended. */
+#include "grammar/habit.h"
+
+#include <string.h>
+
+#include "grammar/parser.h"
+
+/* ---------- recognising ---------- */
+
+static bool is_among(const struct mistake *m, struct token token, const char *const *words)
+{
+    for (; token.kind == T_NAME && *words; words++) {
+        if (mistake_is_word(m, token, *words)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A comparison may be meant: the words stand behind a value or behind `is`. */
+static bool compares_by(const struct mistake *m, const char *const *words)
+{
+    bool behind_is = m->before.kind == T_IS && mistake_can(m, "known");
+    return (mistake_after_expression(m) || behind_is) && is_among(m, m->found, words);
+}
+
+static bool is_less(const struct mistake *m)
+{
+    static const char *const words[] = {"less", "fewer", "under", "below", "younger", "smaller", NULL};
+    return compares_by(m, words);
+}
+
+static bool is_more(const struct mistake *m)
+{
+    static const char *const words[] = {"more", "greater", "over", "above", "older", "larger", "exceeds", NULL};
+    return compares_by(m, words);
+}
+
+static bool is_equals(const struct mistake *m)
+{
+    static const char *const words[] = {"equals", "equal", NULL};
+    return compares_by(m, words);
+}
+
+static bool is_between(const struct mistake *m)
+{
+    static const char *const words[] = {"between", NULL};
+    return compares_by(m, words);
+}
+
+/* Not `absent at least 2 of (...)`, which lacks an `and`. */
+static bool is_at_least(const struct mistake *m)
+{
+    bool place = mistake_after_expression(m) || (m->before.kind == T_IS && mistake_can(m, "known"));
+    return m->found.kind == T_AT && place && !mistake_has_ahead(m, " of ") && !m->found.first_on_line;
+}
+
+static bool is_not_equal(const struct mistake *m)
+{
+    return m->before.kind == T_NOT && mistake_can(m, "known") && mistake_can(m, "none")
+           && !mistake_can_be_expression(m);
+}
+
+static bool is_equal(const struct mistake *m)
+{
+    return m->before.kind == T_IS && mistake_can(m, "known") && !mistake_at_line_start(m);
+}
+
+static bool is_is_alone(const struct mistake *m)
+{
+    return m->before.kind == T_IS && mistake_can(m, "known");
+}
+
+static bool is_either(const struct mistake *m)
+{
+    static const char *const words[] = {"either", "both", NULL};
+    return mistake_after_expression(m) && is_among(m, m->before, words)
+           && mistake_begins_expression(m->found.kind);
+}
+
+static bool is_number_of(const struct mistake *m)
+{
+    return m->found.kind == T_OF && m->before.kind == T_NUMBER && mistake_after_expression(m);
+}
+
+static bool is_more_than(const struct mistake *m)
+{
+    static const char *const words[] = {"more", "fewer", "less", NULL};
+    return m->found.kind == T_THAN && is_among(m, m->before, words);
+}
+
+static bool is_range_by_dash(const struct mistake *m)
+{
+    return m->found.kind == '-' && mistake_can(m, "to");
+}
+
+static bool is_range_by_and(const struct mistake *m)
+{
+    return m->found.kind == T_AND && mistake_can(m, "to");
+}
+
+static bool is_comparator(int kind)
+{
+    return kind == T_LE || kind == T_GE || kind == T_NE || kind == '<' || kind == '>' || kind == '=';
+}
+
+static bool is_second_comparison(const struct mistake *m)
+{
+    return is_comparator(m->found.kind) && mistake_after_expression(m);
+}
+
+static bool is_connective(int kind)
+{
+    return kind == T_AND || kind == T_OR || kind == T_NOT;
+}
+
+static bool is_half_comparison(const struct mistake *m)
+{
+    return is_comparator(m->found.kind) && is_connective(m->before.kind) && mistake_can_be_expression(m);
+}
+
+static bool is_if_again(const struct mistake *m)
+{
+    return m->found.kind == T_IF && is_connective(m->before.kind);
+}
+
+static bool is_comma_before_then(const struct mistake *m)
+{
+    return m->found.kind == ',' && mistake_after_expression(m) && mistake_can(m, "then")
+           && mistake_is_next(m, "then");
+}
+
+static bool is_comma_in_condition(const struct mistake *m)
+{
+    return m->found.kind == ',' && mistake_after_expression(m);
+}
+
+static bool is_stray_bracket(const struct mistake *m)
+{
+    return m->found.kind == ')' && mistake_after_expression(m);
+}
+
+static bool is_and_in_list(const struct mistake *m)
+{
+    return m->found.kind == T_AND && mistake_can(m, "','");
+}
+
+static bool is_and_behind_comma(const struct mistake *m)
+{
+    return m->found.kind == T_AND && m->before.kind == ',';
+}
+
+static bool is_window_by_in(const struct mistake *m)
+{
+    return m->found.kind == T_IN && mistake_after_expression(m) && !mistake_can(m, "in");
+}
+
+static bool is_in_the_last(const struct mistake *m)
+{
+    static const char *const words[] = {"the", "last", "past", NULL};
+    return mistake_can(m, "to") && is_among(m, m->before, words);
+}
+
+static bool is_between_dates(const struct mistake *m)
+{
+    int unit = m->before.kind;
+    return mistake_is_word(m, m->found, "between")
+           && (unit == T_YEARS || unit == T_MONTHS || unit == T_WEEKS || unit == T_DAYS);
+}
+
+static bool is_list_without_brackets(const struct mistake *m)
+{
+    return m->before.kind == T_OF && mistake_can(m, "'('") && !mistake_can(m, "case_date");
+}
+
+static bool is_judged_half(const struct mistake *m)
+{
+    return mistake_can(m, "as") && m->count == 1;
+}
+
+static bool is_level_again(const struct mistake *m)
+{
+    return m->found.kind == T_LEVEL && m->before.kind == T_OR && mistake_can(m, "a label such as 2a");
+}
+
+static bool is_level_compared(const struct mistake *m)
+{
+    return is_comparator(m->found.kind) && m->before.kind == T_LEVEL && mistake_can(m, "a label such as 2a");
+}
+
+static bool is_bare_level(const struct mistake *m)
+{
+    return m->before.kind == T_THEN && (m->found.kind == T_NUMBER || m->found.kind == T_LABEL);
+}
+
+static bool is_no_outcome(const struct mistake *m)
+{
+    return m->before.kind == T_THEN && mistake_can(m, "duty") && mistake_can(m, "level");
+}
+
+static bool is_outcome_context(const struct mistake *m)
+{
+    return m->before.kind == T_NAME && m->count == 1 && mistake_can(m, "'='");
+}
+
+static bool is_row_turned(const struct mistake *m)
+{
+    return is_outcome_context(m) && m->parser->opening.kind == T_DECISION;
+}
+
+static bool is_bare_outcome(const struct mistake *m)
+{
+    return is_outcome_context(m) && m->parser->opening.kind != T_AMEND;
+}
+
+static bool is_else_in_decision(const struct mistake *m)
+{
+    return m->found.kind == T_ELSE && m->parser->opening.kind == T_DECISION;
+}
+
+static bool is_else(const struct mistake *m)
+{
+    return m->found.kind == T_ELSE;
+}
+
+static bool is_otherwise_again(const struct mistake *m)
+{
+    return m->found.kind == T_OTHERWISE && m->before.kind == T_OTHERWISE;
+}
+
+static bool is_when_in_row(const struct mistake *m)
+{
+    return m->found.kind == T_WHEN && mistake_can(m, "if");
+}
+
+static bool is_policy_missing(const struct mistake *m)
+{
+    return m->parser->opening.kind == T_DECISION && mistake_can(m, "first") && mistake_can(m, "is");
+}
+
+static bool is_typed_concern(const struct mistake *m)
+{
+    int kind = m->parser->opening.kind;
+    return m->found.kind == ':' && (kind == T_CONCERN || kind == T_STRENGTH);
+}
+
+static bool is_typed_event(const struct mistake *m)
+{
+    return m->found.kind == ':' && m->parser->opening.kind == T_EVENT;
+}
+
+static bool is_untyped_fact(const struct mistake *m)
+{
+    int kind = m->parser->opening.kind;
+    return (kind == T_FACT || kind == T_SCALE) && mistake_can(m, "':'") && m->found.kind != T_NAME
+           && !m->found.first_on_line;
+}
+
+static bool is_yes_or_no(const struct mistake *m)
+{
+    return m->found.kind == T_YES && mistake_can(m, "yes/no");
+}
+
+static bool is_unordered_scale(const struct mistake *m)
+{
+    return m->found.kind == ',' && m->parser->opening.kind == T_SCALE;
+}
+
+static bool is_given_by_sign(const struct mistake *m)
+{
+    return m->found.kind == '=' && mistake_can(m, "expect") && m->before.kind == T_NAME;
+}
+
+static bool is_spoken_date(const struct mistake *m)
+{
+    return m->found.kind == T_NUMBER && mistake_can(m, "a date") && !mistake_can_be_expression(m)
+           && !mistake_can(m, "a name");
+}
+
+static bool is_spoken_time(const struct mistake *m)
+{
+    return m->found.kind != T_TIME && mistake_can(m, "a time") && !mistake_at_line_start(m);
+}
+
+static bool is_sign_without_colon(const struct mistake *m)
+{
+    return (m->found.kind == T_NUMBER || m->found.kind == T_LABEL) && m->found.first_on_line
+           && mistake_can(m, "an item's number");
+}
+
+static bool is_sign_without_number(const struct mistake *m)
+{
+    return m->found.kind == T_NAME && m->found.first_on_line && !mistake_in_place(m)
+           && mistake_can(m, "an item's number");
+}
+
+static bool is_signs_empty(const struct mistake *m)
+{
+    return mistake_at_line_start(m) && mistake_can(m, "an item's number") && !mistake_can_be_statement(m)
+           && !mistake_after_expression(m);
+}
+
+static bool is_late_unless(const struct mistake *m)
+{
+    return m->found.kind == T_UNLESS && mistake_in_place(m);
+}
+
+static bool is_comment_by_dashes(const struct mistake *m)
+{
+    return m->found.kind == '-' && m->found.first_on_line && mistake_can_be_statement(m);
+}
+
+static bool is_version_first(const struct mistake *m)
+{
+    return (m->found.kind == T_VERSION || m->found.kind == T_DATE) && m->before.kind == T_RULESET;
+}
+
+static bool is_version_missing(const struct mistake *m)
+{
+    return m->parser->opening.kind == T_RULESET && mistake_can(m, "a version") && m->before.kind == T_NAME;
+}
+
+static bool is_due_in(const struct mistake *m)
+{
+    return m->found.kind == T_IN && mistake_can(m, "immediately");
+}
+
+static bool is_name_missing(const struct mistake *m)
+{
+    return m->found.kind == T_IF && m->before.kind == T_RULE;
+}
+
+/* In the messages, @ stands for what was found and & for what stands before it. MISSING: it belongs
+   behind what stands before, if a new line has begun. More special rows come first. */
+static const struct habit {
+    bool (*is_meant)(const struct mistake *m);
+    enum diagnostic_code code;
+    bool missing;
+    const char *message, *help;
+} habits[] = {
+    {is_less, E113_OPERATOR, false, "@ is not a comparison", "write `<` for less than, `<=` for at most"},
+    {is_more, E113_OPERATOR, false, "@ is not a comparison", "write `>` for more than, `>=` for at least"},
+    {is_equals, E113_OPERATOR, false, "@ is not a comparison", "write `=`"},
+    {is_between, E113_OPERATOR, false, "@ is not a comparison", "write `in`, as in `age in 5 to 10 years`"},
+    {is_at_least, E113_OPERATOR, false, "`at least` and `at most` count things of a list",
+     "to compare, write `>=` for at least, `<=` for at most"},
+    {is_not_equal, E101_UNEXPECTED, true, "`is not` stands before `known` or `none` only",
+     "compare with `!=`: X != @"},
+    {is_equal, E101_UNEXPECTED, false, "`is` stands before `known`, `unknown` or `none` only",
+     "compare with `=`: X = @"},
+    {is_is_alone, E102_MISSING, true, "something is missing after `is`",
+     "write `is known`, `is unknown` or `is none`"},
+    {is_either, E101_UNEXPECTED, false, "& is not a word of conditions", "leave it out"},
+    {is_number_of, E101_UNEXPECTED, false, "a number before `of` must say how it counts",
+     "write `at least & of (...)`, `at most & of (...)` or `exactly & of (...)`"},
+    {is_more_than, E113_OPERATOR, false, "& `than` is not a count",
+     "write `at least N of (...)` or `at most N of (...)`, with the next number up or down"},
+    {is_between_dates, E101_UNEXPECTED, false, "the time between two dates is written with `from` and `to`",
+     "write `& from D1 to D2`, as in `years from date_of_birth to case_date`"},
+    {is_in_the_last, E101_UNEXPECTED, false, "the time of an event is not said by `in`",
+     "write `missed within 6 months`, or `count of missed within 6 months >= 2`"},
+    {is_range_by_dash, E101_UNEXPECTED, false, "a range is written with `to`, not with `-`",
+     "write `to` in place of the dash, as in `0 to 10`"},
+    {is_range_by_and, E101_UNEXPECTED, false, "a range is written with `to`, not with `and`",
+     "write `to`, as in `5 to 10 years`"},
+    {is_half_comparison, E102_MISSING, false, "what is compared is missing between & and @",
+     "name it on both sides: `age > 5 years and age < 10 years`"},
+    {is_second_comparison, E101_UNEXPECTED, false, "a second comparison cannot follow the first",
+     "write `X in 5 to 10 years`, or join two comparisons with `and`"},
+    {is_if_again, E101_UNEXPECTED, false, "`if` stands only once, before the whole condition",
+     "leave this `if` out"},
+    {is_comma_before_then, E101_UNEXPECTED, false, "no comma stands before `then`", "leave the comma out"},
+    {is_comma_in_condition, E101_UNEXPECTED, false, "a comma does not join conditions",
+     "write `and` or `or` in place of the comma"},
+    {is_stray_bracket, E101_UNEXPECTED, false, "this `)` closes no bracket",
+     "leave it out, or write the `(` that it closes"},
+    {is_and_in_list, E101_UNEXPECTED, false, "the parts of this list are joined by commas, not by `and`",
+     "write a comma in place of `and`"},
+    {is_and_behind_comma, E101_UNEXPECTED, false, "a comma alone joins the parts of this list",
+     "leave `and` out"},
+    {is_due_in, E101_UNEXPECTED, false, "a deadline is not said by `in`", "write `within 3 days`"},
+    {is_window_by_in, E101_UNEXPECTED, false, "the time of an event is not said by `in`",
+     "write `missed within 6 months`, or `count of missed within 6 months >= 2`"},
+    {is_list_without_brackets, E102_MISSING, false, "`(` is missing after `of`",
+     "a list stands in brackets: `any of (a, b)`, `at least 2 of (a, b, c)`"},
+    {is_level_again, E101_UNEXPECTED, false, "`level` stands only once before two levels",
+     "write `level 2 or 3 as judged`"},
+    {is_level_compared, E101_UNEXPECTED, false, "an outcome names one level and compares nothing",
+     "write `level 2`; a rule sets at least that level, and `always` proves at least that level"},
+    {is_judged_half, E102_MISSING, true, "`as judged` is missing after &",
+     "`level 2 or 3 as judged` leaves the choice to a person"},
+    {is_bare_level, E102_MISSING, false, "`level` is missing before @", "write `level @`"},
+    {is_no_outcome, E102_MISSING, true, "an outcome is missing after `then`",
+     "write `level 3`, `duty NAME` or `DECISION = VALUE`"},
+    {is_row_turned, E101_UNEXPECTED, true, "a row of a decision starts with its value",
+     "write the value first, then `if` and the condition: `seek if absent`"},
+    {is_bare_outcome, E102_MISSING, true, "& alone is no outcome",
+     "write `level 3`, `duty NAME` or `DECISION = VALUE`"},
+    {is_otherwise_again, E101_UNEXPECTED, false, "`otherwise` stands twice", "leave one of them out"},
+    {is_else_in_decision, E101_UNEXPECTED, false, "a decision has no `else`", "write `otherwise`"},
+    {is_else, E101_UNEXPECTED, false, "a rule has no `else`",
+     "write a second rule, or a decision whose last row is `otherwise`"},
+    {is_when_in_row, E101_UNEXPECTED, false, "`when` stands in duties and notes only", "write `if`"},
+    {is_policy_missing, E102_MISSING, true, "how the decision is made is missing after &",
+     "write `first of` and the rows below it, or `is` and an expression"},
+    {is_typed_concern, E101_UNEXPECTED, false, "a concern or strength is yes or no and takes no type",
+     "leave the type out, or declare it with `fact`"},
+    {is_typed_event, E101_UNEXPECTED, false, "an event is a list of dates and takes no type",
+     "leave the type out, or declare it with `fact`"},
+    {is_untyped_fact, E102_MISSING, false, "`:` is missing before @",
+     "a colon stands before the type: `fact age : 0 to 25 years`"},
+    {is_yes_or_no, E101_UNEXPECTED, false, "the type is written with a slash", "write `yes/no`"},
+    {is_unordered_scale, E101_UNEXPECTED, false, "the values of a scale stand in order, parted by `<`",
+     "write `none < some < much`, the worst last"},
+    {is_given_by_sign, E101_UNEXPECTED, false, "what a case gives is written without `=`",
+     "write `absent`, `not absent`, `age 6 years` or `caring some`"},
+    {is_spoken_date, E110_DATE_FORM, false, "@ is not how a date is written",
+     "write year, month and day: 2018-12-20"},
+    {is_spoken_time, E111_TIME_FORM, false, "@ is not a time",
+     "write hours and minutes: 09:00"},
+    {is_sign_without_colon, E102_MISSING, false, "a colon is missing behind the item's number @",
+     "write `@:`"},
+    {is_sign_without_number, E102_MISSING, false, "the item's number is missing before @",
+     "start each sign with its number in the guidance and a colon, such as `1: @`"},
+    {is_signs_empty, E102_MISSING, true, "the signs are missing after &",
+     "write one on each line below, with its number: `1: often_absent`"},
+    {is_late_unless, E101_UNEXPECTED, false, "`unless` cannot come first",
+     "write it behind the condition: `if C unless U then level 2`"},
+    {is_comment_by_dashes, E101_UNEXPECTED, false, "no statement starts with `-`", "a comment starts with `#`"},
+    {is_version_first, E101_UNEXPECTED, false, "the name comes before the version",
+     "write `ruleset NAME @ \"...\"`"},
+    {is_version_missing, E102_MISSING, true, "the version is missing after &",
+     "write the year and month from which it holds: `ruleset & 2018-12`"},
+    {is_name_missing, E102_MISSING, false, "the rule's name is missing after `rule`",
+     "give it a name, as in `rule often_absent`, or leave `rule` out"},
+};
+
+/* ---------- telling ---------- */
+
+/* Fills in @ and &. Where the words around have quotes of their own, the text's are left out. */
+static const char *filled(const struct mistake *m, const char *words)
+{
+    struct text text = {0};
+    bool in_quotes = false;
+    for (; *words; words++) {
+        in_quotes ^= *words == '`';
+        if (*words != '@' && *words != '&') {
+            text_add_char(&text, *words);
+            continue;
+        }
+        struct mistake_quote quote = mistake_quote(m, *words == '@' ? m->found : m->before);
+        size_t length = strlen(quote.text);
+        if (in_quotes && *quote.text == '`') {
+            text_add_bytes(&text, quote.text + 1, length - 2);
+        } else {
+            text_add_bytes(&text, quote.text, length);
+        }
+    }
+    const char *copy = arena_copy(m->parser->arena, text_string(&text), text.length);
+    text_clear(&text);
+    return copy;
+}
+
+bool habit_tell(const struct mistake *m)
+{
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        const struct habit *habit = &habits[i];
+        if (!habit->is_meant(m)) {
+            continue;
+        }
+        struct span span = habit->missing ? mistake_place(m) : mistake_span(m, m->found);
+        struct diagnostic *d = MISTAKE_REPORT(m, habit->code, span, "%s", filled(m, habit->message));
+        MISTAKE_HELP(m, d, "%s", filled(m, habit->help));
+        return true;
+    }
+    return false;
+}
+
+/* ---------- shapes ---------- */
+
+static const struct shape {
+    int kind; /* of the statement's first word */
+    const char *words;
+} shapes[] = {
+    {T_RULESET, "ruleset NAME 2018-12 \"...\""},
+    {T_VOCABULARY, "vocabulary NAME"},
+    {T_CALENDAR, "calendar NAME"},
+    {T_APPLIES, "applies to NAME"},
+    {T_IN_FORCE, "in force from 2018-12-01"},
+    {T_SOURCE, "source \"...\""},
+    {T_SCOPE, "scope if age < 18 years"},
+    {T_HOLIDAY, "holiday 2018-12-25 \"...\""},
+    {T_SECTION, "section NAME \"...\""},
+    {T_TOPIC, "topic NAME \"...\""},
+    {T_CONCERN, "concern NAME \"...\""},
+    {T_STRENGTH, "strength NAME \"...\""},
+    {T_EVENT, "event NAME \"...\""},
+    {T_FACT, "fact NAME : 0 to 10 \"...\""},
+    {T_SCALE, "scale NAME : none < some < much \"...\""},
+    {T_TYPE, "type NAME : one of a, b"},
+    {T_PARAMETER, "parameter NAME : 2 to 20 = 7 \"...\""},
+    {T_DEFINE, "define NAME is EXPRESSION"},
+    {T_GROUP, "group NAME (a, b, c)"},
+    {T_RULE, "rule NAME if ... then level 3"},
+    {T_SIGNS, "signs at level 2"},
+    {T_LADDER, "ladder NAME some level 2, much level 3"},
+    {T_EXCEPTION, "exception NAME to RULE if ..."},
+    {T_DECISION, "decision NAME : one of a, b"},
+    {T_CONTACT, "contact NAME \"...\" phone \"...\""},
+    {T_DUTY, "duty NAME \"...\" to CONTACT within 3 days"},
+    {T_CHECKLIST, "checklist NAME \"...\" item NAME \"...\""},
+    {T_EXAMPLE, "example NAME given ... expect level 2"},
+    {T_ACCEPT, "accept W502 for NAME \"why\""},
+    {T_CHANGE, "change since 2018-12 if ... \"why\""},
+    {T_WITHDRAW, "withdraw rule NAME because \"why\""},
+};
+
+void habit_help_shape(const struct mistake *m, struct diagnostic *diagnostic)
+{
+    if (mistake_can_be_expression(m) || mistake_after_expression(m)) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        if (shapes[i].kind == m->parser->opening.kind && !mistake_in_place(m)) {
+            MISTAKE_HELP(m, diagnostic, "such a statement reads `%s`", shapes[i].words);
+        }
+    }
+}
