@@ -54,9 +54,12 @@ static const char ruleset[] =
     "  item consent \"Consent\"\n"
     "note at level 3 \"Speak with the parent.\"\n";
 
+/* It lives as long as the process. */
+static struct compilation *compilation;
+
 static struct plan *plan_of_ruleset(void)
 {
-    struct compilation *compilation = compilation_create(NULL);
+    compilation = compilation_create(NULL);
     struct program *program =
         library_load_text(compilation, "fuzz.limen", ruleset, sizeof ruleset - 1);
     if (compilation->diagnostics->errors > 0) {
