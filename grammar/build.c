@@ -118,8 +118,11 @@ static void report_escape(struct parser *parser, struct span token, size_t at)
 static char *unescaped(struct parser *parser, struct span token, size_t begin, size_t end)
 {
     const char *bytes = bytes_at(parser, token);
-    char *text = arena_alloc(parser->arena, end - begin + 1);
     size_t length = 0;
+    if (!memchr(bytes + begin, '\\', end - begin) && !memchr(bytes + begin, '\r', end - begin)) {
+        return arena_copy(parser->arena, bytes + begin, end - begin);
+    }
+    char *text = arena_alloc(parser->arena, end - begin + 1);
     for (size_t i = begin; i < end; i++) {
         if (bytes[i] == '\\' && i + 1 < end) {
             if (bytes[i + 1] == '"' || bytes[i + 1] == '\\') {
@@ -247,9 +250,6 @@ struct node *number_node(struct parser *parser, struct span span, struct span nu
     struct node *node = plain_node(parser, NODE_NUMBER, span);
     const char *bytes = bytes_at(parser, number);
     size_t length = length_of(number);
-    while (length && isalpha((unsigned char)bytes[length - 1])) {
-        length--; /* 18years, which has been reported */
-    }
     report_number(parser, number, decimal_parse(bytes, length, &node->value.number));
     if (negative) {
         node->value.number.digits = -node->value.number.digits;
@@ -318,7 +318,8 @@ struct node *time_node(struct parser *parser, struct span span)
 {
     struct node *node = plain_node(parser, NODE_TIME, span);
     int minutes = 0;
-    if (!date_parse_time(bytes_at(parser, span), length_of(span), &minutes)) {
+    bool reported = bytes_at(parser, span)[length_of(span) - 1] == 'm'; /* 9am: the scanner has */
+    if (!reported && !date_parse_time(bytes_at(parser, span), length_of(span), &minutes)) {
         struct diagnostic *d = diagnostic_report(
             parser->diagnostics, E111_TIME_FORM, span, "`%.*s` is not a time",
             length_of(span) > 40 ? 40 : (int)length_of(span), bytes_at(parser, span));

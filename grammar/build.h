@@ -29,6 +29,7 @@ struct parser {
     bool damaged;              /* a reported slip in this statement may cause further errors */
 
     bool recovering;           /* tokens are skipped until reading can go on */
+    bool same_line;            /* the tokens skipped stand on the line of the mistake */
     bool held;                 /* `current` is to be handed out again */
     bool past_header;          /* a level or a statement was read */
     bool finished;             /* T_FINISH was handed out */

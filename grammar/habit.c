@@ -211,7 +211,8 @@ static bool is_row_turned(const struct mistake *m)
 
 static bool is_bare_outcome(const struct mistake *m)
 {
-    return is_outcome_context(m) && m->parser->opening.kind != T_AMEND;
+    int kind = m->parser->opening.kind;
+    return is_outcome_context(m) && kind != T_AMEND && kind != T_EXAMPLE && kind != T_TYPE;
 }
 
 static bool is_else_in_decision(const struct mistake *m)
@@ -339,6 +340,7 @@ static const struct habit {
     bool missing;
     const char *message, *help;
 } habits[] = {
+    {is_comment_by_dashes, E101_UNEXPECTED, false, "no statement starts with `-`", "a comment starts with `#`"},
     {is_less, E113_OPERATOR, false, "@ is not a comparison", "write `<` for less than, `<=` for at most"},
     {is_more, E113_OPERATOR, false, "@ is not a comparison", "write `>` for more than, `>=` for at least"},
     {is_equals, E113_OPERATOR, false, "@ is not a comparison", "write `=`"},
@@ -354,7 +356,7 @@ static const struct habit {
     {is_either, E101_UNEXPECTED, false, "& is not a word of conditions", "leave it out"},
     {is_number_of, E101_UNEXPECTED, false, "a number before `of` must say how it counts",
      "write `at least & of (...)`, `at most & of (...)` or `exactly & of (...)`"},
-    {is_more_than, E113_OPERATOR, false, "& `than` is not a count",
+    {is_more_than, E113_OPERATOR, false, "`& than` is not a count",
      "write `at least N of (...)` or `at most N of (...)`, with the next number up or down"},
     {is_between_dates, E101_UNEXPECTED, false, "the time between two dates is written with `from` and `to`",
      "write `& from D1 to D2`, as in `years from date_of_birth to case_date`"},
@@ -427,7 +429,6 @@ static const struct habit {
      "write one on each line below, with its number: `1: often_absent`"},
     {is_late_unless, E101_UNEXPECTED, false, "`unless` cannot come first",
      "write it behind the condition: `if C unless U then level 2`"},
-    {is_comment_by_dashes, E101_UNEXPECTED, false, "no statement starts with `-`", "a comment starts with `#`"},
     {is_version_first, E101_UNEXPECTED, false, "the name comes before the version",
      "write `ruleset NAME @ \"...\"`"},
     {is_version_missing, E102_MISSING, true, "the version is missing after &",

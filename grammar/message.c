@@ -75,7 +75,7 @@ static bool tell_unknown_statement(const struct mistake *m)
 static bool tell_unit(const struct mistake *m)
 {
     if (m->before.kind != T_NUMBER || m->found.kind != T_NAME || !mistake_can(m, "years")
-        || m->found.first_on_line) {
+        || m->found.first_on_line || m->found.slipped) {
         return false;
     }
     struct diagnostic *d = MISTAKE_REPORT(m, E101_UNEXPECTED, mistake_span(m, m->found),

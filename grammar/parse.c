@@ -137,7 +137,8 @@ static int row_mark(const struct parser *parser, struct token token)
     if (!token.first_on_line) {
         return 0;
     }
-    if (token.kind == T_ITEM_NUMBER) {
+    bool is_number = token.kind == T_NUMBER || token.kind == T_LABEL;
+    if (token.kind == T_ITEM_NUMBER || (is_number && parser->opening.kind == T_SIGNS)) {
         return T_NEXT_SIGN;
     }
     if (token.kind == T_ITEM) {
@@ -166,10 +167,23 @@ static int next_mark(struct parser *parser)
     return 0;
 }
 
+/* Takes back what was reported after the first KNOWN records, all of them errors. */
+static void take_back(struct diagnostics *diagnostics, size_t known)
+{
+    diagnostics->errors -= diagnostics->count - known;
+    diagnostics->count = known;
+}
+
+/* Slips in the rest of a line with a mistake belong to it, as a rule: `2. tired`, `on 20 December`. */
 static void skip_token(struct parser *parser)
 {
+    size_t known = parser->diagnostics->count;
     advance(parser);
     parser->offered = 0;
+    parser->same_line &= !parser->current.first_on_line;
+    if (parser->same_line) {
+        take_back(parser->diagnostics, known);
+    }
     if (parser->name_wanted && parser->current.kind == T_NAME) {
         parser->broken_name = parser->current;
     }
@@ -223,14 +237,29 @@ static void find_broken_name(struct parser *parser, bool between_statements)
     }
 }
 
+/* What is wrong with a name's letters matters little where no name can stand: `concern late Late`. */
+static bool take_back_slip(struct parser *parser)
+{
+    struct diagnostics *diagnostics = parser->diagnostics;
+    if (parser->current.kind != T_NAME || diagnostics->count == 0) {
+        return false;
+    }
+    const struct diagnostic *last = diagnostics->items[diagnostics->count - 1];
+    bool is_slip = last->code == E108_NAME_FORM && last->labels[0].span.begin == parser->current.begin;
+    if (is_slip) {
+        take_back(diagnostics, diagnostics->count - 1);
+    }
+    return is_slip;
+}
+
 void parser_mistake(struct parser *parser, const char *const *expected, size_t count)
 {
     bool again = parser->mistake_at == parser->current.begin;
-    if (!again && !parser->damaged && !parser->current.slipped) {
+    if (!again && !parser->damaged && (!parser->current.slipped || take_back_slip(parser))) {
         report_syntax_error(parser, expected, count);
     }
     find_broken_name(parser, expects(expected, count, "section"));
-    parser->recovering = true;
+    parser->recovering = parser->same_line = true;
     parser->offered = again ? 2 : 0;
     parser->mistake_at = parser->current.begin;
 }
@@ -264,12 +293,73 @@ static bool is_head(const struct node *part)
     return part->kind == NODE_RULESET || part->kind == NODE_VOCABULARY || part->kind == NODE_CALENDAR;
 }
 
-static void report_misplaced(struct parser *parser, const struct node *part, const char *help)
+/* A misplaced part declares nothing, so that the one mistake is reported once. */
+static void report_misplaced(struct parser *parser, struct node *part, const char *help)
 {
     struct diagnostic *d =
         diagnostic_report(parser->diagnostics, E116_MISPLACED, part->span, "`%s` cannot stand here",
                           node_kind_noun(part->kind));
     diagnostic_help(parser->diagnostics, d, "%s", help);
+    part->kind = NODE_ERROR;
+}
+
+static bool is_second_on_line(const struct parser *parser, const struct node *before,
+                              const struct node *part)
+{
+    uint32_t from = before->span.end, to = part->span.begin;
+    return to >= from && !memchr(parser->scanner.bytes + from, '\n', to - from);
+}
+
+static uint32_t indent_of(const struct parser *parser, const struct node *part)
+{
+    uint32_t at = part->span.begin;
+    while (at > 0 && parser->scanner.bytes[at - 1] != '\n') {
+        at--;
+    }
+    return part->span.begin - at;
+}
+
+/* `level 2` or `duty refer` alone, on the line of the outcome before or further in: the comma between them
+   was forgotten. */
+static bool is_lost_outcome(const struct parser *parser, const struct node *before,
+                            const struct node *part)
+{
+    const struct node *end = before->last_child;
+    bool bare = (part->kind == NODE_LEVEL && !part->name)
+                || (part->kind == NODE_DUTY && !node_child(part, NODE_WHEN));
+    for (const struct node *child = part->child; child; child = child->next) {
+        bare &= child->kind == NODE_CITE;
+    }
+    return bare && end && (end->kind == NODE_THEN || end->kind == NODE_EXPECT)
+           && (is_second_on_line(parser, before, part)
+               || indent_of(parser, part) > indent_of(parser, before));
+}
+
+static void report_lost_outcome(struct parser *parser, struct node *part)
+{
+    struct diagnostic *d =
+        diagnostic_report(parser->diagnostics, E102_MISSING, part->span,
+                          "a comma is missing before `%s`", node_kind_noun(part->kind));
+    diagnostic_help(parser->diagnostics, d, "write a comma between two outcomes");
+    part->kind = NODE_ERROR;
+    part->name = NULL;
+}
+
+/* A misspelt `expect` reads as the value of the fact given last; what is expected, as a level. */
+static bool is_lost_expectation(const struct parser *parser, const struct node *before,
+                                const struct node *part)
+{
+    return before->kind == NODE_EXAMPLE && part->kind == NODE_LEVEL && !part->child
+           && !node_child(before, NODE_EXPECT)
+           && indent_of(parser, part) > indent_of(parser, before);
+}
+
+static void report_lost_expectation(struct parser *parser, struct node *example, struct node *part)
+{
+    struct diagnostic *d = diagnostic_report(parser->diagnostics, E102_MISSING, part->span,
+                                             "`expect` is missing before `level`");
+    diagnostic_help(parser->diagnostics, d, "write `expect level %s`", part->value.text);
+    part->kind = example->kind = NODE_ERROR;
 }
 
 static const char *why_not_in_ruleset(const struct node *part, bool levels_over)
@@ -328,12 +418,17 @@ static const char *why_not_here(const struct node *head, const struct node *part
     }
 }
 
-static void check_order(struct parser *parser, const struct node *head)
+static void check_order(struct parser *parser, struct node *head)
 {
     bool levels_over = false;
-    for (const struct node *part = head->next; part; part = part->next) {
+    struct node *before = head;
+    for (struct node *part = head->next; part; before = part, part = part->next) {
         const char *why = why_not_here(head, part, levels_over);
-        if (why) {
+        if (is_lost_outcome(parser, before, part)) {
+            report_lost_outcome(parser, part);
+        } else if (is_lost_expectation(parser, before, part)) {
+            report_lost_expectation(parser, before, part);
+        } else if (why) {
             report_misplaced(parser, part, why);
         }
         levels_over |= part->kind != NODE_LEVEL && part->kind != NODE_ERROR;
@@ -352,7 +447,7 @@ static void report_no_header(struct parser *parser, const struct node *first)
 
 static void check_file(struct parser *parser)
 {
-    const struct node *first = parser->root->child;
+    struct node *first = parser->root->child;
     if (first && is_head(first)) {
         check_order(parser, first);
     } else if (!first || first->kind != NODE_ERROR) {

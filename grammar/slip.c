@@ -41,6 +41,8 @@ static const char *character_help(uint32_t point)
         return "this is a no-break space: type an ordinary space";
     case ';':
         return "nothing ends a statement here: leave it out, or write a comma between items";
+    case '.':
+        return "nothing ends a statement here: leave it out";
     case '/':
         return "there is no division: multiply the other side, or write `N % of X`";
     case '{':
@@ -207,7 +209,7 @@ int slip_hyphens(struct scanner *scanner, int token, const char *bytes, size_t l
     return token;
 }
 
-static bool is_unit(const char *word)
+static bool is_unit(const char *bytes, size_t length)
 {
     static const char *const words[] = {
 #define X(name, word, singular, base, factor) word, singular,
@@ -215,11 +217,20 @@ static bool is_unit(const char *word)
 #undef X
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (*word && strcmp(words[i], word) == 0) {
+        if (length && strlen(words[i]) == length && memcmp(words[i], bytes, length) == 0) {
             return true;
         }
     }
     return false;
+}
+
+size_t slip_number_length(const char *bytes, size_t length)
+{
+    size_t digits = 0;
+    while (digits < length && isdigit((unsigned char)bytes[digits])) {
+        digits++;
+    }
+    return is_unit(bytes + digits, length - digits) ? digits : length;
 }
 
 int slip_digit_first(struct scanner *scanner, int token, const char *bytes, size_t length)
@@ -227,7 +238,7 @@ int slip_digit_first(struct scanner *scanner, int token, const char *bytes, size
     size_t digits = strspn(bytes, "0123456789");
     const char *rest = mended_name(scanner, bytes + digits, length - digits);
     struct diagnostics *sink = scanner->diagnostics;
-    if (is_unit(rest)) {
+    if (slip_number_length(bytes, length) < length) {
         struct diagnostic *d = diagnostic_report(sink, E109_NUMBER_FORM, here(scanner),
                                                  "a space is missing in `%.*s`", shown(length), bytes);
         diagnostic_help(sink, d, "write `%.*s %s`", (int)digits, bytes, rest);
@@ -244,11 +255,37 @@ int slip_number(struct scanner *scanner, int token, const char *bytes, size_t le
     struct diagnostic *d =
         diagnostic_report(scanner->diagnostics, E109_NUMBER_FORM, here(scanner),
                           "`%.*s` is not a number", shown(length), bytes);
+    const char *dots = memmem(bytes, length, "..", 2);
     if (*bytes == '.') {
         diagnostic_help(scanner->diagnostics, d, "write `0%.*s`", shown(length), bytes);
+        return token;
+    }
+    if (dots && dots[2] >= '0' && dots[2] <= '9') {
+        diagnostic_help(scanner->diagnostics, d, "a range is written with `to`: `%.*s to %.*s`",
+                        (int)(dots - bytes), bytes, shown(length - (size_t)(dots + 2 - bytes)), dots + 2);
     } else {
         diagnostic_help(scanner->diagnostics, d, "write a number as 12 or 12.5, a date as 2018-12-13");
     }
+    return T_MISTAKE;
+}
+
+int slip_time(struct scanner *scanner, int token, const char *bytes, size_t length)
+{
+    struct diagnostic *d =
+        diagnostic_report(scanner->diagnostics, E111_TIME_FORM, here(scanner),
+                          "`%.*s` is not how a time is written", shown(length), bytes);
+    diagnostic_help(scanner->diagnostics, d, "write hours and minutes, 00:00 to 24:00: 09:30");
+    return token;
+}
+
+int slip_comment(struct scanner *scanner, int token, const char *bytes, size_t length)
+{
+    (void)length;
+    struct span span = here(scanner);
+    span.end = span.begin + 2;
+    struct diagnostic *d = diagnostic_report(scanner->diagnostics, E112_CHARACTER, span,
+                                             "`%.2s` does not start a comment", bytes);
+    diagnostic_help(scanner->diagnostics, d, "start it with `#`, which reaches to the end of the line");
     return token;
 }
 

@@ -22,7 +22,11 @@ slip_function slip_hyphens;     /* a name with hyphens */
 slip_function slip_digit_first; /* a name that starts with a digit, or a unit without its space */
 slip_function slip_number;      /* .5 and 1.2.3 */
 slip_function slip_date;        /* 13/12/2018 */
+slip_function slip_time;        /* 9am */
+slip_function slip_comment;     /* as other languages write it */
 
+/* How much of a number with letters behind it is the number: all of it, unless the letters are a unit. */
+size_t slip_number_length(const char *bytes, size_t length);
 /* Bytes of the first line of BYTES, line end excluded. */
 size_t slip_line_length(const char *bytes, size_t length);
 

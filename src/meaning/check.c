@@ -16,6 +16,9 @@ void program_check(struct program *program)
 {
     names_create(program);
     header_declare(program);
+    if (!header_node(program->tree)) {
+        return; /* nothing can be said of a file that does not say what it is */
+    }
     declare_all(program);
     attach_all(program);
     attach_counts(program);

@@ -3,6 +3,7 @@
 #include "meaning/names.h"
 
 #include <ctype.h>
+#include <string.h>
 
 /* Past this many unknown names a near match is no longer sought: a file that fits nothing must not
    cost the square of its size. */
@@ -153,10 +154,20 @@ static const char *value_help(struct program *program, symbol name)
                : arena_format(program->arena, "`%s` is a value of a choice; compare with it", name);
 }
 
+/* A name with capitals or hyphens was reported by the scanner, and stands in the tree as it was meant. */
+static bool is_mended(const struct program *program, const struct node *node)
+{
+    struct span span = node_name_span(node);
+    size_t length = strlen(node->name);
+    return span.file != SOURCE_NO_FILE
+           && (span.end - span.begin != length
+               || memcmp(program->sources->files[span.file].bytes + span.begin, node->name, length) != 0);
+}
+
 void names_report_unknown(struct program *program, enum name_space space, const struct node *node,
                           const char *what, const struct choice *candidates)
 {
-    if (names_is_lost(program, node->name)) {
+    if (names_is_lost(program, node->name) || is_mended(program, node)) {
         return;
     }
     const struct entity *other = elsewhere(program, node->name);

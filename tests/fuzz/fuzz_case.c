@@ -54,14 +54,15 @@ static const char ruleset[] =
     "  item consent \"Consent\"\n"
     "note at level 3 \"Speak with the parent.\"\n";
 
-/* It lives as long as the process. */
-static struct compilation *compilation;
+/* What the ruleset is made of lives as long as the process. */
+static struct arena *kept;
 
 static struct plan *plan_of_ruleset(void)
 {
-    compilation = compilation_create(NULL);
+    struct compilation *compilation = compilation_create(NULL);
     struct program *program =
         library_load_text(compilation, "fuzz.limen", ruleset, sizeof ruleset - 1);
+    kept = compilation->arena;
     if (compilation->diagnostics->errors > 0) {
         abort();
     }

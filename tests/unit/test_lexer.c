@@ -68,8 +68,9 @@ static void test_slips(void **state)
     TOKENS("[abc\nb []", "E106 E106 ", T_CITE, T_NAME, T_CITE);
     TOKENS("persistent-absence", "E108 ", T_NAME);
     TOKENS("Attendance IF AND", "E108 E108 E108 ", T_NAME, T_IF, T_AND);
-    TOKENS("2nd 18years", "E108 E109 ", T_NAME, T_NUMBER);
-    TOKENS(".5 1.2.3 13/12/2018", "E109 E109 E110 ", T_NUMBER, T_NUMBER, T_DATE);
+    TOKENS("2nd 18years", "E108 E109 ", T_NAME, T_NUMBER, T_YEARS);
+    TOKENS(".5 1.2.3 13/12/2018", "E109 E109 E110 ", T_NUMBER, T_MISTAKE, T_DATE);
+    TOKENS("9am 10.30pm // b\n/* c", "E111 E111 E112 E112 ", T_TIME, T_TIME, T_COMMENT, T_COMMENT);
     TOKENS("== => =< <> && || !a", "E113 E113 E113 E113 E113 E113 E113 ", '=', T_GE, T_LE, T_NE, T_AND,
            T_OR, T_NOT, T_NAME);
     TOKENS("\xE2\x89\xA5 \xE2\x89\xA4 \xE2\x89\xA0 \xE2\x80\x93", "E113 E113 E113 E113 ", T_GE, T_LE, T_NE, '-');

@@ -132,7 +132,7 @@ static void test_ten_mistakes(void **state)
                  "if a then level 2",
                  "2: `to` is missing after `applies`\n"
                  "3: 2020 has no 30 February\n"
-                 "5: expected a level's number after `level`, found `two`\n"
+                 "5: the number is missing after `level`\n"
                  "7: this text has no closing quotes\n"
                  "8: the name `Persistent-Absence` has capital letters: names are written small\n"
                  "9: `yeers` is not a unit\n"
