@@ -229,7 +229,8 @@ static void dump_value(struct text *text, const struct node *node)
         decimal_write(text, node->value.number.digits, node->value.number.scale);
         break;
     case ARM_INTEGER:
-        text_format(text, " %lld", (long long)node->value.integer);
+        text_add_char(text, ' ');
+        decimal_write(text, node->value.integer, 0);
         break;
     case ARM_NONE:
         break;

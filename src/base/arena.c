@@ -238,14 +238,19 @@ char *arena_format(struct arena *arena, const char *format, ...)
 
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
 {
+    char first[256]; /* most fit, and need not be formatted twice */
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(first, sizeof first, format, arguments);
     if (length < 0) {
         out_of_memory(); /* the only failure left: the formats are constants */
     }
     char *string = arena_alloc(arena, (size_t)length + 1);
-    vsnprintf(string, (size_t)length + 1, format, again);
+    if ((size_t)length < sizeof first) {
+        memcpy(string, first, (size_t)length);
+    } else {
+        vsnprintf(string, (size_t)length + 1, format, again);
+    }
     va_end(again);
     return string;
 }

@@ -100,12 +100,21 @@ int64_t decimal_power(unsigned scale)
 
 void decimal_write(struct text *text, int64_t digits, unsigned scale)
 {
-    uint64_t power = (uint64_t)decimal_power(scale);
+    char written[24]; /* from its end: at most 20 digits, a point and a sign */
+    size_t at = sizeof written;
     uint64_t magnitude = digits < 0 ? -(uint64_t)digits : (uint64_t)digits;
-    text_format(text, "%s%" PRIu64, digits < 0 ? "-" : "", magnitude / power);
-    if (scale > 0) {
-        text_format(text, ".%0*" PRIu64, (int)scale, magnitude % power);
+    assert(scale <= 18);
+    for (unsigned place = 0; place <= scale || magnitude > 0; place++) {
+        if (place == scale && scale > 0) {
+            written[--at] = '.';
+        }
+        written[--at] = (char)('0' + magnitude % 10);
+        magnitude /= 10;
     }
+    if (digits < 0) {
+        written[--at] = '-';
+    }
+    text_add_bytes(text, written + at, sizeof written - at);
 }
 
 static bool within_limit(int64_t value)

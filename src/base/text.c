@@ -83,12 +83,16 @@ void text_vformat(struct text *text, const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    text_reserve(text, 1);
+    size_t room = text->capacity - text->length;
+    int length = vsnprintf(text->data + text->length, room, format, arguments);
     if (length < 0) {
         out_of_memory();
     }
-    text_reserve(text, (size_t)length);
-    vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
+    if ((size_t)length >= room) {
+        text_reserve(text, (size_t)length);
+        vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
+    }
     text->length += (size_t)length;
     va_end(again);
 }
@@ -128,12 +132,32 @@ void text_add_json(struct text *text, const char *string)
     text_add_json_bytes(text, string, strlen(string));
 }
 
-/* How many of the first bytes stand for themselves in a JSON string, as most do. */
+static bool is_plain(char byte)
+{
+    return byte >= ' ' && byte < 0x7F && byte != '"' && byte != '\\';
+}
+
+/* The top bit of each of EIGHT bytes that may not be plain, and perhaps of a byte behind such a one:
+   those of 0x80 and above, and those from which subtracting borrows. */
+static uint64_t doubtful(uint64_t eight)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t quote = eight ^ ones * '"', backslash = eight ^ ones * '\\', del = eight ^ ones * 0x7F;
+    return (eight | (eight - ones * ' ') | (quote - ones) | (backslash - ones) | (del - ones)) & tops;
+}
+
+/* How many of the first bytes stand for themselves in a JSON string, as most do; eight are judged at
+   once. */
 static size_t plain_length(const char *bytes, size_t length)
 {
     size_t at = 0;
-    while (at < length && bytes[at] >= ' ' && bytes[at] < 0x7F && bytes[at] != '"'
-           && bytes[at] != '\\') {
+    for (uint64_t eight; length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, bytes + at, sizeof eight);
+        if (doubtful(eight)) {
+            break;
+        }
+    }
+    while (at < length && is_plain(bytes[at])) {
         at++;
     }
     return at;
