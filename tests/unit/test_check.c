@@ -208,6 +208,11 @@ static void test_hash(void **state)
     const struct program *other = load(START "if a and b and c then level 3\n");
     assert_string_equal(plain->hash, spaced->hash);
     assert_string_not_equal(plain->hash, other->hash);
+    const struct program *text = load(START "if a then level 2 because \"b  c\" # d\n");
+    const struct program *long_text = load(START "if a then level 2\r\n because \"\"\"b  c\"\"\"");
+    const struct program *spaced_text = load(START "if a then level 2 because \"b c\"\n");
+    assert_string_equal(text->hash, long_text->hash);
+    assert_string_not_equal(text->hash, spaced_text->hash);
 }
 
 /* A name that a choice shares with a definition is the choice's where the choice is expected. */

@@ -53,6 +53,32 @@ static void json_strings(void **state)
     assert_text(&text, "\"a\\u0000b\"");
 }
 
+/* Each byte gives the same wherever it stands among plain ones, alone or beside another. */
+static void json_strings_anywhere(void **state)
+{
+    (void)state;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        struct text alone = {0}, wanted = {0}, text = {0};
+        char one = (char)byte, bytes[21];
+        text_add_json_bytes(&alone, &one, 1);
+        for (size_t at = 0; at < sizeof bytes; at++) {
+            memset(bytes, '~', sizeof bytes);
+            bytes[at] = one;
+            wanted.length = text.length = 0;
+            text_add_char(&wanted, '"');
+            text_repeat(&wanted, '~', at);
+            text_add_bytes(&wanted, alone.data + 1, alone.length - 2);
+            text_repeat(&wanted, '~', sizeof bytes - 1 - at);
+            text_add_char(&wanted, '"');
+            text_add_json_bytes(&text, bytes, sizeof bytes);
+            assert_string_equal(text_string(&text), text_string(&wanted));
+        }
+        text_clear(&alone);
+        text_clear(&wanted);
+        text_clear(&text);
+    }
+}
+
 static void safe_strings(void **state)
 {
     (void)state;
@@ -155,6 +181,7 @@ int main(void)
         cmocka_unit_test(growth),       cmocka_unit_test(json_strings),
         cmocka_unit_test(safe_strings), cmocka_unit_test(decoding),
         cmocka_unit_test(columns),      cmocka_unit_test(wrapping),
+        cmocka_unit_test(json_strings_anywhere),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }
