@@ -24,6 +24,7 @@ struct parser {
 
     struct token current, previous; /* read last, and before that; comments do not count */
     struct token opening;      /* the keyword that begins the statement being read */
+    struct token before_opening; /* that of the statement before */
     struct token opening_name; /* the name behind it; kind 0 if there is none */
     struct token before_name;  /* opening_name of the statement before */
     bool damaged;              /* a reported slip in this statement may cause further errors */

@@ -171,7 +171,7 @@ static bool is_between_dates(const struct mistake *m)
 
 static bool is_list_without_brackets(const struct mistake *m)
 {
-    return m->before.kind == T_OF && mistake_can(m, "'('") && !mistake_can(m, "case_date");
+    return m->before.kind == T_OF && mistake_can(m, "'('") && !mistake_can(m, "a number");
 }
 
 static bool is_judged_half(const struct mistake *m)
@@ -206,18 +206,19 @@ static bool is_outcome_context(const struct mistake *m)
 
 static bool is_row_turned(const struct mistake *m)
 {
-    return is_outcome_context(m) && m->parser->opening.kind == T_DECISION;
+    return m->opening.kind == T_DECISION
+           && (is_outcome_context(m) || (m->found.kind == T_IF && mistake_can(m, "nothing")));
 }
 
 static bool is_bare_outcome(const struct mistake *m)
 {
-    int kind = m->parser->opening.kind;
+    int kind = m->opening.kind;
     return is_outcome_context(m) && kind != T_AMEND && kind != T_EXAMPLE && kind != T_TYPE;
 }
 
 static bool is_else_in_decision(const struct mistake *m)
 {
-    return m->found.kind == T_ELSE && m->parser->opening.kind == T_DECISION;
+    return m->found.kind == T_ELSE && m->opening.kind == T_DECISION;
 }
 
 static bool is_else(const struct mistake *m)
@@ -237,23 +238,23 @@ static bool is_when_in_row(const struct mistake *m)
 
 static bool is_policy_missing(const struct mistake *m)
 {
-    return m->parser->opening.kind == T_DECISION && mistake_can(m, "first") && mistake_can(m, "is");
+    return m->opening.kind == T_DECISION && mistake_can(m, "first") && mistake_can(m, "is");
 }
 
 static bool is_typed_concern(const struct mistake *m)
 {
-    int kind = m->parser->opening.kind;
+    int kind = m->opening.kind;
     return m->found.kind == ':' && (kind == T_CONCERN || kind == T_STRENGTH);
 }
 
 static bool is_typed_event(const struct mistake *m)
 {
-    return m->found.kind == ':' && m->parser->opening.kind == T_EVENT;
+    return m->found.kind == ':' && m->opening.kind == T_EVENT;
 }
 
 static bool is_untyped_fact(const struct mistake *m)
 {
-    int kind = m->parser->opening.kind;
+    int kind = m->opening.kind;
     return (kind == T_FACT || kind == T_SCALE) && mistake_can(m, "':'") && m->found.kind != T_NAME
            && !m->found.first_on_line;
 }
@@ -265,7 +266,7 @@ static bool is_yes_or_no(const struct mistake *m)
 
 static bool is_unordered_scale(const struct mistake *m)
 {
-    return m->found.kind == ',' && m->parser->opening.kind == T_SCALE;
+    return m->found.kind == ',' && m->opening.kind == T_SCALE;
 }
 
 static bool is_given_by_sign(const struct mistake *m)
@@ -292,7 +293,7 @@ static bool is_sign_without_colon(const struct mistake *m)
 
 static bool is_sign_without_number(const struct mistake *m)
 {
-    return m->found.kind == T_NAME && m->found.first_on_line && !mistake_in_place(m)
+    return m->found.kind == T_NAME && m->found.first_on_line && !mistake_in_place(m, m->found)
            && mistake_can(m, "an item's number");
 }
 
@@ -304,7 +305,7 @@ static bool is_signs_empty(const struct mistake *m)
 
 static bool is_late_unless(const struct mistake *m)
 {
-    return m->found.kind == T_UNLESS && mistake_in_place(m);
+    return m->found.kind == T_UNLESS && mistake_in_place(m, m->found);
 }
 
 static bool is_comment_by_dashes(const struct mistake *m)
@@ -319,7 +320,7 @@ static bool is_version_first(const struct mistake *m)
 
 static bool is_version_missing(const struct mistake *m)
 {
-    return m->parser->opening.kind == T_RULESET && mistake_can(m, "a version") && m->before.kind == T_NAME;
+    return m->opening.kind == T_RULESET && mistake_can(m, "a version") && m->before.kind == T_NAME;
 }
 
 static bool is_due_in(const struct mistake *m)
@@ -523,7 +524,7 @@ void habit_help_shape(const struct mistake *m, struct diagnostic *diagnostic)
         return;
     }
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-        if (shapes[i].kind == m->parser->opening.kind && !mistake_in_place(m)) {
+        if (shapes[i].kind == m->opening.kind && !mistake_in_place(m, m->found)) {
             MISTAKE_HELP(m, diagnostic, "such a statement reads `%s`", shapes[i].words);
         }
     }

@@ -52,24 +52,47 @@ static bool tell_version(const struct mistake *m)
     return true;
 }
 
+static void report_unknown_statement(const struct mistake *m, struct token word, const char *help)
+{
+    struct diagnostic *d = MISTAKE_REPORT(m, E104_UNKNOWN_STATEMENT, mistake_span(m, word),
+                                          "no statement starts with %s", mistake_quote(m, word).text);
+    MISTAKE_HELP(m, d, "%s",
+                 help ? help : "statements start with words such as `fact`, `rule`, `signs` or `example`");
+}
+
+static const char *near_statement(const struct mistake *m, struct token word)
+{
+    return keyword_near_statement(m->parser->arena, m->parser->scanner.bytes + word.begin,
+                                  word.end - word.begin);
+}
+
 /* A line that starts with a word that starts no statement, at the depth of a statement. */
 static bool tell_unknown_statement(const struct mistake *m)
 {
-    const char *bytes = m->parser->scanner.bytes + m->found.begin;
-    size_t length = m->found.end - m->found.begin;
-    bool is_word = m->found.kind == T_NAME || keyword_role(m->found.kind) == WORD_INNER;
-    if (!mistake_in_place(m) || !is_word || (m->found.kind != T_NAME && !keyword_text(m->found.kind))) {
+    bool is_word = m->found.kind == T_NAME
+                   || (keyword_text(m->found.kind) && keyword_role(m->found.kind) == WORD_INNER);
+    if (!mistake_in_place(m, m->found) || !is_word) {
         return false;
     }
-    const char *help = keyword_near_statement(m->parser->arena, bytes, length);
+    const char *help = near_statement(m, m->found);
     if (!mistake_can_be_statement(m) && (!help || m->found.kind != T_NAME)) {
         return false;
     }
-    struct diagnostic *d = MISTAKE_REPORT(m, E104_UNKNOWN_STATEMENT, mistake_span(m, m->found),
-                                          "no statement starts with %s", MISTAKE_FOUND(m));
-    MISTAKE_HELP(m, d, "%s",
-                 help ? help : "statements start with words such as `fact`, `rule`, `signs` or `example`");
+    report_unknown_statement(m, m->found, help);
     return true;
+}
+
+/* Such a word that could be read as a row or a clause of the statement before it. */
+static bool tell_misread_statement(const struct mistake *m)
+{
+    if (m->before.kind != T_NAME || !mistake_in_place(m, m->before)) {
+        return false;
+    }
+    const char *help = near_statement(m, m->before);
+    if (help) {
+        report_unknown_statement(m, m->before, help);
+    }
+    return help != NULL;
 }
 
 static bool tell_unit(const struct mistake *m)
@@ -212,7 +235,7 @@ static bool tell_reserved(const struct mistake *m)
 /* The reason that a statement must give, or the words that it shows. */
 static bool tell_text(const struct mistake *m)
 {
-    int kind = m->parser->opening.kind;
+    int kind = m->opening.kind;
     bool wants = kind == T_IMPOSSIBLE || kind == T_REQUIRE || kind == T_CHANGE || kind == T_CHECKLIST;
     if (!wants || !mistake_can(m, "a text in quotes") || mistake_can_be_statement(m)
         || !mistake_at_line_start(m)) {
@@ -268,11 +291,17 @@ static void tell_other(const struct mistake *m)
 void report_syntax_error(struct parser *parser, const char *const *expected, size_t count)
 {
     static bool (*const tellers[])(const struct mistake *) = {
-        tell_lists,   habit_tell,        tell_version, tell_unknown_statement, tell_unit,
-        tell_then,    tell_connective,   tell_if,      tell_bracket,           tell_comma,
-        tell_quotes,  tell_level_number, tell_text,    tell_reserved,
+        tell_lists,   tell_misread_statement, habit_tell, tell_version, tell_unknown_statement,
+        tell_unit,    tell_then,              tell_connective, tell_if, tell_bracket,
+        tell_comma,   tell_quotes,            tell_level_number, tell_text, tell_reserved,
     };
-    struct mistake m = {parser, parser->current, parser->previous, expected, count};
+    bool at_next = parser->current.kind && parser->current.begin == parser->opening.begin;
+    struct mistake m = {.parser = parser,
+                        .found = parser->current,
+                        .before = parser->previous,
+                        .opening = at_next ? parser->before_opening : parser->opening,
+                        .expected = expected,
+                        .count = count};
     for (size_t i = 0; i < sizeof tellers / sizeof *tellers; i++) {
         if (tellers[i](&m)) {
             return;

@@ -37,9 +37,9 @@ bool mistake_at_line_start(const struct mistake *m)
     return m->found.kind == 0 || m->found.first_on_line;
 }
 
-bool mistake_in_place(const struct mistake *m)
+bool mistake_in_place(const struct mistake *m, struct token token)
 {
-    return m->found.kind && m->found.first_on_line && m->found.indent <= m->parser->opening.indent;
+    return token.kind && token.first_on_line && token.indent <= m->opening.indent;
 }
 
 bool mistake_begins_expression(int kind)

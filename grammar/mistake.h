@@ -10,6 +10,7 @@
 struct mistake {
     struct parser *parser;
     struct token found, before; /* the token that does not fit, and the one before it */
+    struct token opening;       /* the word that starts the statement at hand */
     const char *const *expected; /* the grammar's names of what could stand there */
     size_t count;
 };
@@ -23,7 +24,7 @@ bool mistake_after_expression(const struct mistake *m);
 /* The text ends there, or a new line begins: something is missing before it. */
 bool mistake_at_line_start(const struct mistake *m);
 /* The token stands where a statement starts: first on a line that is not indented more than the last one. */
-bool mistake_in_place(const struct mistake *m);
+bool mistake_in_place(const struct mistake *m, struct token token);
 bool mistake_begins_expression(int kind);
 
 struct span mistake_span(const struct mistake *m, struct token token);

@@ -31,6 +31,7 @@ static bool opens_statement(const struct parser *parser, struct token token)
 static void note_opening(struct parser *parser, struct token token)
 {
     if (token.first_on_line && opens_statement(parser, token)) {
+        parser->before_opening = parser->opening;
         parser->before_name = parser->opening_name;
         parser->opening = token;
         parser->opening_name.kind = 0;
@@ -445,14 +446,27 @@ static void report_no_header(struct parser *parser, const struct node *first)
                     "start it with `ruleset NAME VERSION`, `vocabulary NAME` or `calendar NAME`");
 }
 
+/* Behind a broken first line, `vocabulary` and `calendar` are lines of its header and no heads. */
+static void drop_heads(struct node *part)
+{
+    for (; part; part = part->next) {
+        if (is_head(part)) {
+            part->kind = NODE_ERROR;
+        }
+    }
+}
+
 static void check_file(struct parser *parser)
 {
     struct node *first = parser->root->child;
     if (first && is_head(first)) {
         check_order(parser, first);
-    } else if (!first || first->kind != NODE_ERROR) {
+        return;
+    }
+    if (!first || first->kind != NODE_ERROR) {
         report_no_header(parser, first);
     }
+    drop_heads(first);
 }
 
 /* ---------- entries ---------- */

@@ -165,6 +165,42 @@ static void test_order(void **state)
     assert_codes(HEAD "concern c\nlevel 3\nsource \"x\"", "5: `level` cannot stand here\n6: `source` cannot stand here\n");
 }
 
+/* What stands behind a broken first line is no head, and a part in the wrong place declares nothing. */
+static void test_no_head(void **state)
+{
+    (void)state;
+    struct front front;
+    front_parse(&front, "ruleset r \"no version\"\n  calendar c\nif a then level 2\n");
+    assert_int_equal(front.diagnostics->count, 1);
+    for (const struct node *part = front.file->child; part; part = part->next) {
+        assert_int_not_equal(part->kind, NODE_CALENDAR);
+    }
+    front_close(&front);
+    front_parse(&front, "calendar c\nif a then level 2\n");
+    assert_int_equal(front.diagnostics->count, 1);
+    assert_int_equal(node_nth(front.file, 1)->kind, NODE_ERROR);
+    front_close(&front);
+}
+
+/* An outcome behind which a comma is missing is neither a duty nor a level of its own. */
+static void test_lost_comma(void **state)
+{
+    (void)state;
+    assert_codes(HEAD "if a then level 2 duty d\nif b then duty d\n  level 2\n"
+                      "duty e \"E\"\nif c then level 2\nduty f\nexample x given a expects level 2\n",
+                 "4: a comma is missing before `duty`\n6: a comma is missing before `level`\n"
+                 "10: `expect` is missing before `level`\n");
+}
+
+/* One mistake of a line is enough; the slips in the rest of it are not told. */
+static void test_one_mistake_a_line(void **state)
+{
+    (void)state;
+    assert_codes(HEAD "concern late Late for School; of course.\n", "4: a text needs quotes: found `Late`\n");
+    assert_codes(HEAD "if A-b > 3 then level 2;\n",
+                 "4: the name `A-b` has capital letters: names are written small\n4: `;` has no meaning here\n");
+}
+
 static void test_broken_statement_keeps_its_name(void **state)
 {
     (void)state;
@@ -242,6 +278,9 @@ int main(void)
         cmocka_unit_test(test_given),
         cmocka_unit_test(test_ten_mistakes),
         cmocka_unit_test(test_order),
+        cmocka_unit_test(test_no_head),
+        cmocka_unit_test(test_lost_comma),
+        cmocka_unit_test(test_one_mistake_a_line),
         cmocka_unit_test(test_broken_statement_keeps_its_name),
         cmocka_unit_test(test_depth),
         cmocka_unit_test(test_truncated),
