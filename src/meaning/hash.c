@@ -7,6 +7,27 @@
 #include "base/sha256.h"
 #include "base/table.h"
 
+#define PIECE (16 * 1024) /* stays in the processor's cache */
+
+struct listing {
+    struct sha256 sha256;
+    struct text text; /* listed and not yet hashed */
+};
+
+static void hash_listed(struct listing *listing)
+{
+    sha256_add(&listing->sha256, text_string(&listing->text), listing->text.length);
+    listing->text.length = 0;
+}
+
+static void list_statement(struct listing *listing, const struct node *node)
+{
+    node_dump(&listing->text, node);
+    if (listing->text.length >= PIECE) {
+        hash_listed(listing);
+    }
+}
+
 /* Marks the statements of vocabularies that the ruleset reads: facts, the types they name, and what is
    said to be impossible or required of them. */
 static void mark_type(struct table *read, const struct node *decl)
@@ -48,34 +69,36 @@ static bool is_read(const struct table *read, const struct node *node)
     return table_get(read, node) != NULL || (tie && reads_fact(node));
 }
 
-static void list_read(struct text *text, const struct table *read, const struct node *tree)
+static void list_read(struct listing *listing, const struct table *read, const struct node *tree)
 {
     for (const struct node *node = tree->child; node; node = node->next) {
         if (is_read(read, node)) {
-            node_dump(text, node);
+            list_statement(listing, node);
         }
     }
 }
 
-static void list_all(struct text *text, const struct node *tree)
+static void list_all(struct listing *listing, const struct node *tree)
 {
     for (const struct node *node = tree->child; node; node = node->next) {
-        node_dump(text, node);
+        list_statement(listing, node);
     }
 }
 
 void program_hash(struct program *program)
 {
-    struct text text = {0};
+    struct listing listing = {0};
     struct table read = {.arena = program->arena};
+    sha256_start(&listing.sha256);
     mark_read(program, &read);
-    list_all(&text, program->tree);
+    list_all(&listing, program->tree);
     for (size_t i = 0; i < program->vocabulary_trees.count; i++) {
-        list_read(&text, &read, program->vocabulary_trees.items[i]);
+        list_read(&listing, &read, program->vocabulary_trees.items[i]);
     }
     if (program->calendar_tree) {
-        list_all(&text, program->calendar_tree);
+        list_all(&listing, program->calendar_tree);
     }
-    sha256_hex(text_string(&text), text.length, program->hash);
-    text_clear(&text);
+    hash_listed(&listing);
+    sha256_finish(&listing.sha256, program->hash);
+    text_clear(&listing.text);
 }
