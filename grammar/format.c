@@ -17,6 +17,9 @@ enum { INDENT = 2, CONTINUATION = 4 };
 /* BREAK_TOGETHER: if the whole does not fit on a line, each such piece begins one. */
 enum { BREAK_NEVER, BREAK_IF_FULL, BREAK_TOGETHER, BREAK_ALWAYS };
 
+/* Lists hang under their first item unless that is too far to the right. */
+enum { MAX_HANG = 40, HANGS = 8 };
+
 /* A token that is no comment. */
 struct piece {
     uint32_t token;  /* index in the list */
@@ -34,6 +37,7 @@ struct printer {
     const struct token_list *tokens;
     struct { VECTOR_OF(struct piece); } pieces;
     size_t column;      /* in characters; 0: nothing on the line yet */
+    size_t hang[HANGS]; /* by depth: where the items of the list begin that is open there; 0: nowhere */
     bool keeps_blanks;
 };
 
@@ -69,7 +73,8 @@ static bool is_contact_line(enum node_kind kind)
 static int cite_layout(const struct node *parent, const struct node *before)
 {
     bool first = !before || before->kind != NODE_CITE;
-    if (parent->kind == NODE_EXPECT_RULE || parent->kind == NODE_RUNG) {
+    if (parent->kind == NODE_EXPECT_RULE || parent->kind == NODE_RUNG
+        || (parent->kind == NODE_WITHDRAW && !before)) {
         return INNER;
     }
     return first && (is_block(parent) || parent->kind == NODE_CONTACT || node_child(parent, NODE_BECAUSE)) ? LINE : FLOW;
@@ -86,7 +91,7 @@ static int if_layout(const struct node *parent)
 /* How NODE is laid out below PARENT, where BEFORE is its elder sibling. */
 static int layout_of(const struct node *parent, const struct node *before, const struct node *node)
 {
-    enum node_layout own = node_kind_layout(node->kind);
+    int own = (int)node_kind_layout(node->kind);
     if (parent->kind == NODE_DUTY && is_duty_line(node->kind)) {
         return !before || !is_duty_line(before->kind) ? LINE : FLOW;
     }
@@ -332,6 +337,18 @@ static bool is_spaced(const struct printer *printer, const struct piece *piece)
              || before->unary);
 }
 
+static void note_hang(struct printer *printer, const struct piece *piece)
+{
+    int kind = kind_of(printer, piece);
+    bool lists = kind == T_GIVEN || kind == T_EXPECT;
+    if (piece->line == BREAK_ALWAYS) {
+        printer->hang[0] = lists ? printer->column + 1 : 0;
+    }
+    if (kind == '(' && piece->depth + 1 < HANGS) {
+        printer->hang[piece->depth + 1] = printer->column;
+    }
+}
+
 /* Writes PIECE on the current line, or on a new one if BREAKS or if a comment stands before it. */
 static void write_piece(struct printer *printer, const struct piece *piece, bool breaks, size_t indent)
 {
@@ -350,6 +367,7 @@ static void write_piece(struct printer *printer, const struct piece *piece, bool
         printer->column++;
     }
     write_token(printer, &printer->tokens->items[piece->token]);
+    note_hang(printer, piece);
 }
 
 /* ---------- filling ---------- */
@@ -404,25 +422,53 @@ static void write_run(struct printer *printer, const struct piece *first, const 
     }
 }
 
-/* Puts each part on the current line if it fits there, else on a line of its own. */
+static size_t hang_at(const struct printer *printer, unsigned depth, size_t indent)
+{
+    size_t hang = depth < HANGS ? printer->hang[depth] : 0;
+    return hang && hang <= MAX_HANG ? hang : indent;
+}
+
+/* Puts each part on the current line if it fits there, else on a line of its own. What follows a part of
+   several lines begins a line too. */
 static void fill(struct printer *printer, const struct piece *first, const struct piece *end,
                  unsigned level, size_t indent)
 {
+    bool wrapped = false;
     while (first < end) {
         const struct piece *stop = first + 1;
         while (stop < end && !breaks_at(stop, level)) {
             stop++;
         }
-        bool here = fits(printer, first, stop, printer->column + 1);
+        bool here = fits(printer, first, stop, printer->column + 1) && !wrapped;
         bool breaks = level == 0 && first->line == BREAK_TOGETHER;
-        write_piece(printer, first, breaks || (!here && breaks_at(first, level)), indent);
+        size_t column = level ? hang_at(printer, first->depth, indent) : indent;
+        write_piece(printer, first, breaks || (!here && breaks_at(first, level)), column);
+        wrapped = false;
         if (fits(printer, first + 1, stop, printer->column + 1)
             || !has_joint_from(first, stop, level + 1)) {
             write_run(printer, first + 1, stop, indent + INDENT);
         } else {
             fill(printer, first + 1, stop, level + 1, indent + INDENT);
+            wrapped = level == 0;
         }
         first = stop;
+    }
+}
+
+/* The clauses of a statement stand below one another, where its rows and items have parts of their own. */
+static bool is_clause(int kind)
+{
+    switch (kind) {
+    case T_IF:
+    case T_ASK:
+    case T_ALSO:
+    case T_UNLIKE:
+    case T_USUALLY:
+    case T_TO:
+    case T_WHEN:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -437,7 +483,8 @@ static void write_line(struct printer *printer, const struct piece *first, const
     if (fits(printer, first + 1, end, printer->column + 1) && !(first + 1)->commented) {
         write_run(printer, first + 1, end, indent + CONTINUATION);
     } else {
-        fill(printer, first + 1, end, 0, indent + INDENT);
+        size_t step = indent && is_clause(kind_of(printer, first)) ? 0 : INDENT;
+        fill(printer, first + 1, end, 0, indent + step);
     }
 }
 
