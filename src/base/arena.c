@@ -3,8 +3,9 @@
 
    Bytes beyond a chunk's `used` are always zero, so handing them out needs no clearing. Chunks are
    mapped with their pages present: the kernel gives 64 pages at once in less time than 64 page faults
-   take, which saves a few percent of the time of evaluating one case. Under AddressSanitizer chunks come from the heap, where it sees leaks; the unused bytes are poisoned and allocations are kept
-   apart by a red zone, so that overruns are found as they are with malloc. */
+   take, which saves a few percent of the time of evaluating one case. Under AddressSanitizer chunks
+   come from the heap, where it sees leaks; the unused bytes are poisoned and allocations are kept apart
+   by a red zone, so that overruns are found as they are with malloc. */
 #include "base/arena.h"
 
 #include <stdalign.h>
