@@ -627,6 +627,7 @@ value
   | YES                           { $$ = NODE(YES); }
   | NO                            { $$ = NODE(NO); }
   | LEVEL level_number            { $$ = CLAUSE(LEVEL_VALUE, named_node(parser, NODE_LEVEL_REF, @2, @2)); }
+  | LABEL                         { $$ = NAMED(LABEL, @1); }
   ;
 window: WITHIN amount duration of_date
                                   { $$ = ADD(CLAUSE(WINDOW, $2), $4); with_unit($$, unit_at(parser, @3)); } ;

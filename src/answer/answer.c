@@ -3,6 +3,7 @@
 #include "answer/answer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "answer/contact.h"
 #include "answer/due.h"
@@ -55,13 +56,46 @@ static void find_level(const struct answering *answering)
 
 /* --- rules and decisions ----------------------------------------------------------------------- */
 
+/* The status of an exception includes what the rule itself asks for. */
+static void find_exceptions(const struct answering *answering, struct rule_answer *found)
+{
+    const struct rule *rule = found->rule->rule;
+    for (size_t i = 0; i < rule->exceptions.count; i++) {
+        const struct plan_rule *exception =
+            &answering->plan->rules.items[rule->exceptions.items[i]->entity.index];
+        if (is_possible(answering, exception->status)) {
+            struct exception_answer one = {exception, is_certain(answering, exception->status)};
+            vector_push(answering->arena, &found->exceptions, one);
+        }
+    }
+}
+
+/* It and the rules that it is an exception to ask for what certainly is so. */
+static bool would_hold(const struct answering *answering, const struct rule *rule)
+{
+    for (; rule; rule = rule->excepts) {
+        if (!is_certain(answering, answering->plan->rules.items[rule->entity.index].condition)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void find_rules(const struct answering *answering)
 {
+    struct answer *answer = answering->answer;
     for (size_t i = 0; i < answering->plan->rules.count; i++) {
-        const struct plan_rule *rule = &answering->plan->rules.items[i];
-        if (rule->rule->concludes && is_possible(answering, rule->status)) {
-            struct rule_answer found = {rule, is_certain(answering, rule->status)};
-            vector_push(answering->arena, &answering->answer->rules, found);
+        struct rule_answer found = {.rule = &answering->plan->rules.items[i]};
+        const struct rule *rule = found.rule->rule;
+        if (!rule->concludes) {
+            continue;
+        }
+        found.certain = is_certain(answering, found.rule->status);
+        find_exceptions(answering, &found);
+        if (is_possible(answering, found.rule->status)) {
+            vector_push(answering->arena, &answer->rules, found);
+        } else if (found.exceptions.count > 0 && would_hold(answering, rule)) {
+            vector_push(answering->arena, &answer->excepted, found);
         }
     }
 }
@@ -106,29 +140,62 @@ static void find_decisions(const struct answering *answering)
 
 /* --- duties ------------------------------------------------------------------------------------ */
 
-static symbol authority_of(const struct answering *answering)
+static const char *as_text(const char *text)
 {
-    const struct fact *authority = answering->program->authority;
-    if (!authority) {
-        return NULL;
-    }
-    struct value_set set = answering->asked->facts[authority->entity.index].set;
-    return value_is_single(set) && !value_is_none(set)
-               ? answering->program->authorities.items[set.low]
-               : NULL;
+    return text ? text : "";
 }
 
-static void find_contact(const struct answering *answering, struct duty_answer *duty)
+static bool same_contact(const struct contact_answer *a, const struct contact_answer *b)
+{
+    return a->contact == b->contact && a->closed == b->closed &&
+           strcmp(as_text(a->lines.phone), as_text(b->lines.phone)) == 0 &&
+           strcmp(as_text(a->lines.email), as_text(b->lines.email)) == 0 &&
+           strcmp(as_text(a->lines.web), as_text(b->lines.web)) == 0 &&
+           strcmp(as_text(a->lines.ask_for), as_text(b->lines.ask_for)) == 0;
+}
+
+/* Whom DUTY leads to for AUTHORITY; NULL: none. */
+static void find_contact(const struct answering *answering, struct duty_answer *duty,
+                         symbol authority)
 {
     const struct limen_case *asked = answering->asked;
-    symbol authority = authority_of(answering);
-    duty->to = duty->duty->duty->to;
-    if (duty->to && asked->has_moment) {
-        duty->to = contact_at(answering->program, duty->to, authority, asked->moment_date,
-                              asked->moment_minute, &duty->closed);
+    struct contact_answer found = {.contact = duty->duty->duty->to};
+    if (asked->has_moment) {
+        found.contact = contact_at(answering->program, found.contact, authority,
+                                   asked->moment_date, asked->moment_minute, &found.closed);
     }
-    if (duty->to) {
-        duty->lines = contact_lines_for(duty->to, authority);
+    found.lines = contact_lines_for(found.contact, authority);
+    size_t at = 0;
+    while (at < duty->contacts.count && !same_contact(&duty->contacts.items[at], &found)) {
+        at++;
+    }
+    if (at == duty->contacts.count) {
+        vector_push(answering->arena, &duty->contacts, found);
+    }
+    if (authority) {
+        vector_push(answering->arena, &duty->contacts.items[at].authorities, authority);
+    }
+}
+
+/* One for each authority that the case may belong to, those that agree together. */
+static void find_contacts(const struct answering *answering, struct duty_answer *duty)
+{
+    const struct program *program = answering->program;
+    if (!duty->duty->duty->to) {
+        return;
+    }
+    if (!program->authority) {
+        find_contact(answering, duty, NULL);
+        return;
+    }
+    struct value_set set = answering->asked->facts[program->authority->entity.index].set;
+    for (size_t i = 0; i < program->authorities.count; i++) {
+        if (value_has(set, (int64_t)i)) {
+            find_contact(answering, duty, program->authorities.items[i]);
+        }
+    }
+    if (duty->contacts.count > 1) {
+        answering->answer->authority_not_known = true;
     }
 }
 
@@ -149,7 +216,7 @@ static void find_duties(const struct answering *answering)
         if (is_possible(answering, duty->holds)) {
             struct duty_answer found = {.duty = duty,
                                         .certain = is_certain(answering, duty->holds)};
-            find_contact(answering, &found);
+            find_contacts(answering, &found);
             find_dues(answering, &found);
             vector_push(answering->arena, &answering->answer->duties, found);
         }
@@ -180,14 +247,23 @@ static struct held held_with_decision(const struct answer *answer, const struct 
     return (struct held){false, false};
 }
 
+static bool leads_to(const struct duty_answer *duty, const struct entity *contact)
+{
+    for (size_t i = 0; i < duty->contacts.count; i++) {
+        if (&duty->contacts.items[i].contact->entity == contact) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* With a duty, or with a contact that a duty leads to. */
 static struct held held_with_duty(const struct answer *answer, const struct entity *entity)
 {
     struct held held = {false, false};
     for (size_t i = 0; i < answer->duties.count; i++) {
         const struct duty_answer *duty = &answer->duties.items[i];
-        bool is_it =
-            &duty->duty->duty->entity == entity || (duty->to && &duty->to->entity == entity);
+        bool is_it = &duty->duty->duty->entity == entity || leads_to(duty, entity);
         held.possible = held.possible || is_it;
         held.certain = held.certain || (is_it && duty->certain);
     }
@@ -266,6 +342,44 @@ static bool is_open(const struct case_fact *entry, const struct fact *fact)
     return fact->type->kind == TYPE_EVENT ? !entry->complete : !value_is_single(entry->set);
 }
 
+/* All conjuncts but the one about FACT certainly hold, so that one must not. */
+static bool settles(const struct answering *answering, const struct plan_impossible *impossible,
+                    size_t fact)
+{
+    bool about = false;
+    for (size_t i = 0; i < impossible->conjuncts.count; i++) {
+        const struct plan_conjunct *conjunct = &impossible->conjuncts.items[i];
+        if (conjunct->is_fact && conjunct->fact == fact) {
+            about = true;
+        } else if (!is_certain(answering, conjunct->holds)) {
+            return false;
+        }
+    }
+    return about;
+}
+
+static void add_settled(const struct answering *answering, const struct fact *fact)
+{
+    const struct plan *plan = answering->plan;
+    size_t index = fact->entity.index;
+    node_id node = plan->facts[index] != NO_NODE ? plan->facts[index] : plan->inputs[index];
+    struct settled_answer found = {.fact = fact};
+    found.value = node != NO_NODE ? answering->evaluation->values[node]
+                                  : answering->asked->facts[index].set;
+    for (size_t i = 0; i < plan->impossibles.count && !found.impossible; i++) {
+        if (settles(answering, &plan->impossibles.items[i], index)) {
+            found.impossible = plan->impossibles.items[i].statement;
+        }
+    }
+    vector_push(answering->arena, &answering->answer->settled, found);
+}
+
+static bool matters(const struct answering *answering, const struct fact *fact)
+{
+    return answering->answer->sensitivity->matters[fact->entity.index] ||
+           (fact->is_builtin && answering->answer->authority_not_known);
+}
+
 static void sort_fact(const struct answering *answering, size_t index)
 {
     struct answer *answer = answering->answer;
@@ -275,15 +389,16 @@ static void sort_fact(const struct answering *answering, size_t index)
         vector_push(answering->arena, &answer->assumed, fact);
     }
     if (answering->evaluation->settled[index] && fact->is_read) {
-        vector_push(answering->arena, &answer->settled, fact);
+        add_settled(answering, fact);
     }
     if (answer->sensitivity->depends_on_known && answer->sensitivity->on_known[index]) {
         vector_push(answering->arena, &answer->rests_on_known, fact);
     }
-    if (!answer->sensitivity->matters[index] || !is_open(entry, fact) ||
+    if (!matters(answering, fact) || !is_open(entry, fact) ||
         answering->evaluation->settled[index]) {
         return;
     }
+    answer->authority_not_known = answer->authority_not_known || fact->is_builtin;
     if (entry->state != FACT_NOT_ASKED) {
         vector_push(answering->arena, &answer->not_known, fact);
     } else if (!fact->from) { /* a derived fact is asked for through those it is worked out from */
@@ -301,6 +416,9 @@ static int compare_ranked(const void *a, const void *b)
 {
     const struct ranked *left = a;
     const struct ranked *right = b;
+    if (left->fact->is_builtin != right->fact->is_builtin) {
+        return left->fact->is_builtin ? -1 : 1; /* the authority: a look at the address tells it */
+    }
     if (left->reaches_level != right->reaches_level) {
         return left->reaches_level ? -1 : 1;
     }

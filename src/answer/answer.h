@@ -12,9 +12,16 @@
 
 enum scope_answer { SCOPE_IN, SCOPE_OUT, SCOPE_PERHAPS };
 
+/* An exception that takes a rule back. */
+struct exception_answer {
+    const struct plan_rule *rule;
+    bool certain; /* else it may */
+};
+
 struct rule_answer {
     const struct plan_rule *rule;
     bool certain; /* else it may hold */
+    struct { VECTOR_OF(struct exception_answer); } exceptions; /* those that take it back, or may */
 };
 
 struct decision_answer {
@@ -33,12 +40,19 @@ struct due {
     int minute;
 };
 
+/* Whom a duty leads to, for some of the authorities that the case may belong to. */
+struct contact_answer {
+    const struct contact *contact; /* open at --at, fallbacks followed */
+    bool closed;                   /* neither it nor what it falls back to is open at --at */
+    struct contact_lines lines;    /* of `contact`, as those authorities have them */
+    struct { VECTOR_OF(symbol); } authorities;
+};
+
 struct duty_answer {
     const struct plan_duty *duty;
     bool certain;
-    const struct contact *to;         /* open at --at, fallbacks followed; NULL: none */
-    bool closed;                      /* neither it nor what it falls back to is open at --at */
-    struct contact_lines lines;       /* of `to`, for the case's authority */
+    struct { VECTOR_OF(struct contact_answer); } contacts; /* several: it depends on the authority,
+                                                              which is not known; none: to nobody */
     struct { VECTOR_OF(struct due); } dues;
 };
 
@@ -52,6 +66,13 @@ struct item_answer {
     bool certain; /* it is asked for; else perhaps */
     bool spoken;  /* the case says what its checklist has */
     bool present;
+};
+
+/* A fact that an `impossible` leaves one value. */
+struct settled_answer {
+    const struct fact *fact;
+    struct value_set value;
+    const struct statement *impossible; /* what leaves it no other; NULL: several together */
 };
 
 enum judgement_answer { JUDGEMENT_NONE, JUDGEMENT_ABOVE, JUDGEMENT_WITHIN, JUDGEMENT_BELOW,
@@ -70,9 +91,13 @@ struct answer {
     struct { VECTOR_OF(struct duty_answer); } duties;
     struct { VECTOR_OF(struct note_answer); } notes;
     struct { VECTOR_OF(struct item_answer); } items;
-    struct { VECTOR_OF(const struct fact *); } assumed, not_known, not_asked, settled, rests_on_known;
+    struct { VECTOR_OF(struct rule_answer); } excepted; /* rules that would certainly hold, but an
+                                                           exception certainly takes them back */
+    struct { VECTOR_OF(const struct fact *); } assumed, not_known, not_asked, rests_on_known;
+    struct { VECTOR_OF(struct settled_answer); } settled;
     struct { VECTOR_OF(const struct plan_rule *); } judgement_needed;
     bool date_not_known;       /* the case has no date and it matters */
+    bool authority_not_known;  /* it may belong to several authorities, and it matters to which */
     bool has_unless;           /* "level N unless you know that ..." */
     size_t unless_level;
     struct { VECTOR_OF(const struct fact *); } unless_facts;
@@ -107,10 +132,8 @@ void refusal_write_json(struct text *text, const char *id, const char *code, con
 /* All errors of a refused case as one object: the first as "error", further ones as "errors". */
 void refusal_write_errors_json(struct text *text, const struct case_result *result);
 
-/* Why a refused evaluation gives no answer: `impossible`, `require` or a contradiction. */
-enum diagnostic_code answer_refusal(struct arena *arena, const struct evaluation *evaluation,
-                                    const char **ret_message);
-/* Makes RESULT a refused one for that reason, at the place of its case. */
+/* Makes RESULT a refused one, at the place of its case, with an error for each reason why EVALUATION
+   gives no answer: `impossible`, `require`, contradictions. */
 void answer_refuse(struct arena *arena, const struct evaluation *evaluation,
                    struct case_result *result);
 

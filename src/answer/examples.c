@@ -266,6 +266,20 @@ static void cover(struct running *running)
     }
 }
 
+/* All reasons in one line. */
+static const char *refusal_of(const struct running *running, const struct evaluation *evaluation)
+{
+    struct case_result refused = {0};
+    struct text text = {0};
+    answer_refuse(running->arena, evaluation, &refused);
+    for (size_t i = 0; i < refused.errors.count; i++) {
+        text_format(&text, "%s%s", i ? "; " : "", refused.errors.items[i].message);
+    }
+    const char *copy = arena_copy(running->arena, text_string(&text), text.length);
+    text_clear(&text);
+    return copy;
+}
+
 static void run_example(struct running *running, const struct statement *example)
 {
     const struct node *decl = example->entity.decl;
@@ -274,7 +288,7 @@ static void run_example(struct running *running, const struct statement *example
     running->result = vector_add(running->arena, &running->examples->results);
     *running->result = (struct example_result){.example = example};
     if (evaluation->refused) {
-        answer_refusal(running->arena, evaluation, &running->result->refusal);
+        running->result->refusal = refusal_of(running, evaluation);
         running->examples->failed++;
         return;
     }

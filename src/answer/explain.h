@@ -13,6 +13,7 @@
 
 struct explained_rule {
     const struct plan_rule *rule;
+    const struct rule_answer *answer; /* NULL: it certainly does not hold, and no exception does that */
     struct parts parts; /* what makes it hold, or what it lacks */
     size_t distance;    /* atoms that would have to change */
     size_t held;        /* things it asks for that the case says are so */
@@ -25,12 +26,17 @@ struct explained_rules {
 
 struct explanation {
     const struct answer *answer;
-    struct parts out_of_scope;      /* why, where the case is out of scope */
-    struct explained_rules why;     /* rules that certainly hold at the level that is certain */
-    struct explained_rules nearest; /* rules that would raise it, EXPLAIN_NEAREST at most: those first
-                                       that lack the smallest share of what they ask for */
-    struct probes probes;           /* open facts that reach the level, most telling first */
+    struct parts out_of_scope;       /* why, where the case is out of scope */
+    struct explained_rules why;      /* rules that certainly hold at the level that is certain */
+    struct explained_rules nearest;  /* rules that would raise it, EXPLAIN_NEAREST at most: those
+                                        first that lack the smallest share of what they ask for */
+    struct explained_rules excepted; /* rules that an exception takes back; of each what makes the
+                                        exceptions hold */
+    struct probes probes;            /* open facts that reach the level, most telling first */
 };
+
+/* The rules that may hold and would raise the level, in the order of `nearest`, without parts. */
+struct explained_rules explain_open_rules(struct arena *arena, const struct answer *answer);
 
 struct explanation *explanation_create(struct arena *arena, const struct answer *answer);
 

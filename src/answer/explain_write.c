@@ -4,155 +4,96 @@
 
 #include <string.h>
 
-#include "answer/due.h"
+#include "answer/page.h"
 #include "answer/wording.h"
 #include "base/date.h"
 
-#define INDENT 2
+#define INDENT PAGE_INDENT
 #define MOST_PROBES 10
 #define MOST_NAMES 12 /* of less telling facts */
-#define MOST_JUDGED 5
 
-#define BOLD "\033[1m"
-#define PLAIN "\033[0m"
-
-struct page {
-    struct text *text;
-    const struct explanation *explanation;
-    const struct program *program;
-    size_t width;
-    bool colour;
-};
-
-/* --------------------------------------------------------------------------------------- pieces */
-
-/* One item at INDENT behind MARK, wrapped so that its lines stand under its first word. WORDS is
-   freed. */
-static void write_item(struct page *page, size_t indent, const char *mark, struct text *words)
-{
-    size_t column = indent + text_columns(mark, strlen(mark));
-    text_repeat(page->text, ' ', indent);
-    text_add(page->text, mark);
-    text_add_wrapped(page->text, text_string(words), column, column, page->width);
-    text_add_char(page->text, '\n');
-    text_clear(words);
-}
-
-static void write_words(struct page *page, size_t indent, const char *mark, const char *words)
-{
-    struct text copy = {0};
-    text_add(&copy, words);
-    write_item(page, indent, mark, &copy);
-}
-
-static void write_heading(struct page *page, const char *heading)
-{
-    text_format(page->text, "\n%s%s%s\n", page->colour ? BOLD : "", heading,
-                page->colour ? PLAIN : "");
-}
+/* --------------------------------------------------------------------------------------- rules */
 
 /* Parts nest no deeper than the brackets of the text. */
 static void write_parts(struct page *page, size_t indent, const struct parts *parts)
 {
+    struct text words = {0};
     for (size_t i = 0; i < parts->count; i++) {
         const struct part *part = parts->items[i];
-        write_words(page, indent, "- ", part->text);
+        text_add(&words, part->text);
+        page_paragraph(page, "- ", indent, &words);
         write_parts(page, indent + INDENT, &part->parts);
         if (part->left_out > 0) {
-            text_repeat(page->text, ' ', indent + INDENT);
-            text_format(page->text, "- and %zu more\n", part->left_out);
+            text_format(&words, "and %zu more", part->left_out);
+            page_paragraph(page, "- ", indent + INDENT, &words);
         }
-    }
-}
-
-static void add_cites(struct text *words, const struct program *program,
-                      const struct citations *cites)
-{
-    for (size_t i = 0; i < cites->count; i++) {
-        text_add(words, i ? " [" : "  [");
-        citation_write(words, program, &cites->items[i]);
-        text_add_char(words, ']');
     }
 }
 
 static void add_outcome(struct text *words, const struct program *program, const struct rule *rule)
 {
-    wording_level(words, program, rule->level_low);
-    if (rule->level_low != rule->level_high) {
-        text_format(words, " or %s, as a person judges", level_label(program, rule->level_high));
+    if (rule->has_level) {
+        wording_level(words, program, rule->level_low);
+        if (rule->level_low != rule->level_high) {
+            text_format(words, " or %s, as judged", level_label(program, rule->level_high));
+        }
+        text_add(words, rule->mandatory ? ", by statute" : "");
     }
 }
 
+/* The condition stands below the rule, taken apart: a rule goes by title, name and citation. */
 static void write_rule(struct page *page, size_t indent, const struct explained_rule *explained)
 {
     const struct rule *rule = explained->rule->rule;
+    const struct entity *entity = &rule->entity;
     struct text words = {0};
-    text_format(&words, "%s: ", rule->label);
     add_outcome(&words, page->program, rule);
-    if (rule->entity.title) {
-        text_format(&words, ", %s", rule->entity.title);
+    if (entity->title) {
+        text_format(&words, "%s%s", words.length > 0 ? ": " : "", entity->title);
     }
-    add_cites(&words, page->program, &rule->entity.cites);
-    write_item(page, indent, "", &words);
+    if (entity->name || entity->cites.count == 0) {
+        text_format(&words, "%s(%s)", words.length > 0 ? " " : "", rule->label);
+    }
+    page_add_cites(page, &words, &entity->cites);
+    page_paragraph(page, "", indent, &words);
     write_parts(page, indent + INDENT, &explained->parts);
     if (rule->because) {
-        write_words(page, indent + INDENT, "because: ", rule->because);
+        text_add(&words, rule->because);
+        page_paragraph(page, "because: ", indent + INDENT, &words);
+    }
+    if (explained->answer) {
+        page_write_exceptions(page, indent + INDENT, explained->answer);
     }
 }
 
 /* ------------------------------------------------------------------------------------ the level */
 
-static void add_case(struct text *words, const struct explanation *explanation)
+/* "Case c-17 on 2018-12-20, by stoke_on_trent@2018-12" */
+static void write_case(struct page *page)
 {
-    const struct evaluation *evaluation = explanation->answer->evaluation;
-    const struct limen_case *said = evaluation->limen_case;
-    const struct program *program = evaluation->plan->program;
+    const struct limen_case *said = page->answer->evaluation->limen_case;
+    struct text words = {0};
+    text_add(&words, said->id ? "Case " : "The case");
     if (said->id) {
-        text_format(words, "%s, ", said->id);
+        text_add_safe(&words, said->id, strlen(said->id));
     }
     if (said->has_date) {
-        text_add(words, "on ");
-        date_write(words, said->date);
-        text_add(words, ", ");
+        text_add(&words, " on ");
+        date_write(&words, said->date);
     }
-    text_format(words, "by %s@%s", program->name, program->version);
-    if (explanation->answer->outside_force) {
-        text_add(words, ", which was not in force then");
-    }
+    text_format(&words, ", by %s@%s", page->program->name, page->program->version);
+    page_paragraph(page, "", 0, &words);
 }
 
-static void add_level(struct text *words, const struct explanation *explanation)
+static void write_why(struct page *page, size_t indent, const struct explanation *explanation)
 {
-    const struct answer *answer = explanation->answer;
-    const struct program *program = answer->evaluation->plan->program;
-    if (answer->scope == SCOPE_OUT) {
-        text_add(words, "Out of scope: the ruleset gives no level");
-    } else if (!answer->has_level) {
-        text_add(words, "This ruleset has no levels");
-    } else if (answer->at_least == answer->at_most) {
-        level_write(words, program, answer->at_least);
-    } else {
-        text_add(words, "At least ");
-        wording_level_with_title(words, program, answer->at_least);
-        text_add(words, ", at most ");
-        wording_level_with_title(words, program, answer->at_most);
-        text_add(words, answer->exact ? "; both can be" : "; the range may be wider than need be");
-    }
-    if (answer->scope == SCOPE_PERHAPS) {
-        text_add(words, ", if the case is in scope, which is not known");
-    }
-}
-
-static void write_why(struct page *page, size_t indent)
-{
-    const struct explanation *explanation = page->explanation;
     const struct explained_rules *why = &explanation->why;
     for (size_t i = 0; i < why->count; i++) {
         write_rule(page, indent, &why->items[i]);
     }
     if (why->count == 0) {
-        write_words(
-            page, indent, "",
+        page_sentence(
+            page, indent,
             explanation->answer->at_least == 0
                 ? "No rule of a higher level certainly holds; this is the lowest."
                 : "Of rules and their exceptions one or the other holds, whichever way what is "
@@ -160,32 +101,31 @@ static void write_why(struct page *page, size_t indent)
     }
 }
 
-static void write_nearest(struct page *page, size_t indent)
+static void write_nearest(struct page *page, size_t indent, const struct explanation *explanation)
 {
-    const struct explained_rules *nearest = &page->explanation->nearest;
+    const struct explained_rules *nearest = &explanation->nearest;
     for (size_t i = 0; i < nearest->count; i++) {
         write_rule(page, indent, &nearest->items[i]);
     }
     if (nearest->count == 0) {
-        write_words(page, indent, "", "No rule leads to a higher level.");
+        page_sentence(page, indent, "No rule leads to a higher level.");
     }
 }
 
-static void write_unless(struct page *page)
+/* A rule that an exception takes back, then what makes the exception hold. */
+static void write_excepted(struct page *page, const struct explanation *explanation)
 {
-    const struct answer *answer = page->explanation->answer;
     struct text words = {0};
-    if (!answer->has_unless) {
-        return;
+    if (explanation->excepted.count > 0) {
+        page_heading(page, "What an exception takes back");
     }
-    level_write(&words, page->program, answer->unless_level);
-    text_add(&words, " unless you know: ");
-    for (size_t i = 0; i < answer->unless_facts.count; i++) {
-        text_add(&words, i ? "; " : "");
-        wording_fact(&words, answer->unless_facts.items[i]);
+    for (size_t i = 0; i < explanation->excepted.count; i++) {
+        const struct explained_rule *explained = &explanation->excepted.items[i];
+        page_add_rule(page, &words, explained->rule);
+        page_paragraph(page, "", INDENT, &words);
+        page_write_exceptions(page, 2 * INDENT, explained->answer);
+        write_parts(page, 3 * INDENT, &explained->parts);
     }
-    text_add_char(page->text, '\n');
-    write_item(page, 0, "", &words);
 }
 
 /* --------------------------------------------------------------------------------- what is open */
@@ -226,7 +166,7 @@ static void write_values(struct page *page, size_t indent, const struct probe *p
         text_add(&words, ": ");
         add_range(&words, page->program, &values[i]);
     }
-    write_item(page, indent, "", &words);
+    page_paragraph(page, "", indent, &words);
 }
 
 static void write_probe(struct page *page, size_t number, const struct probe *probe)
@@ -234,17 +174,17 @@ static void write_probe(struct page *page, size_t number, const struct probe *pr
     struct text words = {0}, mark = {0};
     text_format(&mark, "%2zu. ", number);
     wording_fact(&words, probe->fact);
-    write_item(page, 0, text_string(&mark), &words);
+    page_paragraph(page, text_string(&mark), 0, &words);
     if (probe->fact->question) {
-        write_words(page, mark.length, "ask: ", probe->fact->question);
+        text_add(&words, probe->fact->question);
+        page_paragraph(page, "ask: ", mark.length, &words);
     }
     write_values(page, mark.length, probe);
     text_clear(&mark);
 }
 
-static void write_rest(struct page *page, size_t shown)
+static void write_rest(struct page *page, const struct probes *probes, size_t shown)
 {
-    const struct probes *probes = &page->explanation->probes;
     struct text words = {0};
     if (shown == probes->count) {
         return;
@@ -256,222 +196,101 @@ static void write_rest(struct page *page, size_t shown)
     if (probes->count > shown + MOST_NAMES) {
         text_format(&words, " and %zu more", probes->count - shown - MOST_NAMES);
     }
-    write_item(page, 0, "", &words);
+    page_paragraph(page, "", 0, &words);
 }
 
-static void write_probes(struct page *page)
+static void write_probes(struct page *page, const struct probes *probes)
 {
-    const struct probes *probes = &page->explanation->probes;
     size_t shown = 0;
     if (probes->count == 0) {
         return;
     }
-    write_heading(page, "Not known, and could change the level (most telling first)");
+    page_heading(page, "What to ask, most telling first: each answer and the level it leads to");
     while (shown < probes->count && shown < MOST_PROBES && probes->items[shown].narrowing > 0) {
         write_probe(page, shown + 1, &probes->items[shown]);
         shown++;
     }
-    write_rest(page, shown);
+    write_rest(page, probes, shown);
 }
 
 static void write_judged(struct page *page)
 {
-    const struct answer *answer = page->explanation->answer;
-    if (answer->judgement_needed.count == 0) {
-        return;
+    const struct answer *answer = page->answer;
+    if (answer->judgement_needed.count > 0) {
+        page_heading(page, "What the guidance leaves to your judgement, where it applies");
     }
-    write_heading(page, "Left to a person's judgement");
-    size_t count = answer->judgement_needed.count;
-    for (size_t i = 0; i < count && i < MOST_JUDGED; i++) {
+    for (size_t i = 0; i < answer->judgement_needed.count; i++) {
         struct explained_rule explained = {.rule = answer->judgement_needed.items[i]};
-        write_rule(page, INDENT, &explained);
-    }
-    if (count > MOST_JUDGED) {
-        text_format(page->text, "  and %zu more rules that may hold\n", count - MOST_JUDGED);
-    }
-}
-
-/* ---------------------------------------------------------------------------- duties, decisions */
-
-static void add_due(struct text *words, const struct due *due)
-{
-    text_add(words, "; ");
-    deadline_write(words, due->deadline, due->amount);
-    if (due->known && due->deadline->kind != DEADLINE_IMMEDIATELY) {
-        text_add(words, due->deadline->kind == DEADLINE_AFTER ? ": from " : ": by ");
-        date_write(words, due->date);
-        text_add(words, due->has_minute ? " " : "");
-    }
-    if (due->known && due->has_minute && due->deadline->kind != DEADLINE_IMMEDIATELY) {
-        date_write_time(words, due->minute);
-    }
-}
-
-static void write_duty(struct page *page, const struct duty_answer *duty)
-{
-    const struct entity *entity = &duty->duty->duty->entity;
-    struct text words = {0};
-    text_add(&words, duty->certain ? "" : "perhaps: ");
-    text_add(&words, entity->title ? entity->title : entity->name);
-    if (duty->to) {
-        const struct entity *to = &duty->to->entity;
-        text_format(&words, ", to %s", to->title ? to->title : to->name);
-    }
-    for (size_t i = 0; i < duty->dues.count; i++) {
-        add_due(&words, &duty->dues.items[i]);
-    }
-    add_cites(&words, page->program, &entity->cites);
-    write_item(page, INDENT, "", &words);
-}
-
-static void write_duties(struct page *page)
-{
-    const struct answer *answer = page->explanation->answer;
-    if (answer->duties.count > 0) {
-        write_heading(page, "What must be done");
-    }
-    for (size_t i = 0; i < answer->duties.count; i++) {
-        write_duty(page, &answer->duties.items[i]);
-    }
-}
-
-static void add_selection(struct text *words, const struct evaluation *evaluation,
-                          const struct decision_answer *decision, const struct choice *choice)
-{
-    bool any = false;
-    for (size_t i = 0; i < choice->count; i++) {
-        bool certain = selection_has(evaluation, decision, i, true);
-        if (certain || selection_has(evaluation, decision, i, false)) {
-            text_format(words, "%s%s%s", any ? ", " : "", certain ? "" : "perhaps ",
-                        choice->values[i].name);
-            any = true;
+        struct text words = {0};
+        page_add_rule(page, &words, explained.rule);
+        page_item(page, &words);
+        if (explained.rule->rule->because) {
+            text_add(&words, explained.rule->rule->because);
+            page_paragraph(page, "because: ", 2 * INDENT, &words);
         }
     }
-    text_add(words, any ? "" : "none");
-}
-
-/* All values of a choice that are possible, even if that is every one. */
-static void add_choices(struct text *words, const struct choice *choice, struct value_set set)
-{
-    bool any = false;
-    for (size_t i = 0; i < choice->count; i++) {
-        if (value_has(set, (int64_t)i)) {
-            text_format(words, "%s%s", any ? " or " : "", choice->values[i].name);
-            any = true;
-        }
-    }
-    text_add(words, !set.or_none ? "" : any ? " or none" : "none");
-}
-
-static void write_decision(struct page *page, const struct decision_answer *decision)
-{
-    const struct evaluation *evaluation = page->explanation->answer->evaluation;
-    const struct entity *entity = &decision->decision->decision->entity;
-    const struct type *type = decision_answer_type(evaluation, decision);
-    struct text words = {0};
-    text_format(&words, "%s: ", entity->title ? entity->title : entity->name);
-    if (type->kind == TYPE_SELECTION) {
-        add_selection(&words, evaluation, decision, type->choice);
-    } else if (type->kind == TYPE_CHOICE) {
-        add_choices(&words, type->choice, decision->value);
-    } else {
-        wording_set(&words, page->program, type, decision->value);
-    }
-    text_add(&words, decision->conflict ? " (the rows of the decision disagree)" : "");
-    write_item(page, INDENT, "", &words);
-}
-
-static void write_decisions(struct page *page)
-{
-    const struct answer *answer = page->explanation->answer;
-    if (answer->decisions.count > 0) {
-        write_heading(page, "Decisions");
-    }
-    for (size_t i = 0; i < answer->decisions.count; i++) {
-        write_decision(page, &answer->decisions.items[i]);
-    }
-}
-
-static void write_assumed(struct page *page)
-{
-    const struct answer *answer = page->explanation->answer;
-    struct text words = {0};
-    if (answer->assumed.count == 0) {
-        return;
-    }
-    text_format(&words, "%zu fact%s assumed, because the case says that nothing else is so.",
-                answer->assumed.count, answer->assumed.count == 1 ? " is" : "s are");
-    text_add_char(page->text, '\n');
-    write_item(page, 0, "", &words);
 }
 
 /* ------------------------------------------------------------------------------------ the whole */
 
-static void write_head(struct page *page)
+static void write_levels(struct page *page, const struct explanation *explanation)
 {
-    struct text words = {0};
-    add_case(&words, page->explanation);
-    write_item(page, 0, "", &words);
-    text_add(page->text, page->colour ? BOLD : "");
-    add_level(&words, page->explanation);
-    write_item(page, 0, "", &words);
-    text_add(page->text, page->colour ? PLAIN : "");
-}
-
-static void write_levels(struct page *page)
-{
-    const struct answer *answer = page->explanation->answer;
-    const struct program *program = page->program;
+    const struct answer *answer = page->answer;
     struct text heading = {0};
-    text_format(&heading, "Why %slevel %s", answer->at_least == answer->at_most ? "" : "at least ",
-                level_label(program, answer->at_least));
-    write_heading(page, text_string(&heading));
+    bool certain = answer->at_least == answer->at_most;
+    text_format(&heading, "Why %slevel %s", certain ? "" : "at least ",
+                level_label(page->program, answer->at_least));
+    page_heading(page, text_string(&heading));
     text_clear(&heading);
-    write_why(page, INDENT);
-    write_unless(page);
-    if (answer->at_least + 1 < program->levels.count) {
-        write_heading(page,
-                      answer->at_least == answer->at_most
-                          ? "Why not higher: the nearest rules, and what they lack"
-                          : "What would make it higher: the nearest rules, and what they lack");
-        write_nearest(page, INDENT);
+    write_why(page, INDENT, explanation);
+    write_excepted(page, explanation);
+    if (answer->at_least + 1 < page->program->levels.count) {
+        page_heading(page, certain
+                               ? "Why not higher: the nearest rules, and what they lack"
+                               : "What would make it higher: the nearest rules, and what they lack");
+        write_nearest(page, INDENT, explanation);
     }
+    write_probes(page, &explanation->probes);
     write_judged(page);
-    write_probes(page);
 }
 
 void explanation_write_text(struct text *text, const struct explanation *explanation, size_t width,
                             bool colour)
 {
-    struct page page = {text, explanation, explanation->answer->evaluation->plan->program, width,
-                        colour};
-    write_head(&page);
+    struct page page = page_create(text, explanation->answer, width, colour, SIZE_MAX);
+    struct text words = {0};
+    write_case(&page);
+    page_add_level_range(&page, &words);
+    page_title(&page, &words);
+    page_write_unless(&page);
+    page_write_reservations(&page);
     if (explanation->answer->scope == SCOPE_OUT) {
-        write_heading(&page, "Why out of scope");
+        page_heading(&page, "Why out of scope");
         write_parts(&page, INDENT, &explanation->out_of_scope);
-        return;
+    } else if (explanation->answer->has_level) {
+        write_levels(&page, explanation);
     }
-    if (explanation->answer->has_level) {
-        write_levels(&page);
-    }
-    write_duties(&page);
-    write_decisions(&page);
-    write_assumed(&page);
+    page_write_duties(&page, true);
+    page_write_duties(&page, false);
+    page_write_decisions(&page);
+    page_write_checklists(&page);
+    page_write_notes(&page);
+    page_write_settled(&page);
+    page_write_assumed(&page, SIZE_MAX);
 }
 
 void explanation_write_brief(struct text *text, const struct explanation *explanation,
                              size_t indent, size_t width)
 {
-    struct page page = {text, explanation, explanation->answer->evaluation->plan->program, width,
-                        false};
+    struct page page = page_create(text, explanation->answer, width, false, SIZE_MAX);
     if (explanation->answer->scope == SCOPE_OUT) {
-        write_words(&page, indent, "", "why out of scope:");
+        page_sentence(&page, indent, "why out of scope:");
         write_parts(&page, indent + INDENT, &explanation->out_of_scope);
     } else if (explanation->answer->has_level) {
-        write_words(&page, indent, "", "why this level:");
-        write_why(&page, indent + INDENT);
-        write_words(&page, indent, "", "nearest above, and what is lacking:");
-        write_nearest(&page, indent + INDENT);
+        page_sentence(&page, indent, "why this level:");
+        write_why(&page, indent + INDENT, explanation);
+        page_sentence(&page, indent, "nearest above, and what is lacking:");
+        write_nearest(&page, indent + INDENT, explanation);
     }
 }
 

@@ -112,38 +112,39 @@ static const char *reason(const struct statement *statement)
     return statement->entity.title ? statement->entity.title : "no reason is given";
 }
 
-enum diagnostic_code answer_refusal(struct arena *arena, const struct evaluation *evaluation,
-                                    const char **ret_message)
+static struct case_error error_of(struct arena *arena, const struct evaluation *evaluation,
+                                  const struct case_problem *problem)
 {
     const struct plan *plan = evaluation->plan;
-    for (size_t i = 0; i < evaluation->problems.count; i++) {
-        const struct case_problem *problem = &evaluation->problems.items[i];
-        switch (problem->kind) {
-        case PROBLEM_IMPOSSIBLE:
-            *ret_message = arena_format(arena, "the ruleset says that no case is so: %s",
-                                        reason(plan->impossibles.items[problem->index].statement));
-            return E619_CASE_IMPOSSIBLE;
-        case PROBLEM_REQUIRE:
-            *ret_message = arena_format(arena, "the ruleset needs more of a case: %s",
-                                        reason(plan->requires.items[problem->index].statement));
-            return E620_CASE_REQUIRE;
-        case PROBLEM_CONTRADICTION:
-            *ret_message = contradiction(arena, evaluation, problem->index);
-            return E621_CASE_CONTRADICTION;
-        case PROBLEM_CONFLICT:
-            break;
-        }
+    switch (problem->kind) {
+    case PROBLEM_IMPOSSIBLE:
+        return (struct case_error){
+            .code = E619_CASE_IMPOSSIBLE,
+            .message = arena_format(arena, "the ruleset says that no case is so: %s",
+                                    reason(plan->impossibles.items[problem->index].statement))};
+    case PROBLEM_REQUIRE:
+        return (struct case_error){
+            .code = E620_CASE_REQUIRE,
+            .message = arena_format(arena, "the ruleset needs more of a case: %s",
+                                    reason(plan->requires.items[problem->index].statement))};
+    default:
+        return (struct case_error){.code = E621_CASE_CONTRADICTION,
+                                   .message = contradiction(arena, evaluation, problem->index)};
     }
-    *ret_message = "the facts of the case contradict one another";
-    return E621_CASE_CONTRADICTION;
 }
 
 void answer_refuse(struct arena *arena, const struct evaluation *evaluation,
                    struct case_result *result)
 {
     const struct limen_case *limen_case = evaluation->limen_case;
-    struct case_error *error = vector_add(arena, &result->errors);
-    *error = (struct case_error){.line = limen_case->line, .column = limen_case->column};
-    error->code = answer_refusal(arena, evaluation, &error->message);
     result->id = result->id ? result->id : limen_case->id;
+    for (size_t i = 0; i < evaluation->problems.count; i++) {
+        const struct case_problem *problem = &evaluation->problems.items[i];
+        if (problem->kind != PROBLEM_CONFLICT) {
+            struct case_error error = error_of(arena, evaluation, problem);
+            error.line = limen_case->line;
+            error.column = limen_case->column;
+            vector_push(arena, &result->errors, error);
+        }
+    }
 }

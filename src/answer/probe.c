@@ -261,7 +261,7 @@ static int compare_probes(const void *a, const void *b)
     if (left->narrowing != right->narrowing) {
         return left->narrowing < right->narrowing ? 1 : -1;
     }
-    return strcmp(left->fact->entity.name, right->fact->entity.name);
+    return (left->place > right->place) - (left->place < right->place);
 }
 
 static void try_facts(struct prober *prober, struct probes *probes, const struct fact *const *facts,
@@ -270,6 +270,7 @@ static void try_facts(struct prober *prober, struct probes *probes, const struct
     for (size_t i = 0; i < count; i++) {
         if (prober->answer->sensitivity->level_reach[facts[i]->entity.index] != REACH_NONE) {
             try_fact(prober, probes, facts[i]);
+            probes->items[probes->count - 1].place = probes->count;
         }
     }
 }

@@ -16,6 +16,7 @@ struct probe_value {
 struct probe {
     const struct fact *fact;
     struct { VECTOR_OF(struct probe_value); } values;
+    size_t place;       /* among those that the answer names */
     uint64_t narrowing; /* ranks by which the range narrows on average, times 1,000 */
 };
 
@@ -23,7 +24,7 @@ struct probes {
     VECTOR_OF(struct probe);
 };
 
-/* Facts that are open and reach the level, most telling first, then by name. Where the ruleset is
+/* Facts that are open and reach the level, most telling first, then as in the answer. Where the ruleset is
    so large that trying all would take long, the facts past a fixed amount of work score 0. */
 struct probes probes_of(struct arena *arena, const struct answer *answer);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define WEIGHT 10000     /* of one level for one open fact; divided among several */
+#define BEST_SHIFT 40    /* above the sum over all rules stands what the best of them gives */
 #define STRENGTHS_MAX 32 /* tried one by one; with more, all are named */
 
 struct walk {
@@ -60,6 +61,13 @@ static size_t rank_gain(const struct answer *answer, const struct rule *rule)
                : 0;
 }
 
+static void add_score(uint64_t *score, uint64_t gain)
+{
+    const uint64_t sums = (UINT64_C(1) << BEST_SHIFT) - 1;
+    uint64_t best = *score >> BEST_SHIFT, sum = (*score & sums) + gain;
+    *score = (gain > best ? gain : best) << BEST_SHIFT | (sum < sums ? sum : sums);
+}
+
 uint64_t *relevance_of(struct arena *arena, const struct answer *answer)
 {
     const struct plan *plan = answer->evaluation->plan;
@@ -74,7 +82,7 @@ uint64_t *relevance_of(struct arena *arena, const struct answer *answer)
         }
         walk_from(&walk, arena, rule->rule->status);
         for (size_t j = 0; j < walk.facts.count; j++) {
-            score[walk.facts.items[j]] += WEIGHT * gain / walk.facts.count;
+            add_score(&score[walk.facts.items[j]], WEIGHT * gain / walk.facts.count);
         }
     }
     return score;

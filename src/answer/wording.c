@@ -2,11 +2,21 @@
 /* Conditions in words, from the nodes of a plan. */
 #include "answer/wording.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define MOST_OPERANDS 4 /* of a sum or a list that a comparison is about */
+#define MOST_ATOMS 4    /* of a condition that is told in words */
+#define MOST_BYTES 200  /* likewise */
 
-static void write_operand(struct text *text, const struct evaluation *evaluation, node_id id);
+/* How a condition is put into words: behind a fact's text stands its name, unless PLAIN. */
+struct speech {
+    struct text *text;
+    const struct evaluation *evaluation;
+    bool plain;
+};
+
+static void write_operand(const struct speech *say, node_id id);
 
 void wording_fact(struct text *text, const struct fact *fact)
 {
@@ -14,6 +24,23 @@ void wording_fact(struct text *text, const struct fact *fact)
         text_format(text, "%s (%s)", fact->entity.title, fact->entity.name);
     } else {
         text_add(text, fact->entity.name);
+    }
+}
+
+void wording_spaced(struct text *text, const char *name)
+{
+    for (; *name; name++) {
+        text_add_char(text, *name == '_' ? ' ' : *name);
+    }
+}
+
+void wording_choice_value(struct text *text, const struct choice *choice, size_t value)
+{
+    const struct choice_value *chosen = &choice->values[value];
+    if (chosen->text) {
+        text_add(text, chosen->text);
+    } else {
+        wording_spaced(text, chosen->name);
     }
 }
 
@@ -69,92 +96,113 @@ static const struct plan_decision *decision_of(const struct plan *plan, node_id 
     return NULL;
 }
 
-static void write_constant(struct text *text, const struct plan *plan, const struct type *type,
-                           int64_t value)
+static void write_fact(const struct speech *say, const struct fact *fact)
+{
+    if (!say->plain) {
+        wording_fact(say->text, fact);
+    } else if (fact->entity.title) {
+        text_add(say->text, fact->entity.title);
+    } else {
+        wording_spaced(say->text, fact->entity.name);
+    }
+}
+
+static void write_choice(const struct speech *say, const struct choice *choice, size_t value)
+{
+    if (say->plain) {
+        wording_choice_value(say->text, choice, value);
+    } else {
+        text_add(say->text, choice->values[value].name);
+    }
+}
+
+static void write_constant(const struct speech *say, const struct type *type, int64_t value)
 {
     if (type->kind == TYPE_LEVEL) {
-        wording_level(text, plan->program, (size_t)value);
+        wording_level(say->text, say->evaluation->plan->program, (size_t)value);
+    } else if (type->kind == TYPE_CHOICE) {
+        write_choice(say, type->choice, (size_t)value);
     } else {
-        value_write(text, type, value);
+        value_write(say->text, type, value);
     }
 }
 
-static void write_list(struct text *text, const struct evaluation *evaluation, node_id id,
+static void write_list(const struct speech *say, node_id id,
                        const char *between)
 {
-    const struct plan_node *node = plan_at(evaluation->plan, id);
+    const struct plan_node *node = plan_at(say->evaluation->plan, id);
     for (uint32_t i = 0; i < node->operand_count; i++) {
         if (i == MOST_OPERANDS) {
-            text_format(text, " and %u more", node->operand_count - i);
+            text_format(say->text, " and %u more", node->operand_count - i);
             return;
         }
-        text_add(text, i ? between : "");
-        write_operand(text, evaluation, plan_operand(evaluation->plan, id, i));
+        text_add(say->text, i ? between : "");
+        write_operand(say, plan_operand(say->evaluation->plan, id, i));
     }
 }
 
-static void write_event(struct text *text, const struct evaluation *evaluation, node_id id)
+static void write_event(const struct speech *say, node_id id)
 {
-    const struct plan *plan = evaluation->plan;
+    const struct plan *plan = say->evaluation->plan;
     const struct plan_node *node = plan_at(plan, id);
-    wording_fact(text, plan->program->facts.items[node->index]);
+    write_fact(say, plan->program->facts.items[node->index]);
     if (node->op == OP_EVENT_COUNT && node->operand_count > 0) {
-        text_format(text, " within %lld ", (long long)node->constant);
-        text_add(text, node->constant == 1 ? unit_singular(node->unit) : unit_word(node->unit));
-        text_add(text, " of ");
-        write_operand(text, evaluation, plan_operand(plan, id, 0));
+        text_format(say->text, " within %lld ", (long long)node->constant);
+        text_add(say->text, node->constant == 1 ? unit_singular(node->unit) : unit_word(node->unit));
+        text_add(say->text, " of ");
+        write_operand(say, plan_operand(plan, id, 0));
     }
 }
 
-static void write_scaled(struct text *text, const struct evaluation *evaluation, node_id id)
+static void write_scaled(const struct speech *say, node_id id)
 {
-    const struct plan *plan = evaluation->plan;
+    const struct plan *plan = say->evaluation->plan;
     const struct plan_node *node = plan_at(plan, id);
     const struct type *inner = plan_at(plan, plan_operand(plan, id, 0))->type;
     if (inner->unit == node->type->unit && inner->scale == node->type->scale) {
-        text_format(text, "%lld times ", (long long)node->constant);
+        text_format(say->text, "%lld times ", (long long)node->constant);
     }
-    write_operand(text, evaluation, plan_operand(plan, id, 0));
+    write_operand(say, plan_operand(plan, id, 0));
 }
 
 /* Names a value that a comparison is about. */
-static void write_operand(struct text *text, const struct evaluation *evaluation, node_id id)
+static void write_operand(const struct speech *say, node_id id)
 {
-    const struct plan *plan = evaluation->plan;
+    const struct plan *plan = say->evaluation->plan;
     const struct plan_node *node = plan_at(plan, id);
     const struct plan_decision *decision = decision_of(plan, id);
     if (fact_of(plan, id)) {
-        wording_fact(text, fact_of(plan, id));
+        write_fact(say, fact_of(plan, id));
     } else if (decision && node->op != OP_CONSTANT) {
         const struct entity *entity = &decision->decision->entity;
-        text_add(text, entity->title ? entity->title : entity->name);
+        text_add(say->text, entity->title ? entity->title : entity->name);
     } else if (node->op == OP_CONSTANT) {
-        write_constant(text, plan, node->type, node->constant);
+        write_constant(say, node->type, node->constant);
     } else if (node->op == OP_CASE_DATE) {
-        text_add(text, "the date of the case");
+        text_add(say->text, "the date of the case");
     } else if (node->op == OP_EVENT_COUNT) {
-        text_add(text, "how often: ");
-        write_event(text, evaluation, id);
+        text_add(say->text, say->plain ? "" : "how often: ");
+        write_event(say, id);
     } else if (node->op == OP_LATEST) {
-        text_add(text, "the latest: ");
-        write_event(text, evaluation, id);
+        text_add(say->text, "the latest: ");
+        write_event(say, id);
     } else if (node->op == OP_SCALE) {
-        write_scaled(text, evaluation, id);
+        write_scaled(say, id);
     } else if (node->op == OP_LEVEL) {
-        text_add(text, "the level");
+        text_add(say->text, "the level");
     } else if (node->op == OP_DATE_DIFFERENCE) {
-        text_format(text, "%s from ", unit_word(node->unit));
-        write_list(text, evaluation, id, " to ");
+        text_format(say->text, "%s from ", unit_word(node->unit));
+        write_list(say, id, " to ");
     } else if (node->op == OP_ADD || node->op == OP_DATE_ADD) {
-        write_list(text, evaluation, id, " plus ");
+        write_list(say, id, " plus ");
     } else if (node->op == OP_HIGHEST || node->op == OP_LOWEST) {
-        text_format(text, "the %s of ", op_text(node->op));
-        write_list(text, evaluation, id, ", ");
+        text_format(say->text, "the %s of ", op_text(node->op));
+        write_list(say, id, ", ");
     } else if (node->op == OP_COUNT) {
-        text_format(text, "how many hold of %u", node->operand_count);
+        text_format(say->text, "how many hold of %u", node->operand_count);
     } else {
-        text_add(text, "a value worked out from ");
-        write_list(text, evaluation, id, ", ");
+        text_add(say->text, "a value worked out from ");
+        write_list(say, id, ", ");
     }
 }
 
@@ -217,57 +265,59 @@ static struct relation relation_of(const struct plan *plan, node_id id)
 
 /* A fact in years that is compared in months is scaled: its bound in the fact's own unit, if it
    has one. */
-static void write_bound(struct text *text, const struct evaluation *evaluation, node_id subject,
+static void write_bound(const struct speech *say, node_id subject,
                         node_id bound)
 {
-    const struct plan *plan = evaluation->plan;
+    const struct plan *plan = say->evaluation->plan;
     const struct plan_node *by = plan_at(plan, subject), *node = plan_at(plan, bound);
     if (by->op == OP_SCALE && node->op == OP_CONSTANT && by->constant > 0 &&
         node->constant % by->constant == 0) {
-        write_constant(text, plan, plan_at(plan, plan_operand(plan, subject, 0))->type,
+        write_constant(say, plan_at(plan, plan_operand(plan, subject, 0))->type,
                        node->constant / by->constant);
     } else {
-        write_operand(text, evaluation, bound);
+        write_operand(say, bound);
     }
 }
 
-static void write_members(struct text *text, const struct plan *plan, node_id id)
+static void write_members(const struct speech *say, node_id id)
 {
+    const struct plan *plan = say->evaluation->plan;
     const struct plan_node *node = plan_at(plan, id);
     const struct choice *choice = plan_at(plan, plan_operand(plan, id, 0))->type->choice;
     bool first = true;
     for (size_t i = 0; i < choice->count; i++) {
         if (node->set[i / VALUE_WORD_BITS] >> i % VALUE_WORD_BITS & 1) {
-            text_format(text, "%s%s", first ? "" : ", ", choice->values[i].name);
+            text_add(say->text, first ? "" : say->plain ? " or " : ", ");
+            write_choice(say, choice, i);
             first = false;
         }
     }
 }
 
-static void write_bounds(struct text *text, const struct evaluation *evaluation, node_id id,
+static void write_bounds(const struct speech *say, node_id id,
                          const struct relation *relation)
 {
-    const struct plan *plan = evaluation->plan;
+    const struct plan *plan = say->evaluation->plan;
     const struct plan_node *node = plan_at(plan, id);
     if (node->op == OP_IN_SET) {
-        text_add_char(text, ' ');
-        write_members(text, plan, id);
+        text_add_char(say->text, ' ');
+        write_members(say, id);
         return;
     }
     if (node->op == OP_IN_LIST) {
         for (uint32_t i = 1; i < node->operand_count; i++) {
-            text_add(text, i > 1 ? ", " : " ");
-            write_bound(text, evaluation, relation->subject, plan_operand(plan, id, i));
+            text_add(say->text, i > 1 ? ", " : " ");
+            write_bound(say, relation->subject, plan_operand(plan, id, i));
         }
         return;
     }
     if (relation->bound != NO_NODE) {
-        text_add_char(text, ' ');
-        write_bound(text, evaluation, relation->subject, relation->bound);
+        text_add_char(say->text, ' ');
+        write_bound(say, relation->subject, relation->bound);
     }
     if (relation->second_bound != NO_NODE) {
-        text_add(text, " to ");
-        write_bound(text, evaluation, relation->subject, relation->second_bound);
+        text_add(say->text, " to ");
+        write_bound(say, relation->subject, relation->second_bound);
     }
 }
 
@@ -290,45 +340,56 @@ static bool is_comparison(enum op op)
 
 /* The subject's value as the case has it, in the fact's own unit; nothing where that is not one
    thing. */
-static void write_value(struct text *text, const struct evaluation *evaluation, node_id subject)
+static void write_value(const struct speech *say, node_id subject)
 {
-    const struct plan *plan = evaluation->plan;
+    const struct plan *plan = say->evaluation->plan;
     if (plan_at(plan, subject)->op == OP_SCALE) {
         subject = plan_operand(plan, subject, 0);
     }
-    wording_set(text, plan->program, plan_at(plan, subject)->type, evaluation->values[subject]);
+    wording_set(say->text, plan->program, plan_at(plan, subject)->type, say->evaluation->values[subject]);
 }
 
-static bool is_threshold(const struct plan *plan, node_id id, size_t *ret_rank)
+static bool is_status(const struct plan *plan, node_id id)
 {
-    for (size_t rank = 1; rank < plan->threshold_count; rank++) {
-        if (plan->thresholds[rank] == id) {
-            *ret_rank = rank;
+    for (size_t i = 0; i < plan->rules.count; i++) {
+        if (plan->rules.items[i].status == id) {
             return true;
         }
     }
     return false;
 }
 
-/* A yes/no atom that is no comparison, as a name for what it says. */
-static void write_subject(struct text *text, const struct evaluation *evaluation, node_id id)
+/* Where one rule alone leads to a level, the threshold is the rule's condition and stands for it. */
+static bool is_threshold(const struct plan *plan, node_id id, size_t *ret_rank)
 {
-    const struct plan *plan = evaluation->plan;
+    for (size_t rank = 1; rank < plan->threshold_count; rank++) {
+        if (plan->thresholds[rank] == id) {
+            *ret_rank = rank;
+            return !is_status(plan, id);
+        }
+    }
+    return false;
+}
+
+/* A yes/no atom that is no comparison, as a name for what it says. */
+static void write_subject(const struct speech *say, node_id id)
+{
+    const struct plan *plan = say->evaluation->plan;
     const struct plan_node *node = plan_at(plan, id);
     size_t rank;
     if (node->op == OP_KNOWN) {
-        wording_fact(text, plan->program->facts.items[node->index]);
-        text_add(text, " is known");
+        write_fact(say, plan->program->facts.items[node->index]);
+        text_add(say->text, " is known");
     } else if (node->op == OP_JUDGED) {
-        text_format(text, "the judgement that rule %s leaves to a person reaches ",
+        text_format(say->text, "the judgement that rule %s leaves to a person reaches ",
                     plan->rules.items[node->index].rule->label);
-        wording_level(text, plan->program, (size_t)node->constant);
+        wording_level(say->text, plan->program, (size_t)node->constant);
     } else if (!fact_of(plan, id) && is_threshold(plan, id, &rank)) {
-        text_add(text, "the level is ");
-        wording_level(text, plan->program, rank);
-        text_add(text, " or higher");
+        text_add(say->text, "the level is ");
+        wording_level(say->text, plan->program, rank);
+        text_add(say->text, " or higher");
     } else {
-        write_operand(text, evaluation, id);
+        write_operand(say, id);
     }
 }
 
@@ -356,22 +417,24 @@ static node_id unscaled(const struct plan *plan, node_id id)
 static void write_comparison_state(struct text *text, const struct evaluation *evaluation,
                                    node_id atom)
 {
+    const struct speech say = {text, evaluation, false};
     struct relation relation = relation_of(evaluation->plan, atom);
     struct value_set set = evaluation->values[atom];
-    write_operand(text, evaluation, relation.subject);
+    write_operand(&say, relation.subject);
     text_add(text, " is ");
-    write_value(text, evaluation, relation.subject);
+    write_value(&say, relation.subject);
     text_add(text, source_of(evaluation, unscaled(evaluation->plan, relation.subject)));
     if (!value_is_single(set)) {
         text_format(text, ", perhaps %s", relation.yes);
     } else {
         text_format(text, ", %s", value_is_yes(set) ? relation.yes : relation.no);
     }
-    write_bounds(text, evaluation, atom, &relation);
+    write_bounds(&say, atom, &relation);
 }
 
 void wording_state(struct text *text, const struct evaluation *evaluation, node_id atom)
 {
+    const struct speech say = {text, evaluation, false};
     struct value_set set = evaluation->values[atom];
     if (is_comparison(plan_at(evaluation->plan, atom)->op)) {
         write_comparison_state(text, evaluation, atom);
@@ -382,33 +445,170 @@ void wording_state(struct text *text, const struct evaluation *evaluation, node_
     } else if (!value_is_yes(set)) {
         text_add(text, "not so: ");
     }
-    write_subject(text, evaluation, atom);
+    write_subject(&say, atom);
     text_add(text, source_of(evaluation, atom));
 }
 
 static void write_comparison_wish(struct text *text, const struct evaluation *evaluation,
                                   node_id atom, bool wanted)
 {
+    const struct speech say = {text, evaluation, false};
     struct relation relation = relation_of(evaluation->plan, atom);
-    write_operand(text, evaluation, relation.subject);
+    write_operand(&say, relation.subject);
     text_format(text, " %s", wanted ? relation.yes : relation.no);
-    write_bounds(text, evaluation, atom, &relation);
+    write_bounds(&say, atom, &relation);
     text_add(text, ": now ");
-    write_value(text, evaluation, relation.subject);
+    write_value(&say, relation.subject);
     text_add(text, source_of(evaluation, unscaled(evaluation->plan, relation.subject)));
 }
 
 void wording_wish(struct text *text, const struct evaluation *evaluation, node_id atom, bool wanted)
 {
+    const struct speech say = {text, evaluation, false};
     struct value_set set = evaluation->values[atom];
     if (is_comparison(plan_at(evaluation->plan, atom)->op)) {
         write_comparison_wish(text, evaluation, atom, wanted);
         return;
     }
     text_add(text, wanted ? "" : "not so: ");
-    write_subject(text, evaluation, atom);
+    write_subject(&say, atom);
     text_add(text, !value_is_single(set) ? ": not known"
                    : value_is_yes(set)   ? ": now yes"
                                          : ": now no");
     text_add(text, source_of(evaluation, atom));
+}
+
+/* ------------------------------------------------------------------------------------ conditions */
+
+/* "Attendance over the last full term: below 90 %" */
+static void write_plain_comparison(const struct speech *say, node_id atom)
+{
+    const struct plan_node *node = plan_at(say->evaluation->plan, atom);
+    struct relation relation = relation_of(say->evaluation->plan, atom);
+    bool says_itself = node->op == OP_EQUAL || node->op == OP_IN_SET || node->op == OP_IN_LIST;
+    write_operand(say, relation.subject);
+    text_format(say->text, ":%s%s", says_itself ? "" : " ", says_itself ? "" : relation.yes);
+    write_bounds(say, atom, &relation);
+}
+
+/* An atom that does not stand first begins in lower case, unless its first word has capitals
+   elsewhere, too. */
+static void write_plain_atom(const struct speech *say, node_id atom, bool first)
+{
+    size_t start = say->text->length;
+    if (is_comparison(plan_at(say->evaluation->plan, atom)->op)) {
+        write_plain_comparison(say, atom);
+    } else {
+        write_subject(say, atom);
+    }
+    char *word = say->text->data + start;
+    if (!first && say->text->length > start + 1 && !isupper((unsigned char)word[1])) {
+        *word = (char)tolower((unsigned char)*word);
+    }
+}
+
+/* What has been told of a condition: how many atoms, and whether all could be told. */
+struct telling {
+    size_t atoms;
+    bool failed;
+};
+
+static void tell(const struct speech *say, node_id id, struct telling *telling, bool brackets);
+
+static bool is_inner(const struct plan *plan, node_id id)
+{
+    enum op op = plan_at(plan, id)->op;
+    size_t rank;
+    return (op == OP_AND || op == OP_OR || op == OP_AT_LEAST || op == OP_NOT) &&
+           !is_threshold(plan, id, &rank);
+}
+
+/* An `and` without negations: within another it needs no brackets. */
+static bool is_all_of(const struct plan *plan, node_id id)
+{
+    const struct plan_node *node = plan_at(plan, id);
+    for (uint32_t i = 0; i < node->operand_count; i++) {
+        if (plan_at(plan, plan_operand(plan, id, i))->op == OP_NOT) {
+            return false;
+        }
+    }
+    return node->op == OP_AND;
+}
+
+/* The operands that are no negations, or those that are. */
+static size_t tell_operands(const struct speech *say, node_id id, struct telling *telling,
+                            bool negated, const char *before, const char *between)
+{
+    const struct plan *plan = say->evaluation->plan;
+    const struct plan_node *node = plan_at(plan, id);
+    size_t told = 0;
+    for (uint32_t i = 0; i < node->operand_count; i++) {
+        node_id operand = plan_operand(plan, id, i);
+        if ((plan_at(plan, operand)->op == OP_NOT) == negated) {
+            text_add(say->text, told++ ? between : before);
+            bool alone = is_all_of(plan, operand) && node->op == OP_AND;
+            tell(say, negated ? plan_operand(plan, operand, 0) : operand, telling, !alone);
+        }
+    }
+    return told;
+}
+
+/* "a, and b, unless c, or d" */
+static void tell_and(const struct speech *say, node_id id, struct telling *telling)
+{
+    if (tell_operands(say, id, telling, false, "", ", and ") == 0) {
+        telling->failed = true;
+    }
+    tell_operands(say, id, telling, true, ", unless ", ", or ");
+}
+
+static void tell_inner(const struct speech *say, node_id id, struct telling *telling)
+{
+    const struct plan_node *node = plan_at(say->evaluation->plan, id);
+    if (node->op == OP_AND) {
+        tell_and(say, id, telling);
+    } else if (node->op == OP_NOT) {
+        telling->failed = true;
+    } else {
+        if (node->op == OP_AT_LEAST) {
+            text_format(say->text, "at least %lld of ", (long long)node->constant);
+        }
+        size_t told = tell_operands(say, id, telling, false, "",
+                                    node->op == OP_OR ? ", or " : ", ");
+        telling->failed = telling->failed || told < node->operand_count;
+    }
+}
+
+static void tell(const struct speech *say, node_id id, struct telling *telling, bool brackets)
+{
+    if (telling->failed || telling->atoms > MOST_ATOMS) {
+        telling->failed = true;
+        return;
+    }
+    if (plan_at(say->evaluation->plan, id)->op == OP_CONSTANT) {
+        telling->failed = true;
+        return;
+    }
+    if (!is_inner(say->evaluation->plan, id)) {
+        write_plain_atom(say, id, telling->atoms++ == 0);
+        return;
+    }
+    text_add(say->text, brackets ? "(" : "");
+    tell_inner(say, id, telling);
+    text_add(say->text, brackets ? ")" : "");
+}
+
+bool wording_condition(struct text *text, const struct evaluation *evaluation, node_id condition)
+{
+    struct text words = {0};
+    const struct speech say = {&words, evaluation, true};
+    struct telling telling = {0, false};
+    tell(&say, condition, &telling, false);
+    bool told = !telling.failed && telling.atoms <= MOST_ATOMS && words.length <= MOST_BYTES;
+    if (told) {
+        words.data[0] = (char)toupper((unsigned char)words.data[0]);
+        text_add(text, text_string(&words));
+    }
+    text_clear(&words);
+    return told;
 }

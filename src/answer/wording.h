@@ -11,6 +11,11 @@
 /* "Attendance over the last full term (attendance)" */
 void wording_fact(struct text *text, const struct fact *fact);
 
+/* A name with spaces where it has underscores: "not coping". */
+void wording_spaced(struct text *text, const char *name);
+/* A choice's value by its text, else its name. */
+void wording_choice_value(struct text *text, const struct choice *choice, size_t value);
+
 /* "level 2" */
 void wording_level(struct text *text, const struct program *program, size_t rank);
 /* "level 2 (Additional need)" */
@@ -30,5 +35,10 @@ void wording_state(struct text *text, const struct evaluation *evaluation, node_
    "Attendance ... (attendance) below 90.0 %, now 95.0 %". */
 void wording_wish(struct text *text, const struct evaluation *evaluation, node_id atom,
                   bool wanted);
+
+/* A short condition by the texts of its facts alone: "Is out of school, and has no daily structure,
+   unless somebody teaches the child at home". False, and nothing is added, if it is too long or too
+   deep for that. */
+bool wording_condition(struct text *text, const struct evaluation *evaluation, node_id condition);
 
 #endif

@@ -272,25 +272,60 @@ static void add_level_range(struct text *text, const struct answer *answer)
     }
 }
 
-static void add_rule(struct text *text, const struct program *program,
-                     const struct rule_answer *answer)
+static void add_exception(struct text *text, const struct program *program,
+                          const struct exception_answer *exception)
 {
-    const struct rule *rule = answer->rule->rule;
+    const struct rule *rule = exception->rule->rule;
     comma(text);
     text_add_char(text, '{');
     member(text, "name", rule->label);
     member(text, "title", rule->entity.title);
+    member_holds(text, exception->certain);
+    member(text, "because", rule->because);
+    member_cites(text, program, &rule->entity.cites);
+    text_add_char(text, '}');
+}
+
+static void add_exceptions(struct text *text, const struct program *program,
+                           const struct rule_answer *answer)
+{
+    if (answer->exceptions.count == 0) {
+        return;
+    }
+    key(text, "excepted_by");
+    text_add_char(text, '[');
+    for (size_t i = 0; i < answer->exceptions.count; i++) {
+        add_exception(text, program, &answer->exceptions.items[i]);
+    }
+    text_add_char(text, ']');
+}
+
+static void member_rule_level(struct text *text, const struct program *program,
+                              const struct rule *rule)
+{
     if (rule->has_level) {
         member_level(text, "level", program, rule->level_low);
     }
     if (rule->has_level && rule->level_high > rule->level_low) {
         member_level(text, "or_level", program, rule->level_high);
     }
+}
+
+static void add_rule(struct text *text, const struct program *program,
+                     const struct rule_answer *answer, bool excepted)
+{
+    const struct rule *rule = answer->rule->rule;
+    comma(text);
+    text_add_char(text, '{');
+    member(text, "name", rule->label);
+    member(text, "title", rule->entity.title);
+    member_rule_level(text, program, rule);
     if (rule->mandatory) {
         member_flag(text, "mandatory", true);
     }
-    member_holds(text, answer->certain);
+    member(text, "holds", excepted ? "no" : answer->certain ? "yes" : "unknown");
     member_cites(text, program, &rule->entity.cites);
+    add_exceptions(text, program, answer);
     text_add_char(text, '}');
 }
 
@@ -299,7 +334,20 @@ static void add_rules(struct text *text, const struct answer *answer)
     key(text, "rules");
     text_add_char(text, '[');
     for (size_t i = 0; i < answer->rules.count; i++) {
-        add_rule(text, answer->evaluation->plan->program, &answer->rules.items[i]);
+        add_rule(text, answer->evaluation->plan->program, &answer->rules.items[i], false);
+    }
+    text_add_char(text, ']');
+}
+
+static void add_excepted(struct text *text, const struct answer *answer)
+{
+    if (answer->excepted.count == 0) {
+        return;
+    }
+    key(text, "excepted");
+    text_add_char(text, '[');
+    for (size_t i = 0; i < answer->excepted.count; i++) {
+        add_rule(text, answer->evaluation->plan->program, &answer->excepted.items[i], true);
     }
     text_add_char(text, ']');
 }
@@ -344,20 +392,55 @@ static void add_dues(struct text *text, const struct duty_answer *duty)
     text_add_char(text, ']');
 }
 
-static void add_contact(struct text *text, const struct duty_answer *duty)
+static void member_lines(struct text *text, const struct contact_answer *contact)
 {
-    member(text, "to", duty->to->entity.name);
-    key(text, "contact");
-    text_add_char(text, '{');
-    member(text, "title", duty->to->entity.title);
-    member(text, "phone", duty->lines.phone);
-    member(text, "email", duty->lines.email);
-    member(text, "web", duty->lines.web);
-    member(text, "ask_for", duty->lines.ask_for);
-    if (duty->closed) {
+    member(text, "title", contact->contact->entity.title);
+    member(text, "phone", contact->lines.phone);
+    member(text, "email", contact->lines.email);
+    member(text, "web", contact->lines.web);
+    member(text, "ask_for", contact->lines.ask_for);
+    if (contact->closed) {
         member_flag(text, "open", false);
     }
+}
+
+static void add_variant(struct text *text, const struct contact_answer *contact)
+{
+    comma(text);
+    text_add_char(text, '{');
+    key(text, "authorities");
+    text_add_char(text, '[');
+    for (size_t i = 0; i < contact->authorities.count; i++) {
+        comma(text);
+        text_add_json(text, contact->authorities.items[i]);
+    }
+    text_add_char(text, ']');
+    member(text, "to", contact->contact->entity.name);
+    member_lines(text, contact);
     text_add_char(text, '}');
+}
+
+/* Where the contact depends on the authority, which is not known, each is told. */
+static void add_contacts(struct text *text, const struct duty_answer *duty)
+{
+    if (duty->contacts.count == 0) {
+        return;
+    }
+    if (duty->contacts.count == 1) {
+        member(text, "to", duty->contacts.items[0].contact->entity.name);
+        key(text, "contact");
+        text_add_char(text, '{');
+        member_lines(text, &duty->contacts.items[0]);
+        text_add_char(text, '}');
+        return;
+    }
+    member(text, "to", duty->duty->duty->to->entity.name);
+    key(text, "contacts");
+    text_add_char(text, '[');
+    for (size_t i = 0; i < duty->contacts.count; i++) {
+        add_variant(text, &duty->contacts.items[i]);
+    }
+    text_add_char(text, ']');
 }
 
 static void add_duty(struct text *text, const struct program *program,
@@ -368,9 +451,7 @@ static void add_duty(struct text *text, const struct program *program,
     member(text, "name", duty->duty->duty->entity.name);
     member(text, "title", duty->duty->duty->entity.title);
     member_holds(text, duty->certain);
-    if (duty->to) {
-        add_contact(text, duty);
-    }
+    add_contacts(text, duty);
     add_dues(text, duty);
     member_cites(text, program, &duty->duty->duty->entity.cites);
     text_add_char(text, '}');
@@ -527,12 +608,24 @@ static void add_unread(struct text *text, const struct limen_case *asked)
     text_add_char(text, ']');
 }
 
+static void add_settled(struct text *text, const struct answer *answer)
+{
+    if (answer->settled.count == 0) {
+        return;
+    }
+    key(text, "settled");
+    text_add_char(text, '[');
+    for (size_t i = 0; i < answer->settled.count; i++) {
+        comma(text);
+        text_add_json(text, answer->settled.items[i].fact->entity.name);
+    }
+    text_add_char(text, ']');
+}
+
 static void add_open(struct text *text, const struct answer *answer)
 {
     member_facts(text, "assumed", answer->assumed.items, answer->assumed.count);
-    if (answer->settled.count > 0) {
-        member_facts(text, "settled", answer->settled.items, answer->settled.count);
-    }
+    add_settled(text, answer);
     if (answer->rests_on_known.count > 0) {
         member_facts(text, "rests_on_known", answer->rests_on_known.items,
                      answer->rests_on_known.count);
@@ -541,6 +634,9 @@ static void add_open(struct text *text, const struct answer *answer)
     add_judgement(text, answer);
     if (answer->date_not_known) {
         member_flag(text, "date_not_known", true);
+    }
+    if (answer->authority_not_known) {
+        member_flag(text, "authority_not_known", true);
     }
     member_facts(text, "not_known", answer->not_known.items, answer->not_known.count);
     member_facts(text, "not_asked", answer->not_asked.items, answer->not_asked.count);
@@ -553,6 +649,7 @@ void answer_write_json(struct text *text, const struct answer *answer)
     add_head(text, answer);
     add_level_range(text, answer);
     add_rules(text, answer);
+    add_excepted(text, answer);
     add_decisions(text, answer);
     add_duties(text, answer);
     add_notes(text, answer);

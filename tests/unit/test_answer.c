@@ -7,8 +7,7 @@
 struct asked {
     struct compilation *compilation;
     const struct answer *answer;
-    const char *message; /* refused */
-    enum diagnostic_code code;
+    struct case_result result; /* refused: why */
     char *json;
 };
 
@@ -32,7 +31,8 @@ static void ask(struct asked *asked, const char *ruleset, const char *input)
     }
     const struct evaluation *evaluation = interpreter_evaluate(arena, plan, result.limen_case);
     if (evaluation->refused) {
-        asked->code = answer_refusal(arena, evaluation, &asked->message);
+        answer_refuse(arena, evaluation, &result);
+        asked->result = result;
     } else {
         asked->answer = answer_create(arena, evaluation);
         answer_write_json(&text, asked->answer);
@@ -387,8 +387,10 @@ static void expect_refused(const char *input, enum diagnostic_code code, const c
     struct asked asked;
     ask(&asked, facts, input);
     assert_null(asked.answer);
-    assert_int_equal(asked.code, code);
-    assert_string_equal(asked.message, message);
+    assert_int_equal(asked.result.errors.count, 1);
+    assert_int_equal(asked.result.errors.items[0].code, code);
+    assert_string_equal(asked.result.errors.items[0].message, message);
+    assert_int_equal(asked.result.errors.items[0].line, 1);
     done(&asked);
 }
 
@@ -403,6 +405,18 @@ static void test_refusals(void **state)
                    "\"school_age\" is given as yes, but the other facts make it no");
 }
 
+static void test_all_refusals_are_told(void **state)
+{
+    struct asked asked;
+    (void)state;
+    ask(&asked, facts, "{\"facts\":{\"school_age\":true,\"long_neet\":true,\"neet\":false}}");
+    assert_null(asked.answer);
+    assert_int_equal(asked.result.errors.count, 2);
+    assert_int_equal(asked.result.errors.items[0].code, E619_CASE_IMPOSSIBLE);
+    assert_int_equal(asked.result.errors.items[1].code, E620_CASE_REQUIRE);
+    done(&asked);
+}
+
 static void test_settled_and_unread(void **state)
 {
     struct asked asked;
@@ -411,6 +425,86 @@ static void test_settled_and_unread(void **state)
     expect_json(&asked, "\"settled\":[\"neet\"]");
     expect_json(&asked, "\"unread\":[\"idle\"]");
     done(&asked);
+    expect_page(facts, "{\"facts\":{\"age\":9,\"long_neet\":true}}", 80,
+                (const char *[]){"Not in work (neet): yes, because: long is a kind of\n", NULL});
+}
+
+/* --- authorities --------------------------------------------------------------------------------- */
+
+static const char authorities[] = "ruleset test 2018-12 \"T\"\n"
+                                  "  applies to a_town, b_town, c_town\n"
+                                  "level 1\nlevel 2\n"
+                                  "concern x \"Sign X\"\n"
+                                  "if x then level 2\n"
+                                  "contact team \"Team\"\n  phone \"1\"\n  for b_town phone \"2\"\n"
+                                  "contact police \"Police\" phone \"999\"\n"
+                                  "duty call \"Call the team\" to team when x\n"
+                                  "duty tell \"Tell the police\" to police when x\n"
+                                  "decision who : one of p, q \"Who\"\n"
+                                  "  first of\n    p if authority = a_town\n    q otherwise\n";
+
+static void test_authority_not_known(void **state)
+{
+    struct asked asked;
+    (void)state;
+    ask(&asked, authorities, "{\"facts\":{\"x\":true}}");
+    expect_json(&asked, "\"to\":\"team\",\"contacts\":[{\"authorities\":[\"a_town\",\"c_town\"],"
+                        "\"to\":\"team\",\"title\":\"Team\",\"phone\":\"1\"},"
+                        "{\"authorities\":[\"b_town\"],\"to\":\"team\",\"title\":\"Team\","
+                        "\"phone\":\"2\"}]");
+    expect_json(&asked, "\"to\":\"police\",\"contact\":{");
+    expect_json(&asked, "\"authority_not_known\":true");
+    expect_json(&asked, "\"not_asked\":[\"authority\"]");
+    done(&asked);
+    expect_page(authorities, "{\"facts\":{\"x\":true}}", 80,
+                (const char *[]){"Which authority the case belongs to is not said, and it matters.",
+                                 "      - for a town and c town: Team, phone 1\n",
+                                 "      - for b town: Team, phone 2\n", NULL});
+    ask(&asked, authorities, "{\"authority\":\"b_town\",\"facts\":{\"x\":true}}");
+    expect_json(&asked, "\"contact\":{\"title\":\"Team\",\"phone\":\"2\"}");
+    expect_no_json(&asked, "authority_not_known");
+    expect_json(&asked, "\"not_asked\":[]");
+    done(&asked);
+    ask(&asked, authorities, "{\"facts\":{\"x\":false}}");
+    expect_json(&asked, "\"who\":{\"possible\":[\"p\",\"q\"]}");
+    expect_json(&asked, "\"not_asked\":[\"authority\"]");
+    done(&asked);
+}
+
+/* --- exceptions ---------------------------------------------------------------------------------- */
+
+static const char excepting[] =
+    HEADER "concern a \"Sign A\"\nconcern b \"Sign B\"\nconcern c \"Sign C\"\n"
+           "rule main if a then level 3 [L3/1]\n"
+           "exception mild to main if b then level 2 because \"It is mild\" [L2/1]\n"
+           "exception grave to mild if c because \"It is grave\" [L3/2]\n";
+
+static void test_exceptions(void **state)
+{
+    struct asked asked;
+    (void)state;
+    ask(&asked, excepting, "{\"facts\":{\"a\":true,\"b\":true,\"c\":false}}");
+    expect_json(&asked, "\"excepted\":[{\"name\":\"main\",\"level\":3,\"holds\":\"no\",\"cite\":["
+                        "\"L3/1\"],\"excepted_by\":[{\"name\":\"mild\",\"holds\":\"yes\","
+                        "\"because\":\"It is mild\",\"cite\":[\"L2/1\"]}]}]");
+    done(&asked);
+    ask(&asked, excepting, "{\"facts\":{\"a\":true,\"c\":false}}");
+    expect_json(&asked, "{\"name\":\"main\",\"level\":3,\"holds\":\"unknown\",\"cite\":[\"L3/1\"],"
+                        "\"excepted_by\":[{\"name\":\"mild\",\"holds\":\"unknown\"");
+    expect_no_json(&asked, "\"excepted\":");
+    done(&asked);
+    ask(&asked, excepting, "{\"facts\":{\"a\":true,\"b\":false}}");
+    expect_no_json(&asked, "excepted");
+    done(&asked);
+    expect_page(excepting, "{\"facts\":{\"a\":true,\"b\":true,\"c\":false}}", 80,
+                (const char *[]){"What an exception takes back\n"
+                                 "  - level 3: Sign A (main) [L3/1]\n"
+                                 "    taken back by the exception: level 2: Sign B (mild) [L2/1]\n"
+                                 "      because: It is mild\n",
+                                 NULL});
+    expect_page(excepting, "{\"facts\":{\"a\":true,\"c\":false}}", 80,
+                (const char *[]){"    perhaps taken back by the exception: level 2: Sign B (mild)",
+                                 NULL});
 }
 
 static void test_date_not_known(void **state)
@@ -441,7 +535,7 @@ static void test_page(void **state)
         "{\"case\":\"c-1\",\"facts\":{\"persistent_absence\":true,\"support_level\":null}}", 80,
         (const char *[]){"At least level 1 (Universal need), at most level 3 (Complex need)\n",
                          "What support has been tried? (support_level)",
-                         "level 3: persistent_absence and support_level >= 2 [L3/education/01]",
+                         "level 3: Persistently absent, and support so far: at least 2",
                          "case c-1, ruleset test version 2018-12 (Test guidance)", NULL});
     expect_page(support, "{\"facts\":{\"persistent_absence\":true},\"otherwise\":\"no\"}", 80,
                 (const char *[]){"Level 1: Universal need\n", "support_level 0", NULL});
@@ -506,7 +600,10 @@ int main(void)
         cmocka_unit_test(test_duties),
         cmocka_unit_test(test_checklists),
         cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_all_refusals_are_told),
         cmocka_unit_test(test_settled_and_unread),
+        cmocka_unit_test(test_authority_not_known),
+        cmocka_unit_test(test_exceptions),
         cmocka_unit_test(test_date_not_known),
         cmocka_unit_test(test_most_telling_first),
         cmocka_unit_test(test_page),
