@@ -16,10 +16,6 @@ struct prober {
     size_t work;
 };
 
-struct trials {
-    VECTOR_OF(int64_t);
-};
-
 static const struct fact *fact_compared(const struct plan *plan, node_id id, int64_t *ret_factor)
 {
     const struct plan_node *node = plan_at(plan, id);
@@ -33,24 +29,23 @@ static const struct fact *fact_compared(const struct plan *plan, node_id id, int
     return is_fact ? plan->program->facts.items[node->index] : NULL;
 }
 
-static void add_trial(struct prober *prober, struct trials *trials, struct value_set set,
-                      int64_t value)
+static void add_value(struct arena *arena, struct fact_values *values, struct value_set set,
+                      int64_t value, size_t most)
 {
-    for (size_t i = 0; i < trials->count; i++) {
-        if (trials->items[i] == value) {
+    for (size_t i = 0; i < values->count; i++) {
+        if (values->items[i] == value) {
             return;
         }
     }
-    if (trials->count < MOST_VALUES && value_has(set, value)) {
-        vector_push(prober->arena, trials, value);
+    if (values->count < most && value_has(set, value)) {
+        vector_push(arena, values, value);
     }
 }
 
-/* The bounds that FACT is compared with, each with its neighbours. */
-static void add_bounds(struct prober *prober, struct trials *trials, const struct fact *fact,
-                       struct value_set set)
+void fact_values_add_bounds(struct arena *arena, struct fact_values *values,
+                            const struct plan *plan, const struct fact *fact, struct value_set set,
+                            size_t most)
 {
-    const struct plan *plan = prober->plan;
     for (node_id id = 0; id < plan->nodes.count; id++) {
         const struct plan_node *node = plan_at(plan, id);
         int64_t factor;
@@ -62,9 +57,9 @@ static void add_bounds(struct prober *prober, struct trials *trials, const struc
                 const struct plan_node *bound = plan_at(plan, plan_operand(plan, id, j));
                 if (bound->op == OP_CONSTANT) {
                     int64_t middle = bound->constant / factor;
-                    add_trial(prober, trials, set, middle - 1);
-                    add_trial(prober, trials, set, middle);
-                    add_trial(prober, trials, set, middle + 1);
+                    add_value(arena, values, set, middle - 1, most);
+                    add_value(arena, values, set, middle, most);
+                    add_value(arena, values, set, middle + 1, most);
                 }
             }
         }
@@ -77,10 +72,29 @@ static int compare_values(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* Values of FACT to try: dates of an event stand for how many there are. */
-static struct trials trials_of(struct prober *prober, const struct fact *fact)
+void fact_values_sort(struct fact_values *values)
 {
-    struct trials trials = {0};
+    if (values->count > 1) {
+        qsort(values->items, values->count, sizeof *values->items, compare_values);
+    }
+}
+
+static void add_trial(struct prober *prober, struct fact_values *trials, struct value_set set,
+                      int64_t value)
+{
+    add_value(prober->arena, trials, set, value, MOST_VALUES);
+}
+
+static void add_bounds(struct prober *prober, struct fact_values *trials, const struct fact *fact,
+                       struct value_set set)
+{
+    fact_values_add_bounds(prober->arena, trials, prober->plan, fact, set, MOST_VALUES);
+}
+
+/* Values of FACT to try: dates of an event stand for how many there are. */
+static struct fact_values trials_of(struct prober *prober, const struct fact *fact)
+{
+    struct fact_values trials = {0};
     const struct case_fact *said =
         &prober->answer->evaluation->limen_case->facts[fact->entity.index];
     struct value_set set = said->set;
@@ -104,9 +118,7 @@ static struct trials trials_of(struct prober *prober, const struct fact *fact)
         add_trial(prober, &trials, set, set.high);
         add_bounds(prober, &trials, fact, set);
     }
-    if (trials.count > 1) {
-        qsort(trials.items, trials.count, sizeof *trials.items, compare_values);
-    }
+    fact_values_sort(&trials);
     return trials;
 }
 
@@ -217,7 +229,7 @@ static void find_edge(struct prober *prober, struct probe *probe, int64_t low,
 }
 
 /* A bound may stand behind a calculation, so edges are looked for between values that differ. */
-static void fill_edges(struct prober *prober, struct probe *probe, const struct trials *trials)
+static void fill_edges(struct prober *prober, struct probe *probe, const struct fact_values *trials)
 {
     struct probe_value *found = probe->values.items;
     size_t count = probe->values.count;
@@ -241,7 +253,7 @@ static void try_fact(struct prober *prober, struct probes *probes, const struct 
 {
     struct probe *probe = vector_add(prober->arena, probes);
     *probe = (struct probe){.fact = fact};
-    struct trials trials = trials_of(prober, fact);
+    struct fact_values trials = trials_of(prober, fact);
     size_t work = trials.count * prober->plan->nodes.count;
     if (prober->work < work || trials.count < 2) {
         return;

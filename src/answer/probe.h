@@ -20,6 +20,18 @@ struct probe {
     uint64_t narrowing; /* ranks by which the range narrows on average, times 1,000 */
 };
 
+/* Values of one fact, without repetition. */
+struct fact_values {
+    VECTOR_OF(int64_t);
+};
+
+/* Adds to VALUES those of SET that PLAN compares FACT with, each with its neighbours: of a number, and
+   how many dates an event has. At most MOST values are kept. */
+void fact_values_add_bounds(struct arena *arena, struct fact_values *values,
+                            const struct plan *plan, const struct fact *fact, struct value_set set,
+                            size_t most);
+void fact_values_sort(struct fact_values *values);
+
 struct probes {
     VECTOR_OF(struct probe);
 };

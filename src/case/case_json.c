@@ -16,6 +16,7 @@ struct reading {
     const struct program *program;
     struct limen_case *made;
     bool *seen; /* by fact: named already */
+    const struct neighbours *neighbours; /* or NULL */
 };
 
 /* --- places and errors ------------------------------------------------------------------------- */
@@ -472,6 +473,10 @@ static const struct fact *find_fact(struct reading *reading, const struct json *
     const struct program *program = reading->program;
     symbol name = symbol_find(program->symbols, field->key, strlen(field->key));
     const struct fact *fact = name ? program_fact(program, name) : NULL;
+    if (!fact && neighbours_have_fact(reading->neighbours, field->key)) {
+        vector_push(reading->arena, &reading->made->unread, field->key);
+        return NULL;
+    }
     if (!fact) {
         reject_unknown_fact(reading, field, events);
         return NULL;
@@ -633,6 +638,10 @@ static void read_authority(struct reading *reading, const struct json *json)
     if (case_set_authority(reading->made, program, reading->arena, json->text)) {
         return;
     }
+    if (neighbours_have_authority(reading->neighbours, json->text)) {
+        vector_push(reading->arena, &reading->made->unread, "authority");
+        return;
+    }
     near_names_start(&near, json->text);
     for (size_t i = 0; i < program->authorities.count; i++) {
         near_names_offer(&near, program->authorities.items[i]);
@@ -684,6 +693,9 @@ static void read_section(struct reading *reading, const struct json *json)
     const struct section *section = name ? program_section(program, name) : NULL;
     if (section) {
         reading->made->closed_sections[section->entity.index] = true;
+        return;
+    }
+    if (neighbours_have_section(reading->neighbours, json->text)) {
         return;
     }
     struct near_names near;
@@ -779,7 +791,7 @@ static const struct checklist *find_checklist(struct reading *reading, const str
     const struct program *program = reading->program;
     symbol name = symbol_find(program->symbols, field->key, strlen(field->key));
     const struct checklist *checklist = name ? program_checklist(program, name) : NULL;
-    if (checklist) {
+    if (checklist || neighbours_have_checklist(reading->neighbours, field->key)) {
         return checklist;
     }
     struct near_names near;
@@ -848,9 +860,11 @@ static void (*const case_readers[])(struct reading *, const struct json *) = {
 };
 
 void case_from_json(struct case_result *ret, struct place_finder *finder, size_t base,
-                    struct arena *arena, const struct program *program, const struct json *root)
+                    struct arena *arena, const struct program *program,
+                    const struct neighbours *neighbours, const struct json *root)
 {
-    struct reading reading = {ret, finder, base, arena, program, case_create(arena, program), NULL};
+    struct reading reading = {
+        ret, finder, base, arena, program, case_create(arena, program), NULL, neighbours};
     unsigned seen = 0;
     size_t key;
     reading.seen = arena_alloc(arena, program->facts.count * sizeof(bool));

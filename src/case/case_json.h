@@ -22,9 +22,10 @@ struct place_finder {
 struct place_mark place_find(struct place_finder *finder, size_t offset);
 
 /* Reads ROOT into RET: the case, or all errors. Offsets in ROOT count from byte BASE of the finder's
-   text. */
+   text. NEIGHBOURS may be NULL. */
 void case_from_json(struct case_result *ret, struct place_finder *finder, size_t base,
-                    struct arena *arena, const struct program *program, const struct json *root);
+                    struct arena *arena, const struct program *program,
+                    const struct neighbours *neighbours, const struct json *root);
 
 /* Adds an error at OFFSET of the finder's text. HELP may be NULL. */
 void case_result_fail(struct case_result *result, struct place_finder *finder, struct arena *arena,

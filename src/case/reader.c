@@ -14,6 +14,7 @@ enum form { FORM_OBJECT, FORM_ARRAY, FORM_LINES };
 
 struct case_reader {
     const struct program *program;
+    const struct neighbours *neighbours; /* or NULL */
     struct json_parser *parser;
     struct place_finder finder;
     enum form form;
@@ -94,6 +95,11 @@ struct case_reader *case_reader_create(struct arena *arena, const struct program
     return reader;
 }
 
+void case_reader_set_neighbours(struct case_reader *reader, const struct neighbours *neighbours)
+{
+    reader->neighbours = neighbours;
+}
+
 void case_reader_destroy(struct case_reader *reader)
 {
     json_parser_destroy(reader->parser);
@@ -121,7 +127,8 @@ static void read_case(struct case_reader *reader, struct arena *arena, struct ex
     struct json *root =
         json_parse(reader->parser, arena, bytes, extent.end - extent.begin, &failure);
     if (root) {
-        case_from_json(ret, &reader->finder, extent.begin, arena, reader->program, root);
+        case_from_json(ret, &reader->finder, extent.begin, arena, reader->program,
+                       reader->neighbours, root);
     } else {
         fail(reader, arena, ret, failure.too_deep ? E602_CASE_DEPTH : E601_CASE_SYNTAX,
              extent.begin + failure.offset, failure.message, NULL);

@@ -8,6 +8,7 @@
 #define LIMEN_CASE_READER_H
 
 #include "case/case.h"
+#include "case/neighbours.h"
 
 struct case_error {
     enum diagnostic_code code;
@@ -28,6 +29,8 @@ struct case_reader;
 #define READER_PADDING 64
 struct case_reader *case_reader_create(struct arena *arena, const struct program *program,
                                        const char *bytes, size_t length);
+/* The case is put to these rulesets, too; they must live as long as the reader. */
+void case_reader_set_neighbours(struct case_reader *reader, const struct neighbours *neighbours);
 /* False: no more. The result lives in ARENA, which the caller may reset between cases. */
 bool case_reader_next(struct case_reader *reader, struct arena *arena, struct case_result *ret);
 void case_reader_destroy(struct case_reader *reader);

@@ -67,7 +67,7 @@ static bool check_authority(const struct cases *cases)
 {
     const struct program *program = cases->ruleset->program;
     const char *name = cases->arguments->values[OPTION_AUTHORITY];
-    if (!name) {
+    if (!name || neighbours_have_authority(cases->neighbours, name)) {
         return true;
     }
     struct near_names near;
@@ -99,6 +99,9 @@ static bool close_section(struct cases *cases, const char *name)
             near_names_offer(&near, section);
         }
     }
+    if (neighbours_have_section(cases->neighbours, name)) {
+        return true;
+    }
     const char *help = near_names_help(&near, cases->arguments->arena);
     complain_of_use(cases->arguments->command, "--nothing-else-in: there is no section '%s'%s%s",
                     name, help ? "; " : "", help ? help : "");
@@ -121,30 +124,61 @@ static bool close_sections(struct cases *cases)
     return true;
 }
 
-/* Reads the file whole, with the bytes behind it that the reader wants. */
-static bool open_file(struct cases *cases)
+bool case_input_read(const struct arguments *arguments, const char *path,
+                     struct case_input *ret_input)
 {
-    struct source_set *set = source_set_create(cases->arguments->arena);
+    struct source_set *set = source_set_create(arguments->arena);
     uint32_t file;
-    switch (source_read(set, cases->path, &file)) {
+    *ret_input = (struct case_input){.path = path};
+    if (!path) {
+        return true;
+    }
+    switch (source_read(set, path, &file)) {
     case SOURCE_OK:
         break;
     case SOURCE_DIRECTORY:
-        complain_of_file(cases->path, "this is a folder, where a file of cases is wanted");
+        complain_of_file(path, "this is a folder, where a file of cases is wanted");
         return false;
     case SOURCE_TOO_LARGE:
-        complain_of_file(cases->path, "larger than 2 GiB: split it");
+        complain_of_file(path, "larger than 2 GiB: split it");
         return false;
     case SOURCE_UNREADABLE:
-        complain_of_file(cases->path, strerror(errno));
+        complain_of_file(path, strerror(errno));
         return false;
     }
-    const struct source_file *source = &set->files[file];
-    char *bytes = arena_alloc(cases->arguments->arena, source->length + READER_PADDING);
-    memcpy(bytes, source->bytes, source->length);
-    cases->reader =
-        case_reader_create(cases->arguments->arena, cases->ruleset->program, bytes, source->length);
+    ret_input->length = set->files[file].length;
+    ret_input->bytes = arena_alloc(arguments->arena, ret_input->length + READER_PADDING);
+    memcpy(ret_input->bytes, set->files[file].bytes, ret_input->length);
     return true;
+}
+
+static void open_reader(struct cases *cases, const struct case_input *input)
+{
+    cases->reader = case_reader_create(cases->arguments->arena, cases->ruleset->program,
+                                       input->bytes, input->length);
+    case_reader_set_neighbours(cases->reader, cases->neighbours);
+}
+
+/* Takes out what is said of facts that only neighbours have. */
+static void part_given(struct cases *cases)
+{
+    if (!cases->neighbours) {
+        return;
+    }
+    const struct program *program = cases->ruleset->program;
+    struct arena *arena = cases->ruleset->compilation->arena;
+    struct node *kept = node_create(arena, cases->given->kind, cases->given->span);
+    for (struct node *given = cases->given->child, *next; given; given = next) {
+        next = given->next;
+        if (given->name && !program_fact(program, given->name) &&
+            neighbours_have_fact(cases->neighbours, given->name)) {
+            vector_push(arena, &cases->given_unread, given->name);
+        } else {
+            given->next = NULL;
+            node_append(kept, given);
+        }
+    }
+    cases->given = kept;
 }
 
 static bool read_given(struct cases *cases)
@@ -158,6 +192,7 @@ static bool read_given(struct cases *cases)
     cases->given = parse_given(compilation->arena, compilation->symbols, compilation->diagnostics,
                                compilation->sources, file);
     if (compilation->diagnostics->errors == 0) {
+        part_given(cases);
         check_givens(cases->ruleset->program, cases->given);
     }
     if (compilation->diagnostics->errors > 0) {
@@ -170,17 +205,35 @@ static bool read_given(struct cases *cases)
 bool cases_open(struct cases *cases, const struct arguments *arguments,
                 const struct ruleset *ruleset, struct case_options options)
 {
-    *cases = (struct cases){.arguments = arguments, .ruleset = ruleset, .options = options};
-    if (arguments->operand_count > 1) {
-        cases->path = arguments->operands[1];
-    }
-    if (cases->path && arguments_has(arguments, OPTION_GIVEN)) {
+    struct case_input input;
+    const char *path = arguments->operand_count > 1 ? arguments->operands[1] : NULL;
+    *cases = (struct cases){0};
+    if (path && arguments_has(arguments, OPTION_GIVEN)) {
         complain_of_use(arguments->command,
                         "cases come from a file or from --given, not from both");
         return false;
     }
-    return check_authority(cases) && close_sections(cases) &&
-           (cases->path ? open_file(cases) : read_given(cases));
+    return case_input_read(arguments, path, &input) &&
+           cases_open_among(cases, arguments, ruleset, options, &input, NULL);
+}
+
+bool cases_open_among(struct cases *cases, const struct arguments *arguments,
+                      const struct ruleset *ruleset, struct case_options options,
+                      const struct case_input *input, const struct neighbours *neighbours)
+{
+    *cases = (struct cases){.arguments = arguments,
+                            .ruleset = ruleset,
+                            .options = options,
+                            .neighbours = neighbours,
+                            .path = input->path};
+    if (!check_authority(cases) || !close_sections(cases)) {
+        return false;
+    }
+    if (!input->path) {
+        return read_given(cases);
+    }
+    open_reader(cases, input);
+    return true;
 }
 
 static void apply_options(const struct cases *cases, struct arena *arena, struct limen_case *one)
@@ -223,6 +276,9 @@ bool cases_next(struct cases *cases, struct arena *arena, struct case_result *re
         ret_result->limen_case = case_create(arena, cases->ruleset->program);
         if (cases->given) {
             case_give(ret_result->limen_case, cases->ruleset->program, arena, cases->given);
+        }
+        for (size_t i = 0; i < cases->given_unread.count; i++) {
+            vector_push(arena, &ret_result->limen_case->unread, cases->given_unread.items[i]);
         }
     }
     if (ret_result->limen_case) {

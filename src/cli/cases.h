@@ -18,13 +18,22 @@ struct case_options {
     int32_t version_date; /* picks the version of a ruleset; INT32_MIN: none */
 };
 
+/* Where the cases come from, read once. */
+struct case_input {
+    const char *path; /* NULL: --given */
+    char *bytes;      /* with the padding that the reader wants */
+    size_t length;
+};
+
 struct cases {
     const struct arguments *arguments;
     const struct ruleset *ruleset;
     struct case_options options;
+    const struct neighbours *neighbours; /* the other rulesets that the cases are put to, or NULL */
     const char *path;           /* NULL: the one case of --given */
     struct case_reader *reader; /* NULL: likewise */
     struct node *given;         /* or NULL */
+    struct { VECTOR_OF(const char *); } given_unread; /* what --given says for neighbours */
     bool given_done;
     size_t number;              /* of the case handed out last, from 1 */
     bool *sections;             /* by program->sections: closed by --nothing-else-in */
@@ -36,6 +45,13 @@ bool case_options_read(const struct arguments *arguments, struct case_options *r
 /* Operand 1 is the file of cases, if there is one. False: a complaint was printed. */
 bool cases_open(struct cases *cases, const struct arguments *arguments,
                 const struct ruleset *ruleset, struct case_options options);
+/* PATH may be NULL. False: a complaint was printed. */
+bool case_input_read(const struct arguments *arguments, const char *path,
+                     struct case_input *ret_input);
+/* The same of an input that was read, for one of several rulesets: NEIGHBOURS are all of them. */
+bool cases_open_among(struct cases *cases, const struct arguments *arguments,
+                      const struct ruleset *ruleset, struct case_options options,
+                      const struct case_input *input, const struct neighbours *neighbours);
 /* False: no more. */
 bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result);
 void cases_close(struct cases *cases);

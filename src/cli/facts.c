@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* limen facts: the facts that a case may state, listed, searched, and as a case to fill in. */
+#include "cli/facts.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <unistd.h>
@@ -125,7 +127,7 @@ static bool speaks_of(const struct fact *fact, const char *word, size_t length)
     return found;
 }
 
-static bool matches_search(const struct fact *fact, const char *words)
+bool fact_matches(const struct fact *fact, const char *words)
 {
     for (const char *at = words; at && *at;) {
         at += strspn(at, " ");
@@ -146,7 +148,7 @@ static bool is_wanted(const struct listing *listing, const struct fact *fact)
                   (fact->entity.section && strcmp(fact->entity.section->entity.name, section) == 0);
     return readable && !fact->is_builtin && placed &&
            (!listing->cited || listing->cited[fact->entity.index]) &&
-           matches_search(fact, listing->arguments->values[OPTION_SEARCH]);
+           fact_matches(fact, listing->arguments->values[OPTION_SEARCH]);
 }
 
 static void choose(struct listing *listing)

@@ -227,3 +227,21 @@ const char *versions_choose(struct compilation *compilation, const char *name, i
                     versions.items[versions.count - 1]);
     return NULL;
 }
+
+struct version_files versions_list(struct compilation *compilation)
+{
+    struct version_files files = {0};
+    struct listing names = list(compilation, compilation->library, true);
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = names.items[i];
+        if (strcmp(name, "vocabulary") == 0 || strcmp(name, "calendar") == 0) {
+            continue;
+        }
+        struct listing versions = list(compilation, folder_of(compilation, name), false);
+        for (size_t j = 0; j < versions.count; j++) {
+            vector_push(compilation->arena, &files,
+                        (struct version_file){name, versions.items[j]});
+        }
+    }
+    return files;
+}

@@ -16,6 +16,15 @@ const char *versions_choose(struct compilation *compilation, const char *name, i
 const char *versions_path(struct compilation *compilation, const char *name,
                           const char *version);
 
+/* Every ruleset of the library by name and version, sorted; what is in the files is not looked at. */
+struct version_file {
+    const char *name, *version;
+};
+struct version_files {
+    VECTOR_OF(struct version_file);
+};
+struct version_files versions_list(struct compilation *compilation);
+
 /* "did you mean ...?" among the files of FOLDER, or NULL. */
 const char *versions_near_file(struct compilation *compilation, const char *folder,
                                const char *name);

@@ -1,0 +1,1 @@
+COLUMNS=120 limen compare cases.ndjson older.limen newer.limen referrals.limen

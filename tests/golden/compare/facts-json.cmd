@@ -1,0 +1,1 @@
+limen compare --facts --search "education employment" --section school --format json older.limen newer.limen

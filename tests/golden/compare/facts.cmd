@@ -1,0 +1,1 @@
+limen compare --facts older.limen newer.limen referrals.limen

@@ -1,0 +1,1 @@
+limen compare cases.ndjson older.limen newer.limen --format json

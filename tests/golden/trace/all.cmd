@@ -1,0 +1,1 @@
+limen trace --all hare.csv hare.limen

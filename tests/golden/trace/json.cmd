@@ -1,0 +1,1 @@
+limen trace --all --format json hare.csv hare.limen

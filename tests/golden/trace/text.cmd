@@ -1,0 +1,1 @@
+limen trace hare.csv hare.limen
