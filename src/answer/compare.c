@@ -162,6 +162,14 @@ static const char *contact_words(const struct contact *contact)
     return contact->entity.title ? contact->entity.title : contact->entity.name;
 }
 
+static void add_contact(struct text *cell, const struct contact_answer *contact, bool one_of_several)
+{
+    text_add(cell, contact_words(contact->contact));
+    for (size_t i = 0; one_of_several && i < contact->authorities.count; i++) {
+        text_format(cell, "%s%s", i ? ", " : " for ", contact->authorities.items[i]);
+    }
+}
+
 static void add_due(struct text *cell, const char *words, const struct due *due)
 {
     if (!due || !due->known) {
@@ -180,8 +188,9 @@ static void add_duty(struct text *cell, const struct duty_answer *duty)
     struct duty_dues dues = duty_dues_of(duty);
     new_line(cell);
     text_add(cell, duty->duty->duty->entity.name);
-    if (duty->to) {
-        text_format(cell, ": %s", contact_words(duty->to));
+    for (size_t i = 0; i < duty->contacts.count; i++) {
+        text_add(cell, i ? " or " : ": ");
+        add_contact(cell, &duty->contacts.items[i], duty->contacts.count > 1);
     }
     add_due(cell, "by", dues.due);
     add_due(cell, "in writing by", dues.written);
