@@ -227,6 +227,8 @@ static const char *value_written(struct tabling *tabling, const struct fact *fac
         text_add(&words, high == CASE_MAX_EVENTS ? " or more" : "");
     } else if (low == high || fact->type->kind != TYPE_NUMBER) {
         value_write(&words, fact->type, low);
+    } else if (low == fact->type->low && high == fact->type->high) {
+        text_add(&words, "any value");
     } else {
         value_set_write(&words, fact->type, value_between(low, high));
     }

@@ -70,6 +70,19 @@ expect 0 '"often_late": null' "facts as a template" limen facts "$small" --templ
 limen facts "$small" --template >template.json
 expect 0 'at_least' "the template is a case" limen eval "$small" --on 2026-02-01 template.json --format json
 
+expect 0 '^level  *2' "compare" \
+  limen compare --on 2026-02-01 --given "age 7 years, often_late" --otherwise no "$small"
+expect 0 'often_late  *2' "compare single facts" limen compare --facts "$small"
+expect 2 'which case' "compare without a case" limen compare
+expect 2 'no fact called' "compare with a fact that no ruleset knows" limen compare --given "oftn" "$small"
+printf 'item,kind,level,domain,text\nsmall-2026/L2/01,indicator,2,x,Late\nsmall-2026/L9/01,indicator,9,x,No\n' >rows.csv
+expect 0 '^1 of 2 rows cited' "trace" limen trace rows.csv "$small"
+expect 1 '"percent":50.0' "trace with a requirement that is not met" \
+  limen trace --require 51 --format json rows.csv "$small"
+expect 2 'which inventory' "trace without an inventory" limen trace
+expect 2 'line 1: the header has no column' "trace of another table" \
+  sh -c 'echo a,b | limen trace - "$0"' "$small"
+
 cp "$small" formatted.limen
 expect 0 '' "fmt --check of a file in canonical form" sh -c 'limen fmt --check formatted.limen; s=$?; echo; exit $s'
 sed 's/^concern often_late/concern    often_late/' "$small" >loose.limen
