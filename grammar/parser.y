@@ -216,8 +216,9 @@ statement
   | fact
   | IMPOSSIBLE if_clause text cites { $$ = ADOPT(ADD(CLAUSE(IMPOSSIBLE, $2), $3), $4); }
   | REQUIRE if_clause text cites  { $$ = ADOPT(ADD(CLAUSE(REQUIRE, $2), $3), $4); }
-  | PARAMETER name ':' type '=' parameter_value title cites
-                                  { $$ = ADOPT(ADD(ADD(ADD(NAMED(PARAMETER, @2), $4), $6), $7), $8); }
+  | PARAMETER name ':' type '=' parameter_value title because cites
+                                  { $$ = ADD(ADD(ADD(ADD(NAMED(PARAMETER, @2), $4), $6), $7), $8);
+                                    ADOPT($$, $9); }
   | DEFINE name is title cites    { $$ = ADOPT(ADD(ADD(NAMED(DEFINE, @2), $3), $4), $5); }
   | GROUP name title list cites   { $$ = ADOPT(ADD(ADD(NAMED(GROUP, @2), $3), $4), $5); }
   | rule
@@ -239,6 +240,12 @@ statement
                                     $$->name = symbol_at(parser, @4); $$->name_span = @4; }
   | WITHDRAW withdrawn name because cites
                                   { $$ = with_op(NAMED(WITHDRAW, @3), $2->kind);
+                                    ADOPT(ADD($$, $4), $5); }
+  | WITHDRAW withdrawn cite because cites
+                                  { $$ = with_op(CLAUSE(WITHDRAW, $3), $2->kind);
+                                    ADOPT(ADD($$, $4), $5); }
+  | WITHDRAW withdrawn text because cites
+                                  { $$ = with_op(CLAUSE(WITHDRAW, $3), $2->kind);
                                     ADOPT(ADD($$, $4), $5); }
   | amendment
   ;
@@ -565,6 +572,13 @@ withdrawn
   | CONTACT                       { $$ = NODE(CONTACT); }
   | NOTE                          { $$ = NODE(NOTE); }
   | CHECKLIST                     { $$ = NODE(CHECKLIST); }
+  | FACT                          { $$ = NODE(FACT); }
+  | PARAMETER                     { $$ = NODE(PARAMETER); }
+  | DEFINE                        { $$ = NODE(DEFINE); }
+  | GROUP                         { $$ = NODE(GROUP); }
+  | BACKGROUND                    { $$ = NODE(BACKGROUND); }
+  | ALWAYS                        { $$ = NODE(ALWAYS); }
+  | NEVER                         { $$ = NODE(NEVER); }
   ;
 amended
   : RULE                          { $$ = NODE(RULE); }
