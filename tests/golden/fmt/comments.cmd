@@ -1,0 +1,1 @@
+limen fmt - <comments.limen

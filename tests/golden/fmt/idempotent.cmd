@@ -1,0 +1,1 @@
+for file in *.limen ../parse/*.limen; do limen fmt - <$file >"$TMP/once.limen" && limen fmt - <"$TMP/once.limen" | cmp - "$TMP/once.limen" && limen check --dump ast $file 2>/dev/null >"$TMP/tree"; limen check --dump ast "$TMP/once.limen" 2>/dev/null | cmp - "$TMP/tree" && echo "$file is stable and keeps its tree"; done

@@ -1,0 +1,1 @@
+limen check --dump tokens slips.limen
