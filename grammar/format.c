@@ -85,7 +85,7 @@ static int if_layout(const struct node *parent)
     if (is_block(parent)) {
         return LINE;
     }
-    return parent->kind == NODE_ROW || parent->kind == NODE_CHANGE ? FLOW : INNER;
+    return parent->kind == NODE_CHANGE ? FLOW : INNER;
 }
 
 /* How NODE is laid out below PARENT, where BEFORE is its elder sibling. */

@@ -64,7 +64,7 @@ static void test_long_lines(void **state)
                           "  second_value_of_it level 3 [L3/needs/02]\n");
     assert_formatted(HEAD "rule x if any_of_the_long_names_here and another_long_name_there and a_third_long_name_elsewhere then level 2",
                      HEAD "rule x\n  if any_of_the_long_names_here and another_long_name_there and a_third_long_name_elsewhere\n"
-                          "    then level 2\n");
+                          "  then level 2\n");
 }
 
 static void test_refuses_mistakes(void **state)
