@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "front.h"
+#include "grammar/parser.h"
 
 #define HEAD "ruleset r 2020-01\nlevel 1\nlevel 2\n"
 
@@ -242,30 +243,63 @@ static void test_depth(void **state)
     assert_deep("not ", 150, "a then level 2\n", 0);
 }
 
-/* A text cut anywhere is read without harm, and is a mistake unless it ends where a statement may. */
+/* The statement at the end of a text cannot end behind such a token. */
+static bool wants_more(int kind)
+{
+    return kind == T_AND || kind == T_OR || kind == T_IF || kind == T_THEN || kind == '('
+           || kind == T_GE || kind == '=' || kind == ':' || kind == T_OF || kind == T_UNLESS;
+}
+
+/* Whether the text, whose tokens are TOKENS, is no text of the language when it is cut at LENGTH. */
+static bool is_broken_at(const struct token_list *tokens, uint32_t length)
+{
+    int depth = 0, last = 0;
+    for (size_t i = 0; i < tokens->count && tokens->items[i].begin < length; i++) {
+        struct token token = tokens->items[i];
+        bool empty = length - token.begin == 2; /* "" of """ is a text */
+        if (token.end > length && !empty && (token.kind == T_STRING || token.kind == T_CITE)) {
+            return true;
+        }
+        if (token.kind != T_COMMENT) {
+            bool whole = token.end <= length;
+            depth += (token.kind == '(') - (whole && token.kind == ')');
+            last = whole ? token.kind : 0;
+        }
+    }
+    return depth > 0 || wants_more(last);
+}
+
+/* A text cut anywhere is read without harm, and is a mistake where it cannot end. */
 static void test_truncated(void **state)
 {
     (void)state;
-    static const char sample[] =
-        HEAD "signs at level 2 [A/1]\n  1: a >= 5 %\n  2: any of (b, c)\n"
-             "decision d : one of p, q \"D\"\n  first of\n    p if a\n    q otherwise\n"
-             "contact k \"K\"\n  phone \"1\" open mon to fri 09:00 to 17:00\n"
-             "duty u \"U\" to k within 3 working days of case_date when a\n"
-             "example e on 2018-12-01 given age 6 years, b (2018-01-01) otherwise no expect level 2\n"
-             "define x is choose 1 if a, 2 if b, 3 otherwise\n";
-    for (size_t length = 0; length < sizeof sample; length++) {
+    const char *folder = getenv("srcdir");
+    struct text path = {0};
+    struct arena *arena = arena_create();
+    char *bytes;
+    size_t size, broken = 0;
+    text_format(&path, "%s/tests/golden/parse/everything.limen", folder ? folder : ".");
+    struct source_set *sources = source_set_create(arena);
+    uint32_t file;
+    assert_int_equal(source_read(sources, text_string(&path), &file), SOURCE_OK);
+    bytes = arena_copy(arena, sources->files[file].bytes, sources->files[file].length);
+    size = sources->files[file].length < 4000 ? sources->files[file].length : 4000;
+    struct front whole;
+    front_parse_bytes(&whole, bytes, sources->files[file].length);
+    assert_int_equal(whole.diagnostics->count, 0);
+    for (uint32_t length = 0; length < size; length++) {
         struct front front;
-        front_parse_bytes(&front, sample, length);
-        assert_non_null(front.file);
-        bool whole = length == sizeof sample - 1;
-        if (whole) {
-            assert_int_equal(front.diagnostics->count, 0);
-        }
-        if (length && sample[length - 1] == '(') {
+        front_parse_bytes(&front, bytes, length);
+        if (is_broken_at(&whole.tokens, length)) {
+            broken++;
             assert_true(front.diagnostics->errors > 0);
         }
         front_close(&front);
     }
+    assert_true(broken > 500);
+    front_close(&whole);
+    text_clear(&path);
+    arena_destroy(arena);
 }
 
 int main(void)
