@@ -61,28 +61,32 @@ struct node *node_create(struct arena *arena, enum node_kind kind, struct span s
 
 static void deepen(struct node *parent, const struct node *child)
 {
-    if (child->depth >= parent->depth && child->depth < UINT16_MAX)
+    if (child->depth >= parent->depth && child->depth < UINT16_MAX) {
         parent->depth = (uint16_t)(child->depth + 1);
+    }
 }
 
 static void link_children(struct node *parent, struct node *first, struct node *last)
 {
-    if (parent->last_child)
+    if (parent->last_child) {
         parent->last_child->next = first;
-    else
+    } else {
         parent->child = first;
+    }
     parent->last_child = last;
 }
 
 struct node *node_append(struct node *parent, struct node *child)
 {
     struct node *last = child;
-    if (!child)
+    if (!child) {
         return parent;
+    }
     for (;; last = last->next) {
         deepen(parent, last);
-        if (!last->next)
+        if (!last->next) {
             break;
+        }
     }
     link_children(parent, child, last);
     return parent;
@@ -90,10 +94,12 @@ struct node *node_append(struct node *parent, struct node *child)
 
 struct node *node_adopt(struct node *parent, struct node *holder)
 {
-    if (!holder || !holder->child)
+    if (!holder || !holder->child) {
         return parent;
-    if (holder->depth > parent->depth)
+    }
+    if (holder->depth > parent->depth) {
         parent->depth = holder->depth;
+    }
     link_children(parent, holder->child, holder->last_child);
     holder->child = holder->last_child = NULL;
     return parent;
@@ -101,8 +107,9 @@ struct node *node_adopt(struct node *parent, struct node *holder)
 
 static struct node *first_of_kind(struct node *node, enum node_kind kind)
 {
-    while (node && node->kind != kind)
+    while (node && node->kind != kind) {
         node = node->next;
+    }
     return node;
 }
 
@@ -119,16 +126,18 @@ struct node *node_next(const struct node *child, enum node_kind kind)
 struct node *node_nth(const struct node *node, size_t index)
 {
     struct node *child = node ? node->child : NULL;
-    while (child && index--)
+    while (child && index--) {
         child = child->next;
+    }
     return child;
 }
 
 size_t node_count(const struct node *node)
 {
     size_t count = 0;
-    for (const struct node *child = node ? node->child : NULL; child; child = child->next)
+    for (const struct node *child = node ? node->child : NULL; child; child = child->next) {
         count++;
+    }
     return count;
 }
 
@@ -206,14 +215,18 @@ static bool own_equal(const struct node *a, const struct node *b)
 
 bool node_equal(const struct node *a, const struct node *b)
 {
-    if (!a || !b)
+    if (!a || !b) {
         return a == b;
-    if (!own_equal(a, b))
+    }
+    if (!own_equal(a, b)) {
         return false;
+    }
     const struct node *x = a->child, *y = b->child;
-    for (; x && y; x = x->next, y = y->next)
-        if (!node_equal(x, y))
+    for (; x && y; x = x->next, y = y->next) {
+        if (!node_equal(x, y)) {
             return false;
+        }
+    }
     return !x && !y;
 }
 
@@ -263,9 +276,11 @@ static void dump_flags(struct text *text, unsigned flags)
 {
     static const char *const names[] = {"negated",    "or_none", "ordered",  "mandatory",
                                         "incomplete", "topics",  "bracketed"};
-    for (size_t i = 0; flags >> i; i++)
-        if (flags & (1u << i))
+    for (size_t i = 0; flags >> i; i++) {
+        if (flags & (1u << i)) {
             dump_word(text, " +", names[i]);
+        }
+    }
 }
 
 static void dump_node(struct text *text, const struct node *node, size_t indent)
@@ -273,25 +288,30 @@ static void dump_node(struct text *text, const struct node *node, size_t indent)
     const char *op = op_text(node);
     text_repeat(text, ' ', indent);
     text_add(text, node_kind_text(node->kind) + strlen("NODE_"));
-    if (node->name)
+    if (node->name) {
         dump_word(text, " ", node->name);
+    }
     dump_value(text, node);
-    if (node->unit)
+    if (node->unit) {
         dump_word(text, " ", unit_word(node->unit));
+    }
     if (op) {
         dump_word(text, " <", op);
         text_add_char(text, '>');
     }
-    if (node->kind == NODE_OPEN_SPAN)
+    if (node->kind == NODE_OPEN_SPAN) {
         text_format(text, " %u to %u", node->first, node->second);
+    }
     dump_flags(text, node->flags);
     text_add_char(text, '\n');
-    for (const struct node *child = node->child; child; child = child->next)
+    for (const struct node *child = node->child; child; child = child->next) {
         dump_node(text, child, indent + 2);
+    }
 }
 
 void node_dump(struct text *text, const struct node *node)
 {
-    if (node)
+    if (node) {
         dump_node(text, node, 0);
+    }
 }
