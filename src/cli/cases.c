@@ -236,6 +236,16 @@ bool cases_open_among(struct cases *cases, const struct arguments *arguments,
     return true;
 }
 
+static bool applies_to(const struct program *program, const char *authority)
+{
+    for (size_t i = 0; i < program->authorities.count; i++) {
+        if (strcmp(program->authorities.items[i], authority) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void apply_options(const struct cases *cases, struct arena *arena, struct limen_case *one)
 {
     const struct program *program = cases->ruleset->program;
@@ -253,6 +263,9 @@ static void apply_options(const struct cases *cases, struct arena *arena, struct
     if (authority && program->authority &&
         one->facts[program->authority->entity.index].state == FACT_NOT_ASKED) {
         case_set_authority(one, program, arena, authority);
+    }
+    if (authority && cases->neighbours && !applies_to(program, authority)) {
+        vector_push(arena, &one->unread, "authority");
     }
     for (size_t i = 0; i < program->sections.count; i++) {
         one->closed_sections[i] = one->closed_sections[i] || cases->sections[i];
