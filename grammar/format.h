@@ -25,4 +25,9 @@ bool format_file(struct text *text, struct arena *arena, const struct source_set
 void format_node(struct text *text, struct arena *arena, struct source_set *sources,
                  const struct node *statement);
 
+/* The same of a statement that was put together from several files, or that lost or changed some of its
+   clauses (recompose.c): what its nodes say now. */
+void format_consolidated(struct text *text, struct arena *arena, struct source_set *sources,
+                         const struct node *statement);
+
 #endif

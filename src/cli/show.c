@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* limen show: a ruleset's canonical text, one rule of it, or a summary. */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -14,19 +15,59 @@ struct showing {
     bool last_was_short; /* the statement written last took one line */
 };
 
-/* PREVIOUS: the statement before it on the page, or NULL. Short ones of a kind stand together. */
+/* Whether a blank line parts the two where they stand. False if something else stands between them. */
+static bool find_gap(const struct source_set *sources, const struct node *previous,
+                     const struct node *statement, bool *ret_blank)
+{
+    const struct source_file *file = &sources->files[statement->span.file];
+    bool comment = false, empty = true;
+    *ret_blank = false;
+    if (previous->span.file != statement->span.file || previous->span.end > statement->span.begin) {
+        return false;
+    }
+    for (uint32_t at = previous->span.end, line = 0; at < statement->span.begin; at++) {
+        char c = file->bytes[at];
+        comment = (comment || c == '#') && c != '\n';
+        if (!comment && !isspace((unsigned char)c)) {
+            return false;
+        }
+        if (c == '\n') {
+            *ret_blank = *ret_blank || (line > 0 && empty);
+            empty = true;
+            line++;
+        } else {
+            empty = empty && !comment;
+        }
+    }
+    return true;
+}
+
+/* As in the file; where there is none, short statements of a kind stand together. */
+static bool wants_blank(const struct showing *showing, const struct node *previous,
+                        const struct node *statement, bool is_short)
+{
+    bool blank;
+    if (find_gap(showing->ruleset->compilation->sources, previous, statement, &blank)) {
+        return blank;
+    }
+    return !(is_short && showing->last_was_short && previous->kind == statement->kind);
+}
+
+/* PREVIOUS: the statement before it on the page, or NULL. */
 static void write_statement(struct showing *showing, const struct node *previous,
                             const struct node *statement)
 {
     struct text *text = &showing->output.text, lines = {0};
     struct compilation *compilation = showing->ruleset->compilation;
-    format_node(&lines, compilation->arena, compilation->sources, statement);
+    if (showing->ruleset->program->is_consolidated) {
+        format_consolidated(&lines, compilation->arena, compilation->sources, statement);
+    } else {
+        format_node(&lines, compilation->arena, compilation->sources, statement);
+    }
     size_t length = lines.length;
     bool ends = length > 0 && lines.data[length - 1] == '\n';
     bool is_short = !memchr(text_string(&lines), '\n', length - ends);
-    bool together =
-        previous && is_short && showing->last_was_short && previous->kind == statement->kind;
-    text_add(text, previous && !together ? "\n" : "");
+    text_add(text, previous && wants_blank(showing, previous, statement, is_short) ? "\n" : "");
     text_add_bytes(text, text_string(&lines), length);
     text_add(text, ends ? "" : "\n");
     text_clear(&lines);
@@ -60,20 +101,26 @@ static bool is_called(const struct rule *rule, const char *name)
     return false;
 }
 
-static bool is_within(struct span inner, struct span outer)
+static bool has_child(const struct node *node, const struct node *wanted)
 {
-    return inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
+    const struct node *child = node->child;
+    while (child && child != wanted) {
+        child = child->next;
+    }
+    return child != NULL;
 }
 
 /* A sign row or a rung is shown with the whole statement that it stands in. */
 static const struct node *statement_of(const struct program *program, const struct rule *rule)
 {
-    for (const struct node *node = program->tree->child; node; node = node->next) {
-        if (is_within(rule->entity.decl->span, node->span)) {
+    const struct node *decl = rule->entity.decl;
+    bool part = decl->kind == NODE_SIGN_ROW || decl->kind == NODE_RUNG;
+    for (const struct node *node = program->tree->child; part && node; node = node->next) {
+        if (has_child(node, decl)) {
             return node;
         }
     }
-    return rule->entity.decl;
+    return decl;
 }
 
 static int fail_rule(const struct arguments *arguments, const struct program *program,

@@ -46,9 +46,14 @@ static void report_near_source(struct program *program, const struct node *cite,
     }
 }
 
-static bool in_main_file(const struct program *program, const struct node *node)
+static bool in_vocabulary(const struct program *program, const struct node *node)
 {
-    return node->span.file == program->file;
+    for (size_t i = 0; i < program->vocabulary_trees.count; i++) {
+        if (program->vocabulary_trees.items[i]->span.file == node->span.file) {
+            return true;
+        }
+    }
+    return program->kind != PROGRAM_RULESET;
 }
 
 static struct citation split(struct program *program, const struct node *cite)
@@ -58,8 +63,7 @@ static struct citation split(struct program *program, const struct node *cite)
     size_t length = slash ? (size_t)(slash - text) : strlen(text);
     struct citation citation = {NULL, text, cite->span};
     const char *document = listed_source(program, text, length);
-    bool vocabulary = !in_main_file(program, cite) || program->kind != PROGRAM_RULESET;
-    if (!document && vocabulary && slash) {
+    if (!document && slash && in_vocabulary(program, cite)) {
         document = arena_copy(program->arena, text, length);
     }
     if (document) {

@@ -224,15 +224,6 @@ static void declare_lines(struct program *program, const struct node *header)
     }
 }
 
-static void declare_amends(struct program *program, const struct node *header)
-{
-    const struct node *amends = node_child(header, NODE_AMENDS);
-    if (amends) {
-        program->amends_name = amends->name ? amends->name : header->name;
-        program->amends_version = amends->value.text;
-    }
-}
-
 void header_declare(struct program *program)
 {
     const struct node *header = header_node(program->tree);
@@ -247,7 +238,6 @@ void header_declare(struct program *program)
     program->title = node_child_text(header, NODE_TITLE);
     if (header->kind == NODE_RULESET) {
         program->version = header->value.text;
-        declare_amends(program, header);
         declare_lines(program, header);
         declare_levels(program);
     }

@@ -11,7 +11,9 @@
 #include "base/date.h"
 #include "base/table.h"
 #include "grammar/parse.h"
+#include "meaning/amend.h"
 #include "meaning/check.h"
+#include "meaning/expression.h"
 #include "meaning/hash.h"
 #include "meaning/header.h"
 #include "meaning/versions.h"
@@ -213,54 +215,98 @@ static void load_vocabularies(struct compilation *compilation, struct program *p
     }
 }
 
-/* ---- amended versions */
+/* ---- programs */
 
-/* What an amending ruleset does not say stands in the older version, so a name it does not declare is
-   no mistake as far as this file goes. */
-static void seek_amended(struct compilation *compilation, struct program *program,
-                         const char *path, const struct node *header)
+/* The consolidated header says it no longer. */
+static void note_amends(struct program *program, const struct node *header)
 {
     const struct node *amends = node_child(header, NODE_AMENDS);
-    if (!amends) {
-        return;
+    if (amends) {
+        program->amends_name = amends->name ? amends->name : header->name;
+        program->amends_version = amends->value.text;
     }
-    const char *name = amends->name ? amends->name : header->name;
-    const char *slash = strrchr(path, '/');
-    const char *beside = arena_format(compilation->arena, "%.*s%s" EXTENSION,
-                                      slash ? (int)(slash - path) + 1 : 0, path,
-                                      amends->value.text);
-    program->vocabulary_missing = true;
-    if (is_file(versions_path(compilation, name, amends->value.text)) ||
-        (!amends->name && is_file(beside))) {
-        return;
-    }
-    struct diagnostic *said =
-        diagnostic_report(compilation->diagnostics, E706_NO_OLDER_VERSION, amends->span,
-                          "the version that this one amends, %s@%s, is not in the library", name,
-                          amends->value.text);
-    diagnostic_note(compilation->diagnostics, said, "the library is %s", compilation->library);
 }
 
-/* ---- programs */
+static struct program *load_tree(struct compilation *compilation, uint32_t file,
+                                 const struct node *tree);
+
+/* ---- what facts were */
+
+static bool says_was(const struct program *program)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct node *decl = program->facts.items[i]->entity.decl;
+        if (decl->span.file == program->file && node_child(decl, NODE_WAS)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The older version by itself; its mistakes are not this file's. */
+static struct program *load_older(struct compilation *compilation, const char *path)
+{
+    struct diagnostics *heard = compilation->diagnostics;
+    uint32_t file;
+    if (source_read(compilation->sources, path, &file) != SOURCE_OK) {
+        return NULL;
+    }
+    compilation->diagnostics = diagnostics_create(compilation->arena, compilation->sources);
+    struct program *older = load_tree(compilation, file, parse(compilation, file));
+    compilation->diagnostics = heard;
+    older->diagnostics = heard;
+    return older;
+}
+
+/* `was` speaks of the older version's facts. */
+static void check_was(struct compilation *compilation, const struct program *program,
+                      const char *older_path)
+{
+    struct program *older = older_path && says_was(program) ? load_older(compilation, older_path)
+                                                            : NULL;
+    for (size_t i = 0; older && i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        bool same = i > 0 && program->facts.items[i - 1]->entity.decl == fact->entity.decl;
+        bool here = fact->entity.decl->span.file == program->file;
+        struct node *was = here && !same ? node_inside(node_child(fact->entity.decl, NODE_WAS))
+                                         : NULL;
+        if (was && fact->type->kind == TYPE_YES_NO) {
+            expression_check_condition(older, was);
+        } else if (was) {
+            expression_check(older, was, fact->type->kind == TYPE_CHOICE ? fact->type : NULL);
+        }
+    }
+}
+
+/* ---- files */
 
 static struct program *load_tree(struct compilation *compilation, uint32_t file,
                                  const struct node *tree)
 {
     struct program *program = start(compilation);
     const char *path = source_path(compilation->sources, file);
+    const char *older_path = NULL;
     const struct node *header = header_node(tree);
     program->file = file;
     program->tree = tree;
     if (header && header->kind == NODE_RULESET) {
+        older_path = amend_older_path(compilation, path, header);
+        note_amends(program, header);
+        tree = amend_consolidate(compilation, program, path, tree, &program->vocabulary_missing);
+        program->is_consolidated = tree != program->tree;
+        program->tree = tree;
+        header = header_node(tree);
         const struct node *calendar = node_child(header, NODE_USES_CALENDAR);
         load_vocabularies(compilation, program, path, header);
-        seek_amended(compilation, program, path, header);
         if (calendar) {
             load_calendar(compilation, program, path, calendar);
         }
     }
     program_check(program);
     program_hash(program);
+    if (program->is_consolidated) {
+        check_was(compilation, program, older_path);
+    }
     return program;
 }
 

@@ -85,6 +85,31 @@ bool names_is_lost(const struct program *program, symbol name)
     return name && (program->vocabulary_missing || table_get(&program->names->lost, name));
 }
 
+/* A statement of this file that has the name of one that an older version hands down. */
+static bool is_restated(const struct program *program, const struct entity *fresh,
+                        const struct entity *earlier)
+{
+    uint32_t fresh_file = fresh->decl->span.file, earlier_file = earlier->decl->span.file;
+    return program->is_consolidated && fresh_file == program->file && earlier_file != fresh_file;
+}
+
+static const char *twice_help(struct program *program, const struct entity *fresh,
+                              const struct entity *earlier)
+{
+    enum node_kind kind = earlier->decl->kind;
+    if (!is_restated(program, fresh, earlier)) {
+        return "give one of them another name";
+    }
+    const char *noun = entity_noun(earlier->kind);
+    noun = kind == NODE_EXCEPTION ? node_kind_noun(kind) : noun;
+    return kind == NODE_RULE || kind == NODE_EXCEPTION || kind == NODE_PARAMETER
+               ? arena_format(program->arena,
+                              "say only what changes, `amend %s %s`, or `withdraw %s %s` first",
+                              noun, fresh->name, noun, fresh->name)
+               : arena_format(program->arena, "`withdraw %s %s` first, if this one replaces it",
+                              noun, fresh->name);
+}
+
 bool names_declare(struct program *program, enum name_space space, struct entity *entity)
 {
     if (!entity->name) {
@@ -96,12 +121,15 @@ bool names_declare(struct program *program, enum name_space space, struct entity
         vector_push(program->arena, &program->names->declared[space], entity);
         return true;
     }
+    bool swapped = is_restated(program, earlier, entity);
+    const struct entity *fresh = swapped ? earlier : entity;
+    const struct entity *first = swapped ? entity : earlier;
     struct diagnostic *said =
-        diagnostic_report(program->diagnostics, E202_TWICE, entity_span(entity),
+        diagnostic_report(program->diagnostics, E202_TWICE, entity_span(fresh),
                           "`%s` is declared twice", entity->name);
-    diagnostic_label(program->diagnostics, said, entity_span(earlier),
-                     "first declared here, as a %s", entity_noun(earlier->kind));
-    diagnostic_help(program->diagnostics, said, "give one of them another name");
+    diagnostic_label(program->diagnostics, said, entity_span(first),
+                     "first declared here, as a %s", entity_noun(first->kind));
+    diagnostic_help(program->diagnostics, said, "%s", twice_help(program, fresh, first));
     return false;
 }
 
@@ -164,6 +192,16 @@ static bool is_mended(const struct program *program, const struct node *node)
                || memcmp(program->sources->files[span.file].bytes + span.begin, node->name, length) != 0);
 }
 
+static const struct node *find_withdrawal(const struct program *program, symbol name)
+{
+    for (size_t i = 0; i < program->withdrawn.count; i++) {
+        if (program->withdrawn.items[i]->name == name) {
+            return program->withdrawn.items[i];
+        }
+    }
+    return NULL;
+}
+
 void names_report_unknown(struct program *program, enum name_space space, const struct node *node,
                           const char *what, const struct choice *candidates)
 {
@@ -178,6 +216,11 @@ void names_report_unknown(struct program *program, enum name_space space, const 
     struct diagnostic *said =
         diagnostic_report(program->diagnostics, E201_UNKNOWN_NAME, node_name_span(node),
                           "there is no %s called `%s`", what, node->name);
+    const struct node *withdrawal = find_withdrawal(program, node->name);
+    if (withdrawal) {
+        diagnostic_label(program->diagnostics, said, withdrawal->span, "it is withdrawn here");
+        return;
+    }
     const char *help = space == SPACE_VALUE ? value_help(program, node->name) : NULL;
     if (!help) {
         help = near_help(program, space, node->name, candidates);

@@ -294,13 +294,15 @@ struct program {
 
     enum program_kind kind;
     uint32_t file;
-    const struct node *tree; /* NODE_FILE of the main file */
+    const struct node *tree; /* NODE_FILE of the main file, consolidated (amend.h) */
     struct { VECTOR_OF(const struct node *); } vocabulary_trees;
     symbol name;
     const char *version; /* ruleset: "2018-12" */
     const char *title;
     symbol amends_name;  /* NULL: amends nothing */
     const char *amends_version;
+    bool is_consolidated; /* the tree was put together from several files */
+    struct { VECTOR_OF(const struct node *); } withdrawn; /* WITHDRAW, of every version amended */
     struct { VECTOR_OF(symbol); } authorities;
     bool has_from, has_to;
     int32_t in_force_from, in_force_to;
