@@ -39,29 +39,29 @@ static const struct group {
     {"month", "weeks", "a unit"},        {"week", "weeks", "a unit"},
     {"day", "weeks", "a unit"},          {"hour", "weeks", "a unit"},
     {"'%'", "weeks", "a unit"},          {"working", "weeks", "a unit"},
-    {"also", "ask", "a note on the fact, such as `usually`"},
-    {"ask", "unlike", "a note on the fact, such as `usually`"},
-    {"unlike", "ask", "a note on the fact, such as `usually`"},
-    {"was", "ask", "a note on the fact, such as `usually`"},
-    {"usually", "ask", "a note on the fact, such as `usually`"},
-    {"higher", "ask", "a note on the fact, such as `usually`"},
-    {"lower", "ask", "a note on the fact, such as `usually`"},
-    {"after", "immediately", "a line of the duty, such as `within 3 days`"},
-    {"by", "immediately", "a line of the duty, such as `within 3 days`"},
-    {"immediately", "written", "a line of the duty, such as `within 3 days`"},
-    {"same", "immediately", "a line of the duty, such as `within 3 days`"},
-    {"to", "immediately", "a line of the duty, such as `within 3 days`"},
-    {"within", "immediately", "a line of the duty, such as `within 3 days`"},
-    {"written", "immediately", "a line of the duty, such as `within 3 days`"},
-    {"when", "immediately", "a line of the duty, such as `within 3 days`"},
-    {"ask", "phone", "a line of the contact, such as `phone`"},
-    {"closed", "phone", "a line of the contact, such as `phone`"},
-    {"email", "phone", "a line of the contact, such as `phone`"},
-    {"for", "phone", "a line of the contact, such as `phone`"},
-    {"open", "phone", "a line of the contact, such as `phone`"},
-    {"otherwise", "phone", "a line of the contact, such as `phone`"},
-    {"phone", "web", "a line of the contact, such as `phone`"},
-    {"web", "phone", "a line of the contact, such as `phone`"},
+    {"also", "ask", "a note on the fact such as `usually`"},
+    {"ask", "unlike", "a note on the fact such as `usually`"},
+    {"unlike", "ask", "a note on the fact such as `usually`"},
+    {"was", "ask", "a note on the fact such as `usually`"},
+    {"usually", "ask", "a note on the fact such as `usually`"},
+    {"higher", "ask", "a note on the fact such as `usually`"},
+    {"lower", "ask", "a note on the fact such as `usually`"},
+    {"after", "immediately", "a line of the duty such as `within 3 days`"},
+    {"by", "immediately", "a line of the duty such as `within 3 days`"},
+    {"immediately", "written", "a line of the duty such as `within 3 days`"},
+    {"same", "immediately", "a line of the duty such as `within 3 days`"},
+    {"to", "immediately", "a line of the duty such as `within 3 days`"},
+    {"within", "immediately", "a line of the duty such as `within 3 days`"},
+    {"written", "immediately", "a line of the duty such as `within 3 days`"},
+    {"when", "immediately", "a line of the duty such as `within 3 days`"},
+    {"ask", "phone", "a line of the contact such as `phone`"},
+    {"closed", "phone", "a line of the contact such as `phone`"},
+    {"email", "phone", "a line of the contact such as `phone`"},
+    {"for", "phone", "a line of the contact such as `phone`"},
+    {"open", "phone", "a line of the contact such as `phone`"},
+    {"otherwise", "phone", "a line of the contact such as `phone`"},
+    {"phone", "web", "a line of the contact such as `phone`"},
+    {"web", "phone", "a line of the contact such as `phone`"},
 };
 
 static const char *group_of(const struct mistake *m, const char *name)
@@ -106,7 +106,7 @@ static bool is_statement_too(const char *name)
 /* A condition that could go on with a sum or a unit: true, and of no help. */
 static bool is_far_fetched(const struct mistake *m, const char *name)
 {
-    static const char *const arithmetic[] = {"'+'", "'-'", "'*'"};
+    static const char *const arithmetic[] = {"'+'", "'-'", "'*'", "'%'"};
     return mistake_after_expression(m)
            && (AMONG(arithmetic, name) || (group_of(m, name) && strcmp(group_of(m, name), "a unit") == 0));
 }
