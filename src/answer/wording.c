@@ -493,9 +493,10 @@ static void write_plain_comparison(const struct speech *say, node_id atom)
 
 /* An atom that does not stand first begins in lower case, unless its first word has capitals
    elsewhere, too. */
-static void write_plain_atom(const struct speech *say, node_id atom, bool first)
+static void write_plain_atom(const struct speech *say, node_id atom)
 {
     size_t start = say->text->length;
+    bool first = strspn(text_string(say->text), "(") == start;
     if (is_comparison(plan_at(say->evaluation->plan, atom)->op)) {
         write_plain_comparison(say, atom);
     } else {
@@ -590,7 +591,8 @@ static void tell(const struct speech *say, node_id id, struct telling *telling, 
         return;
     }
     if (!is_inner(say->evaluation->plan, id)) {
-        write_plain_atom(say, id, telling->atoms++ == 0);
+        write_plain_atom(say, id);
+        telling->atoms++;
         return;
     }
     text_add(say->text, brackets ? "(" : "");

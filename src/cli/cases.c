@@ -188,6 +188,8 @@ static bool read_given(struct cases *cases)
     if (!text) {
         return true;
     }
+    /* Warnings about the ruleset are for `limen check` to tell. */
+    compilation->diagnostics->count = compilation->diagnostics->warnings = 0;
     uint32_t file = source_add(compilation->sources, "--given", text, strlen(text));
     cases->given = parse_given(compilation->arena, compilation->symbols, compilation->diagnostics,
                                compilation->sources, file);

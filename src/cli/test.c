@@ -85,6 +85,9 @@ static void write_coverage(struct run *run)
 {
     struct text *text = &run->output.text;
     const struct examples *examples = run->examples;
+    if (examples->rule_count == 0) {
+        return;
+    }
     text_format(text, "  %zu of %zu rules hold in some example\n",
                 examples->rule_count - examples->uncovered.count, examples->rule_count);
     if (!arguments_has(run->arguments, OPTION_COVERAGE)) {

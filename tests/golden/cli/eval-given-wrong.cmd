@@ -1,0 +1,1 @@
+limen eval authorities.limen --given "later, last_level nonsense"

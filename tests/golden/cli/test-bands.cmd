@@ -1,0 +1,1 @@
+limen test bands.limen --coverage
