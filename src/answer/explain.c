@@ -89,6 +89,9 @@ static int compare_rules(const void *a, const void *b)
     if (share != other_share) {
         return share > other_share ? 1 : -1;
     }
+    if (left->touched != right->touched) {
+        return left->touched ? -1 : 1;
+    }
     if (left->cost != right->cost) {
         return left->cost > right->cost ? 1 : -1;
     }
@@ -113,6 +116,7 @@ static void find_candidates(struct explaining *explaining, struct explained_rule
             struct explained_rule *found = vector_add(explaining->arena, candidates);
             *found = (struct explained_rule){.rule = rule, .distance = distance};
             found->held = reasons_held(explaining->reasons, rule->condition);
+            found->touched = reasons_touch(explaining->reasons, rule->condition);
             found->cost = reasons_cost(explaining->reasons, rule->status, true);
         }
     }

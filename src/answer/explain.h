@@ -17,6 +17,7 @@ struct explained_rule {
     struct parts parts; /* what makes it hold, or what it lacks */
     size_t distance;    /* atoms that would have to change */
     size_t held;        /* things it asks for that the case says are so */
+    bool touched;       /* it is about something that the case states */
     uint64_t cost;
 };
 
@@ -29,7 +30,8 @@ struct explanation {
     struct parts out_of_scope;       /* why, where the case is out of scope */
     struct explained_rules why;      /* rules that certainly hold at the level that is certain */
     struct explained_rules nearest;  /* rules that would raise it, EXPLAIN_NEAREST at most: those
-                                        first that lack the smallest share of what they ask for */
+                                        first that lack the smallest share of what they ask for, then
+                                        those about something that the case states */
     struct explained_rules excepted; /* rules that an exception takes back; of each what makes the
                                         exceptions hold */
     struct probes probes;            /* open facts that reach the level, most telling first */

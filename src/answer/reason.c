@@ -165,6 +165,40 @@ static bool is_given_yes(const struct reasons *reasons, node_id id)
            reasons->evaluation->limen_case->facts[node->index].state == FACT_GIVEN;
 }
 
+/* A fact that the case states, and of which the ruleset says which way it is worse. */
+static bool is_given_scale(const struct reasons *reasons, node_id id)
+{
+    const struct plan_node *node = plan_at(reasons->plan, id);
+    if (node->op == OP_SCALE) {
+        node = plan_at(reasons->plan, plan_operand(reasons->plan, id, 0));
+    }
+    if (node->op != OP_INPUT && node->op != OP_DERIVED) {
+        return false;
+    }
+    const struct fact *fact = reasons->plan->program->facts.items[node->index];
+    return fact->direction != DIRECTION_NONE && fact->type->kind != TYPE_YES_NO &&
+           reasons->evaluation->limen_case->facts[node->index].state == FACT_GIVEN;
+}
+
+static bool touches(const struct reasons *reasons, node_id id, unsigned depth)
+{
+    const struct plan_node *node = plan_at(reasons->plan, id);
+    if (is_given_yes(reasons, id) || is_given_scale(reasons, id)) {
+        return true;
+    }
+    for (uint32_t i = 0; depth > 0 && i < node->operand_count; i++) {
+        if (touches(reasons, plan_operand(reasons->plan, id, i), depth - 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool reasons_touch(const struct reasons *reasons, node_id node)
+{
+    return touches(reasons, node, HELD_DEPTH);
+}
+
 static size_t held(const struct reasons *reasons, node_id id, unsigned depth)
 {
     const struct plan_node *node = plan_at(reasons->plan, id);

@@ -37,6 +37,10 @@ uint64_t reasons_cost(struct reasons *reasons, node_id node, bool wanted);
 /* How many of the things that NODE asks for the case says are so. */
 size_t reasons_held(const struct reasons *reasons, node_id node);
 
+/* Whether NODE asks for something that the case says is so, or compares something that the case states
+   and that has a worse end: a rule about what the case is about. */
+bool reasons_touch(const struct reasons *reasons, node_id node);
+
 /* Why NODE, which certainly is WANTED, is so: the least that makes it so. */
 struct parts reasons_of(struct reasons *reasons, node_id node, bool wanted);
 /* What NODE lacks to be WANTED. */

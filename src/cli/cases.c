@@ -204,19 +204,79 @@ static bool read_given(struct cases *cases)
     return true;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+static bool names_cases(const char *operand)
+{
+    return strcmp(operand, "-") == 0 || ends_with(operand, ".json") ||
+           ends_with(operand, ".ndjson") || ends_with(operand, ".jsonl");
+}
+
+/* The file of cases, or NULL. Alone, behind an authority, it needs no ruleset before it. */
+static const char *cases_operand(const struct arguments *arguments)
+{
+    if (arguments->operand_count > 1) {
+        return arguments->operands[1];
+    }
+    bool alone = arguments->operand_count == 1 && arguments_has(arguments, OPTION_AUTHORITY) &&
+                 names_cases(arguments->operands[0]);
+    return alone ? arguments->operands[0] : NULL;
+}
+
+/* The ruleset's name without version, or NULL and an authority: what picks a version is the date. */
+static const char *ruleset_operand(const struct arguments *arguments)
+{
+    bool none = arguments->operand_count == 0 ||
+                (arguments->operand_count == 1 && cases_operand(arguments));
+    return none ? NULL : arguments->operands[0];
+}
+
+static bool is_picked_by_date(const struct arguments *arguments)
+{
+    const char *reference = ruleset_operand(arguments);
+    return !reference || (!strpbrk(reference, "@/") && !ends_with(reference, ".limen"));
+}
+
+/* Of a version that nobody named, never a result for a day on which it does not count. */
+static void refuse_outside_force(struct arena *arena, const struct program *program,
+                                 struct case_result *result)
+{
+    const struct limen_case *one = result->limen_case;
+    struct case_error *error = vector_add(arena, &result->errors);
+    struct text date = {0};
+    date_write(&date, one->date);
+    *error = (struct case_error){.code = E702_NOT_IN_FORCE, .line = one->line,
+                                 .column = one->column};
+    error->message = arena_format(arena, "%s %s is not in force on %s", program->name,
+                                  program->version, text_string(&date));
+    error->help = arena_format(arena, "name the version, as %s@%s, to evaluate by it all the same",
+                               program->name, program->version);
+    text_clear(&date);
+    result->id = result->id ? result->id : one->id;
+    result->limen_case = NULL;
+}
+
 bool cases_open(struct cases *cases, const struct arguments *arguments,
                 const struct ruleset *ruleset, struct case_options options)
 {
     struct case_input input;
-    const char *path = arguments->operand_count > 1 ? arguments->operands[1] : NULL;
+    const char *path = cases_operand(arguments);
     *cases = (struct cases){0};
     if (path && arguments_has(arguments, OPTION_GIVEN)) {
         complain_of_use(arguments->command,
                         "cases come from a file or from --given, not from both");
         return false;
     }
-    return case_input_read(arguments, path, &input) &&
-           cases_open_among(cases, arguments, ruleset, options, &input, NULL);
+    if (!case_input_read(arguments, path, &input) ||
+        !cases_open_among(cases, arguments, ruleset, options, &input, NULL)) {
+        return false;
+    }
+    cases->picked_by_date = is_picked_by_date(arguments);
+    return true;
 }
 
 bool cases_open_among(struct cases *cases, const struct arguments *arguments,
@@ -298,6 +358,10 @@ bool cases_next(struct cases *cases, struct arena *arena, struct case_result *re
     }
     if (ret_result->limen_case) {
         apply_options(cases, arena, ret_result->limen_case);
+        if (cases->picked_by_date && ret_result->limen_case->has_date &&
+            !program_in_force(cases->ruleset->program, ret_result->limen_case->date)) {
+            refuse_outside_force(arena, cases->ruleset->program, ret_result);
+        }
     }
     return true;
 }
@@ -345,8 +409,8 @@ bool ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
         complain_of_use(arguments->command, "one ruleset and one file of cases at a time");
         return false;
     }
-    if (arguments->operand_count > 0) {
-        return ruleset_load(arguments, arguments->operands[0], date, ret_ruleset);
+    if (ruleset_operand(arguments)) {
+        return ruleset_load(arguments, ruleset_operand(arguments), date, ret_ruleset);
     }
     if (!authority) {
         complain_of_use(arguments->command, "which ruleset?");

@@ -30,6 +30,7 @@ struct cases {
     const struct ruleset *ruleset;
     struct case_options options;
     const struct neighbours *neighbours; /* the other rulesets that the cases are put to, or NULL */
+    bool picked_by_date;        /* nobody named the ruleset's version */
     const char *path;           /* NULL: the one case of --given */
     struct case_reader *reader; /* NULL: likewise */
     struct node *given;         /* or NULL */
@@ -42,7 +43,8 @@ struct cases {
 /* False: a complaint was printed. */
 bool case_options_read(const struct arguments *arguments, struct case_options *ret_options);
 
-/* Operand 1 is the file of cases, if there is one. False: a complaint was printed. */
+/* Operand 1 is the file of cases, if there is one; behind --authority it may be the only operand.
+   False: a complaint was printed. */
 bool cases_open(struct cases *cases, const struct arguments *arguments,
                 const struct ruleset *ruleset, struct case_options options);
 /* PATH may be NULL. False: a complaint was printed. */

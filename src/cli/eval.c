@@ -146,11 +146,11 @@ static int answer_all(struct batch *batch)
         }
     }
     arena_destroy(arena);
-    int status = output_finish(&batch->output, batch->refused ? STATUS_FINDINGS : STATUS_DONE);
+    output_flush(&batch->output);
     if (batch->cases.path && batch->refused > 0) {
         complain("%zu of %zu cases refused", batch->refused, batch->refused + batch->answered);
     }
-    return status;
+    return output_finish(&batch->output, batch->refused ? STATUS_FINDINGS : STATUS_DONE);
 }
 
 int eval_run(const struct arguments *arguments)

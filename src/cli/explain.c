@@ -67,11 +67,11 @@ static int explain_all(struct pages *pages)
         }
     }
     arena_destroy(arena);
-    int status = output_finish(&pages->output, pages->refused ? STATUS_FINDINGS : STATUS_DONE);
+    output_flush(&pages->output);
     if (pages->cases.path && pages->refused > 0) {
         complain("%zu of %zu cases refused", pages->refused, pages->refused + pages->explained);
     }
-    return status;
+    return output_finish(&pages->output, pages->refused ? STATUS_FINDINGS : STATUS_DONE);
 }
 
 int explain_run(const struct arguments *arguments)

@@ -74,6 +74,13 @@ bool output_step(struct output *output)
     return !output->failed;
 }
 
+void output_flush(struct output *output)
+{
+    if (!output->path) {
+        write_out(output);
+    }
+}
+
 int output_finish(struct output *output, int status)
 {
     if (!output->path) {

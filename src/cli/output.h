@@ -23,6 +23,9 @@ void output_start(struct output *output, const char *path);
 /* Writes out what was collected if it is much; false: it can't be written, so there is no use
    going on. */
 bool output_step(struct output *output);
+/* Writes what there is, so that a message after it comes after it on a terminal, and before the end of
+   the output in a pipe. */
+void output_flush(struct output *output);
 /* Writes the rest. Yields STATUS, or STATUS_WRONG_USE if not everything could be written. */
 int output_finish(struct output *output, int status);
 

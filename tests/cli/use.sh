@@ -48,6 +48,19 @@ expect 0 'by small@2026-01' "explain" limen explain "$small" --on 2026-02-01 --g
 expect 0 '"at_most":3' "eval as JSON" limen eval "$small" --on 2026-02-01 --given "age 7 years" --format json
 expect 0 'stoke_on_trent' "eval by authority" \
   limen eval --authority stoke_on_trent --on 2018-12-20 --given "age 7 years" --format json
+printf '{"case":"a","on":"2018-12-20","facts":{"age":7}}\n{"case":"b","on":"2017-12-20","facts":{"age":7}}\n' >dated.ndjson
+expect 1 '^limen: dated.ndjson, line 2.*case b: stoke_on_trent 2018-12 is not in force on 2017-12-20' \
+  "a case from before the version that the date picked" \
+  limen eval stoke_on_trent --on 2018-12-20 dated.ndjson
+expect 1 '1 of 2 cases refused' "costs itself only" limen eval stoke_on_trent --on 2018-12-20 dated.ndjson
+expect 0 'not in force on the date' "unless the version is named" \
+  limen eval stoke_on_trent@2018-12 dated.ndjson
+expect 1 '"case":"a","on":"2018-12-20"' "a file of cases behind --authority alone" \
+  limen eval --authority stoke_on_trent --on 2018-12-20 dated.ndjson --format json
+expect 2 'depends on the date' "which needs a date" limen eval --authority stoke_on_trent dated.ndjson
+limen eval stoke_on_trent@2018-12 --on 2018-12-20 --given "age 6 years, irregular_attendance" >page
+[ "$(wc -l <page)" -le 90 ] && verdict ok "the page of a case that is wide open is short" ||
+  verdict "not ok" "the page of a case that is wide open is short" page
 expect 2 'no ruleset in the library is in force' "eval by authority before its time" \
   limen eval --authority stoke_on_trent --on 2017-12-20 --given "age 7 years"
 expect 0 'level.:{.at_least.:1,.at_most.:1}' "--otherwise no" \
