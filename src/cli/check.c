@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* limen check: every mistake and warning of files, and what texts are turned into. */
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -7,6 +9,8 @@
 #include "cli/output.h"
 #include "cli/ruleset.h"
 #include "grammar/parse.h"
+#include "meaning/timeline.h"
+#include "meaning/versions.h"
 
 /* One token a line: its place, whether it is a word of the language, and its text. */
 static void dump_token(struct text *text, struct source_set *sources, uint32_t file,
@@ -89,25 +93,95 @@ static void report(const struct arguments *arguments, struct output *output,
     }
 }
 
+/* Mistakes in the files themselves were reported when they were checked. */
+static void check_timelines(struct compilation *compilation)
+{
+    struct diagnostics *heard = compilation->diagnostics;
+    compilation->diagnostics = diagnostics_create(compilation->arena, compilation->sources);
+    struct timelines timelines = timelines_read(compilation);
+    compilation->diagnostics = heard;
+    timelines_check(compilation, &timelines);
+}
+
+struct checking {
+    const struct arguments *arguments;
+    struct compilation *compilation;
+    struct output output;
+    size_t files;
+};
+
+static void check_one(struct checking *checking, const char *reference)
+{
+    struct program *program = library_load(checking->compilation, reference, INT32_MIN);
+    checking->files++;
+    if (arguments_has(checking->arguments, OPTION_DUMP)) {
+        dump(checking->arguments, &checking->output, checking->compilation, program);
+    }
+}
+
+/* False: there is nothing of a library in its folder. */
+static bool check_library(struct checking *checking)
+{
+    struct references files = versions_references(checking->compilation);
+    for (size_t i = 0; i < files.count; i++) {
+        check_one(checking, files.items[i]);
+    }
+    check_timelines(checking->compilation);
+    return files.count > 0;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static const char *folder_name(struct compilation *compilation, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') {
+        length--;
+    }
+    return arena_copy(compilation->arena, path, length);
+}
+
+/* A folder that holds a library is one, and stands by itself unless another is named. */
+static void check_operand(struct checking *checking, const char *operand)
+{
+    struct compilation *compilation = checking->compilation;
+    const char *library = compilation->library;
+    if (is_folder(operand)) {
+        compilation->library = folder_name(compilation, operand);
+        bool found = check_library(checking);
+        compilation->library = library;
+        if (found) {
+            return;
+        }
+    }
+    check_one(checking, operand);
+}
+
 int check_run(const struct arguments *arguments)
 {
-    struct output output;
-    if (arguments->operand_count == 0) {
+    struct checking checking = {.arguments = arguments};
+    if (arguments->operand_count == 0 && !arguments_has(arguments, OPTION_LIBRARY)) {
         return complain_of_use(arguments->command, "which file?");
     }
     struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
-    output_start(&output, NULL);
+    checking.compilation = compilation;
+    output_start(&checking.output, NULL);
     for (size_t i = 0; i < arguments->operand_count; i++) {
-        struct program *program = library_load(compilation, arguments->operands[i], INT32_MIN);
-        if (arguments_has(arguments, OPTION_DUMP)) {
-            dump(arguments, &output, compilation, program);
-        }
+        check_operand(&checking, arguments->operands[i]);
     }
-    report(arguments, &output, compilation->diagnostics);
-    int status = output_finish(&output, status_of(arguments, compilation->diagnostics));
+    if (arguments->operand_count == 0 && !check_library(&checking)) {
+        check_one(&checking, compilation->library);
+    }
+    struct output *output = &checking.output;
+    report(arguments, output, compilation->diagnostics);
+    int status = output_finish(output, status_of(arguments, compilation->diagnostics));
     if (!arguments_has(arguments, OPTION_DUMP) &&
         !arguments_chose(arguments, OPTION_FORMAT, "json")) {
-        summarise(compilation->diagnostics, arguments->operand_count);
+        summarise(compilation->diagnostics, checking.files);
     }
     compilation_destroy(compilation);
     return status;

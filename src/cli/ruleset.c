@@ -22,9 +22,11 @@ void diagnostics_print(struct diagnostics *diagnostics)
 bool diagnostics_unreadable(const struct diagnostics *diagnostics)
 {
     for (size_t i = 0; i < diagnostics->count; i++) {
-        /* E0: files and encoding; E7: what the library lacks */
-        const char *code = diagnostic_code_text(diagnostics->items[i]->code);
-        if (code[0] == 'E' && (code[1] == '0' || code[1] == '7')) {
+        /* E0: files and encoding; E701 to E708: what the library lacks */
+        enum diagnostic_code said = diagnostics->items[i]->code;
+        const char *code = diagnostic_code_text(said);
+        bool lacking = said >= E701_NO_RULESET && said <= E708_NO_VERSION;
+        if ((code[0] == 'E' && code[1] == '0') || lacking) {
             return true;
         }
     }

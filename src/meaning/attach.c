@@ -96,6 +96,7 @@ static void attach_parameters(struct program *program)
         struct constant constant;
         parameter->type =
             written_type(program, parameter->entity.decl, parameter->entity.name);
+        parameter->value = parameter->type->low; /* as good as any, where there is a mistake */
         if (value && value->child &&
             constant_read(program, value->child, parameter->type, &constant)) {
             parameter->value = constant.value;

@@ -32,7 +32,11 @@ struct compilation *compilation_create(const char *library)
     compilation->symbols = symbol_table_create(arena);
     compilation->sources = source_set_create(arena);
     compilation->diagnostics = diagnostics_create(arena, compilation->sources);
-    compilation->library = arena_copy(arena, folder, strlen(folder));
+    size_t length = strlen(folder);
+    while (length > 1 && folder[length - 1] == '/') {
+        length--;
+    }
+    compilation->library = arena_copy(arena, folder, length);
     return compilation;
 }
 
@@ -369,6 +373,19 @@ struct program *library_load_text(struct compilation *compilation, const char *p
 {
     uint32_t file = source_add(compilation->sources, path, bytes, length);
     return load_tree(compilation, file, parse(compilation, file));
+}
+
+const struct node *library_read_tree(struct compilation *compilation, const char *path)
+{
+    uint32_t file;
+    bool missing;
+    enum source_status status = source_read(compilation->sources, path, &file);
+    if (status != SOURCE_OK) {
+        report_unreadable(compilation, path, status, SPAN_NOWHERE);
+        return NULL;
+    }
+    return amend_consolidate(compilation, start(compilation), path, parse(compilation, file),
+                             &missing);
 }
 
 bool program_in_force(const struct program *program, int32_t date)

@@ -29,6 +29,9 @@ struct program *library_load(struct compilation *compilation, const char *refere
 struct program *library_load_text(struct compilation *compilation, const char *path,
                                   const char *bytes, size_t length);
 
+/* The consolidated tree of the file at PATH, not checked; NULL after a report if it can't be read. */
+const struct node *library_read_tree(struct compilation *compilation, const char *path);
+
 /* True if DATE lies in the dates in force of PROGRAM. */
 bool program_in_force(const struct program *program, int32_t date);
 

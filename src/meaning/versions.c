@@ -245,3 +245,27 @@ struct version_files versions_list(struct compilation *compilation)
     }
     return files;
 }
+
+static void add_shared(struct compilation *compilation, struct references *references,
+                       const char *folder)
+{
+    struct listing names = list(compilation, folder_of(compilation, folder), false);
+    for (size_t i = 0; i < names.count; i++) {
+        vector_push(compilation->arena, references,
+                    versions_path(compilation, folder, names.items[i]));
+    }
+}
+
+struct references versions_references(struct compilation *compilation)
+{
+    struct references references = {0};
+    struct version_files files = versions_list(compilation);
+    add_shared(compilation, &references, "calendar");
+    add_shared(compilation, &references, "vocabulary");
+    for (size_t i = 0; i < files.count; i++) {
+        vector_push(compilation->arena, &references,
+                    arena_format(compilation->arena, "%s@%s", files.items[i].name,
+                                 files.items[i].version));
+    }
+    return references;
+}

@@ -25,6 +25,13 @@ struct version_files {
 };
 struct version_files versions_list(struct compilation *compilation);
 
+/* What library_load takes for each file of the library: paths of calendars and vocabularies, then
+   NAME@VERSION of each ruleset. */
+struct references {
+    VECTOR_OF(const char *);
+};
+struct references versions_references(struct compilation *compilation);
+
 /* "did you mean ...?" among the files of FOLDER, or NULL. */
 const char *versions_near_file(struct compilation *compilation, const char *folder,
                                const char *name);

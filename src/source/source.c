@@ -97,9 +97,23 @@ static enum source_status read_descriptor(struct arena *arena, int fd, struct re
     return read_all(arena, fd, reading);
 }
 
+static bool find_file(const struct source_set *set, const char *path, uint32_t *ret_file)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->files[i].was_read && strcmp(set->files[i].path, path) == 0) {
+            *ret_file = (uint32_t)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 enum source_status source_read(struct source_set *set, const char *path, uint32_t *ret_file)
 {
     bool standard_input = strcmp(path, "-") == 0;
+    if (find_file(set, path, ret_file)) {
+        return SOURCE_OK;
+    }
     int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         return SOURCE_UNREADABLE;
@@ -113,6 +127,7 @@ enum source_status source_read(struct source_set *set, const char *path, uint32_
     errno = before;
     if (status == SOURCE_OK) {
         *ret_file = add_file(set, path, reading.bytes, reading.length);
+        set->files[*ret_file].was_read = true;
     }
     return status;
 }

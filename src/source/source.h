@@ -36,6 +36,7 @@ struct source_file {
     size_t line_count;
     struct source_mark *marks; /* one every SOURCE_MARK_STRIDE bytes; made when a line is that long */
     size_t mark_count;
+    bool was_read;     /* from PATH, so reading that again gives this file */
 };
 
 struct source_set {
@@ -57,7 +58,8 @@ enum source_status {
 
 struct source_set *source_set_create(struct arena *arena);
 
-/* Reads the file at PATH ("-": standard input). Content is not judged here. */
+/* Reads the file at PATH ("-": standard input), once: asked again, it is the same file. Content is not
+   judged here. */
 enum source_status source_read(struct source_set *set, const char *path, uint32_t *ret_file);
 /* Takes LENGTH bytes that are copied. PATH is what diagnostics call it. */
 uint32_t source_add(struct source_set *set, const char *path, const char *bytes, size_t length);

@@ -148,6 +148,10 @@ static void reading(void **state)
     assert_string_equal(source_path(set, file), path);
     assert_int_equal(truncate(path, (off_t)SOURCE_MAX_BYTES + 1), 0); /* a hole: takes no space */
     uint32_t before = file;
+    assert_int_equal(source_read(set, path, &file), SOURCE_OK);
+    assert_int_equal(file, before); /* read once */
+    set = source_set_create(arena);
+    before = UINT32_MAX;
     assert_int_equal(source_read(set, path, &file), SOURCE_TOO_LARGE);
     unlink(path);
     assert_int_equal(source_read(set, path, &file), SOURCE_UNREADABLE);

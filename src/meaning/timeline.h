@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Timeline: which ruleset binds an authority when.
+
+   An authority has one timeline of the rulesets with levels that apply to it, whatever they are called:
+   one may replace another. A ruleset without levels gives decisions only and stands beside them, so it
+   has a timeline of its own, of its versions; so has a ruleset that names no authority. Between the
+   first day and the last of a timeline there is neither a gap nor an overlap. */
+#ifndef LIMEN_MEANING_TIMELINE_H
+#define LIMEN_MEANING_TIMELINE_H
+
+#include "meaning/header.h"
+#include "meaning/library.h"
+
+struct period {
+    symbol name;         /* of the ruleset */
+    const char *version, *path;
+    struct header_dates dates;
+    struct span span;    /* of what the header says about it */
+};
+
+struct timeline {
+    symbol authority;    /* NULL: none is named */
+    symbol name;         /* of the ruleset without levels or authority; NULL: those with levels */
+    bool has_levels;
+    struct { VECTOR_OF(struct period); } periods; /* by first day */
+};
+
+struct timelines {
+    VECTOR_OF(struct timeline); /* by authority, those with levels first, then by name */
+};
+
+/* Reads the rulesets of the library; what is wrong in them is reported. */
+struct timelines timelines_read(struct compilation *compilation);
+
+/* Reports gaps and overlaps. */
+void timelines_check(struct compilation *compilation, const struct timelines *timelines);
+
+/* The ruleset with levels that binds AUTHORITY on DATE, or NULL. */
+const struct period *timelines_find(const struct timelines *timelines, const char *authority,
+                                    int32_t date);
+
+#endif

@@ -1,0 +1,1 @@
+limen versions --help

@@ -1,0 +1,1 @@
+limen check lib; limen check --library lines; limen check lines/ --format json
