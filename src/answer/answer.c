@@ -161,8 +161,8 @@ static void find_contact(const struct answering *answering, struct duty_answer *
     const struct limen_case *asked = answering->asked;
     struct contact_answer found = {.contact = duty->duty->duty->to};
     if (asked->has_moment) {
-        found.contact = contact_at(answering->program, found.contact, authority,
-                                   asked->moment_date, asked->moment_minute, &found.closed);
+        found.contact = contact_at(answering->program, found.contact, authority, asked->moment_date,
+                                   asked->moment_minute, &found.closed);
     }
     found.lines = contact_lines_for(found.contact, authority);
     size_t at = 0;
@@ -364,8 +364,8 @@ static void add_settled(const struct answering *answering, const struct fact *fa
     size_t index = fact->entity.index;
     node_id node = plan->facts[index] != NO_NODE ? plan->facts[index] : plan->inputs[index];
     struct settled_answer found = {.fact = fact};
-    found.value = node != NO_NODE ? answering->evaluation->values[node]
-                                  : answering->asked->facts[index].set;
+    found.value =
+        node != NO_NODE ? answering->evaluation->values[node] : answering->asked->facts[index].set;
     for (size_t i = 0; i < plan->impossibles.count && !found.impossible; i++) {
         if (settles(answering, &plan->impossibles.items[i], index)) {
             found.impossible = plan->impossibles.items[i].statement;

@@ -245,9 +245,9 @@ static void write_levels(struct page *page, const struct explanation *explanatio
     write_why(page, INDENT, explanation);
     write_excepted(page, explanation);
     if (answer->at_least + 1 < page->program->levels.count) {
-        page_heading(page, certain
-                               ? "Why not higher: the nearest rules, and what they lack"
-                               : "What would make it higher: the nearest rules, and what they lack");
+        page_heading(page,
+                     certain ? "Why not higher: the nearest rules, and what they lack"
+                             : "What would make it higher: the nearest rules, and what they lack");
         write_nearest(page, INDENT, explanation);
     }
     write_probes(page, &explanation->probes);

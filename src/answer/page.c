@@ -209,8 +209,9 @@ void page_write_reservations(struct page *page)
 {
     const struct answer *answer = page->answer;
     if (answer->scope == SCOPE_PERHAPS) {
-        page_sentence(page, 0, "It is not certain that this guidance applies to the case; where it "
-                               "does, the above holds.");
+        page_sentence(page, 0,
+                      "It is not certain that this guidance applies to the case; where it "
+                      "does, the above holds.");
     }
     if (answer->outside_force) {
         page_sentence(page, 0, "This guidance is not in force on the date of the case.");
@@ -222,8 +223,9 @@ void page_write_reservations(struct page *page)
         page_sentence(page, 0, "Which authority the case belongs to is not said, and it matters.");
     }
     if (answer->has_level && answer->at_least < answer->at_most && !answer->exact) {
-        page_sentence(page, 0, "The level is certainly within this range; the range may be wider "
-                               "than it need be.");
+        page_sentence(page, 0,
+                      "The level is certainly within this range; the range may be wider "
+                      "than it need be.");
     }
 }
 

@@ -336,7 +336,8 @@ static void write_unspoken(struct page *page)
 {
     struct text words = {0};
     bool any = false;
-    for (size_t i = 0; count_duties(page->answer, true) > 0 && i < page->program->checklists.count; i++) {
+    for (size_t i = 0; count_duties(page->answer, true) > 0 && i < page->program->checklists.count;
+         i++) {
         const struct checklist *checklist = page->program->checklists.items[i];
         size_t count = count_unspoken(page->answer, checklist);
         if (count == 0) {
@@ -359,4 +360,3 @@ void page_write_checklists(struct page *page)
     }
     write_unspoken(page);
 }
-

@@ -127,8 +127,7 @@ static void write_constant(const struct speech *say, const struct type *type, in
     }
 }
 
-static void write_list(const struct speech *say, node_id id,
-                       const char *between)
+static void write_list(const struct speech *say, node_id id, const char *between)
 {
     const struct plan_node *node = plan_at(say->evaluation->plan, id);
     for (uint32_t i = 0; i < node->operand_count; i++) {
@@ -148,7 +147,8 @@ static void write_event(const struct speech *say, node_id id)
     write_fact(say, plan->program->facts.items[node->index]);
     if (node->op == OP_EVENT_COUNT && node->operand_count > 0) {
         text_format(say->text, " within %lld ", (long long)node->constant);
-        text_add(say->text, node->constant == 1 ? unit_singular(node->unit) : unit_word(node->unit));
+        text_add(say->text,
+                 node->constant == 1 ? unit_singular(node->unit) : unit_word(node->unit));
         text_add(say->text, " of ");
         write_operand(say, plan_operand(plan, id, 0));
     }
@@ -265,8 +265,7 @@ static struct relation relation_of(const struct plan *plan, node_id id)
 
 /* A fact in years that is compared in months is scaled: its bound in the fact's own unit, if it
    has one. */
-static void write_bound(const struct speech *say, node_id subject,
-                        node_id bound)
+static void write_bound(const struct speech *say, node_id subject, node_id bound)
 {
     const struct plan *plan = say->evaluation->plan;
     const struct plan_node *by = plan_at(plan, subject), *node = plan_at(plan, bound);
@@ -294,8 +293,7 @@ static void write_members(const struct speech *say, node_id id)
     }
 }
 
-static void write_bounds(const struct speech *say, node_id id,
-                         const struct relation *relation)
+static void write_bounds(const struct speech *say, node_id id, const struct relation *relation)
 {
     const struct plan *plan = say->evaluation->plan;
     const struct plan_node *node = plan_at(plan, id);
@@ -346,7 +344,8 @@ static void write_value(const struct speech *say, node_id subject)
     if (plan_at(plan, subject)->op == OP_SCALE) {
         subject = plan_operand(plan, subject, 0);
     }
-    wording_set(say->text, plan->program, plan_at(plan, subject)->type, say->evaluation->values[subject]);
+    wording_set(say->text, plan->program, plan_at(plan, subject)->type,
+                say->evaluation->values[subject]);
 }
 
 static bool is_status(const struct plan *plan, node_id id)
@@ -574,8 +573,8 @@ static void tell_inner(const struct speech *say, node_id id, struct telling *tel
         if (node->op == OP_AT_LEAST) {
             text_format(say->text, "at least %lld of ", (long long)node->constant);
         }
-        size_t told = tell_operands(say, id, telling, false, "",
-                                    node->op == OP_OR ? ", or " : ", ");
+        size_t told =
+            tell_operands(say, id, telling, false, "", node->op == OP_OR ? ", or " : ", ");
         telling->failed = telling->failed || told < node->operand_count;
     }
 }

@@ -202,8 +202,7 @@ static void write_judged(struct page *page)
     const struct answer *answer = page->answer;
     bool any = false;
     for (size_t i = 0; i < answer->judgement_needed.count; i++) {
-        const struct rule_answer *rule =
-            rule_answer_of(answer, answer->judgement_needed.items[i]);
+        const struct rule_answer *rule = rule_answer_of(answer, answer->judgement_needed.items[i]);
         if (rule->certain && !any) {
             page_heading(page, "What the guidance leaves to your judgement");
             any = true;

@@ -249,8 +249,8 @@ static void refuse_outside_force(struct arena *arena, const struct program *prog
     struct case_error *error = vector_add(arena, &result->errors);
     struct text date = {0};
     date_write(&date, one->date);
-    *error = (struct case_error){.code = E702_NOT_IN_FORCE, .line = one->line,
-                                 .column = one->column};
+    *error =
+        (struct case_error){.code = E702_NOT_IN_FORCE, .line = one->line, .column = one->column};
     error->message = arena_format(arena, "%s %s is not in force on %s", program->name,
                                   program->version, text_string(&date));
     error->help = arena_format(arena, "name the version, as %s@%s, to evaluate by it all the same",

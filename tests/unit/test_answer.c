@@ -502,9 +502,9 @@ static void test_exceptions(void **state)
                                  "    taken back by the exception: level 2: Sign B (mild) [L2/1]\n"
                                  "      because: It is mild\n",
                                  NULL});
-    expect_page(excepting, "{\"facts\":{\"a\":true,\"c\":false}}", 80,
-                (const char *[]){"    perhaps taken back by the exception: level 2: Sign B (mild)",
-                                 NULL});
+    expect_page(
+        excepting, "{\"facts\":{\"a\":true,\"c\":false}}", 80,
+        (const char *[]){"    perhaps taken back by the exception: level 2: Sign B (mild)", NULL});
 }
 
 static void test_date_not_known(void **state)

@@ -45,14 +45,14 @@ static const struct plan_rule *rule_of(const struct asked *asked, const char *na
     return &asked->plan->rules.items[rule->entity.index];
 }
 
-#define HEADER                                                                         \
-    "ruleset test 2026-01\n"                                                           \
-    "  source \"guidance\"\n"                                                          \
-    "level 1\nlevel 2\nlevel 3\n"                                                      \
-    "concern a \"Sign A\"\nconcern b \"Sign B\"\nconcern c \"Sign C\"\n"               \
-    "concern d \"Sign D\"\nstrength helped \"Help has begun\"\n"                       \
-    "fact age : 0 to 25 years \"Age\"\n"                                               \
-    "scale grade : none < not_mild < grave as \"grave indeed\" \"How grave\"\n"        \
+#define HEADER                                                                  \
+    "ruleset test 2026-01\n"                                                    \
+    "  source \"guidance\"\n"                                                   \
+    "level 1\nlevel 2\nlevel 3\n"                                               \
+    "concern a \"Sign A\"\nconcern b \"Sign B\"\nconcern c \"Sign C\"\n"        \
+    "concern d \"Sign D\"\nstrength helped \"Help has begun\"\n"                \
+    "fact age : 0 to 25 years \"Age\"\n"                                        \
+    "scale grade : none < not_mild < grave as \"grave indeed\" \"How grave\"\n" \
     "event visit \"A visit\"\n"
 
 /* --- reasons ----------------------------------------------------------------------------------- */
@@ -276,8 +276,8 @@ static void test_explanation(void **state)
                                  "      because: Help is enough\n",
                                  "  level 2 (two) [L2/1]\n    - Sign C (c): now no\n"
                                  "    because: Two are needed\n",
-                                 "  - Call\n    to: The team\n    phone: 1\n", "  - Consent: inform\n",
-                                 NULL});
+                                 "  - Call\n    to: The team\n    phone: 1\n",
+                                 "  - Consent: inform\n", NULL});
     expect_page(explained, "{\"facts\":{\"b\":false}}",
                 (const char *[]){"The case, by test@2026-01\nAt least level 1, at most level 3\n",
                                  "  - Consent: ask them\n", "What to ask, most telling first",
@@ -290,8 +290,9 @@ static void test_out_of_scope(void **state)
                                  "fact age : 0 to 25 years \"Age\"\n";
     (void)state;
     expect_page(scoped, "{\"facts\":{\"age\":20}}",
-                (const char *[]){"Out of scope", "Why out of scope\n  - Age (age) is 20 years, not "
-                                                 "below 18 years\n",
+                (const char *[]){"Out of scope",
+                                 "Why out of scope\n  - Age (age) is 20 years, not "
+                                 "below 18 years\n",
                                  NULL});
 }
 
@@ -350,14 +351,10 @@ static void test_examples(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_distances),
-        cmocka_unit_test(test_costs),
-        cmocka_unit_test(test_parts),
-        cmocka_unit_test(test_words),
-        cmocka_unit_test(test_probes),
-        cmocka_unit_test(test_explanation),
-        cmocka_unit_test(test_out_of_scope),
-        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_distances),    cmocka_unit_test(test_costs),
+        cmocka_unit_test(test_parts),        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_probes),       cmocka_unit_test(test_explanation),
+        cmocka_unit_test(test_out_of_scope), cmocka_unit_test(test_json),
         cmocka_unit_test(test_examples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

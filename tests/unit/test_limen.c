@@ -22,16 +22,15 @@
 #define GROWTH_PAGES 64 /* what the C library may keep for itself */
 #define THREADS 4
 
-static const char small[] =
-    "ruleset small 2026-01 \"A small ruleset\"\n"
-    "  scope if age < 18 years\n"
-    "level 1 \"Universal need\"\n"
-    "level 2a \"Additional need\"\n"
-    "concern late \"Often late for school\"\n"
-    "fact age : 0 to 25 years \"Age\"\n"
-    "fact support : 0 to 4 \"Support so far\" usually 0\n"
-    "impossible if late and age < 4 years \"too young for school\"\n"
-    "rule r if late and support >= 2 then level 2a [L2/1]\n";
+static const char small[] = "ruleset small 2026-01 \"A small ruleset\"\n"
+                            "  scope if age < 18 years\n"
+                            "level 1 \"Universal need\"\n"
+                            "level 2a \"Additional need\"\n"
+                            "concern late \"Often late for school\"\n"
+                            "fact age : 0 to 25 years \"Age\"\n"
+                            "fact support : 0 to 4 \"Support so far\" usually 0\n"
+                            "impossible if late and age < 4 years \"too young for school\"\n"
+                            "rule r if late and support >= 2 then level 2a [L2/1]\n";
 
 static struct limen_ruleset *load(const char *text)
 {
@@ -135,7 +134,8 @@ static void test_answer(void **state)
     assert_non_null(strstr(limen_answer_json(answer), "\"not_asked\":[\"support\"]"));
     assert_non_null(strstr(limen_answer_text(answer, 80), "at most level 2a (Additional need)\n"));
     /* a page may be asked for again, at another width */
-    assert_non_null(strstr(limen_answer_text(answer, 40), "At least level 1 (Universal need), at\n"));
+    assert_non_null(
+        strstr(limen_answer_text(answer, 40), "At least level 1 (Universal need), at\n"));
     limen_answer_free(answer);
     answer = put(ruleset, "{\"facts\":{\"age\":20}}");
     assert_int_equal(limen_answer_scope(answer), LIMEN_OUT_OF_SCOPE);
@@ -170,7 +170,8 @@ static void test_refused(void **state)
         {"[]", "E601"},
         {"{\"facts\":{\"aeg\":7}}", "did you mean"},
         {"{\"facts\":{\"age\":99}}", "E606"},
-        {"{\"case\":\"c\",\"facts\":{\"age\":3,\"late\":true}}", "\"case\":\"c\",\"error\":{\"code\":\"E619\""},
+        {"{\"case\":\"c\",\"facts\":{\"age\":3,\"late\":true}}",
+         "\"case\":\"c\",\"error\":{\"code\":\"E619\""},
     };
     struct limen_ruleset *ruleset = load(small);
     (void)state;
