@@ -201,22 +201,42 @@ bool value_may_be_yes(struct value_set set)
     return !is_empty(set) && set.high >= 1;
 }
 
+static int64_t count_members(const uint64_t *members, size_t words)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < words; i++) {
+        for (uint64_t word = members[i]; word; word &= word - 1) {
+            count++;
+        }
+    }
+    return count;
+}
+
+static void tighten_choice(const struct type *type, struct value_set *set)
+{
+    int64_t count = (int64_t)type->choice->count;
+    set_empty(set);
+    int64_t low = 0, high = count - 1;
+    while (low < count && !member_has(set->members, low)) {
+        low++;
+    }
+    while (high > low && !member_has(set->members, high)) {
+        high--;
+    }
+    if (low < count) {
+        set->low = low;
+        set->high = high;
+    }
+}
+
 void value_tighten(const struct type *type, struct value_set *set)
 {
-    if (set->members) {
-        int64_t count = (int64_t)type->choice->count;
-        set_empty(set);
-        int64_t low = 0, high = count - 1;
-        while (low < count && !member_has(set->members, low)) {
-            low++;
-        }
-        while (high > low && !member_has(set->members, high)) {
-            high--;
-        }
-        if (low < count) {
-            set->low = low;
-            set->high = high;
-        }
+    if (type->kind == TYPE_SELECTION) {
+        size_t words = value_words(type) / 2;
+        set->low = count_members(set->members + words, words);
+        set->high = count_members(set->members, words);
+    } else if (set->members) {
+        tighten_choice(type, set);
     } else if (is_empty(*set)) {
         set_empty(set);
     }
@@ -294,8 +314,30 @@ static void write_members(struct text *text, const struct type *type, struct val
     }
 }
 
+/* "g, perhaps h": what is certainly selected, then what may be. */
+static void write_selection(struct text *text, const struct type *type, struct value_set set)
+{
+    const uint64_t *certain = set.members + value_words(type) / 2;
+    const char *before = "";
+    for (int perhaps = 0; perhaps < 2; perhaps++) {
+        for (size_t i = 0; i < type->choice->count; i++) {
+            int64_t value = (int64_t)i;
+            if (member_has(set.members, value) && member_has(certain, value) == !perhaps) {
+                text_format(text, "%s%s", before, perhaps ? "perhaps " : "");
+                write_bare(text, type, value);
+                before = ", ";
+            }
+        }
+    }
+    text_add(text, set.high == 0 ? "none" : "");
+}
+
 void value_set_write(struct text *text, const struct type *type, struct value_set set)
 {
+    if (type->kind == TYPE_SELECTION) {
+        write_selection(text, type, set);
+        return;
+    }
     if (is_empty(set)) {
         text_add(text, "none");
         return;

@@ -10,7 +10,11 @@
 
    A value set is what a value may be. It is an interval for yes/no, numbers, dates and levels; a subset
    for choices; beside either it may hold "none" where the type is perhaps absent. A set is never
-   empty, except that `low > high` with or_none means: certainly none. */
+   empty, except that `low > high` with or_none means: certainly none.
+
+   A selection has two halves of members: first the values that may be selected, then those that
+   certainly are. Its interval counts them, from as many as certainly are to as many as may be, so that
+   it is single exactly if both halves agree; it is never none. */
 #ifndef LIMEN_BASE_VALUE_H
 #define LIMEN_BASE_VALUE_H
 
@@ -79,9 +83,10 @@ struct type {
 #define VALUE_WORD_BITS 64
 
 struct value_set {
-    int64_t low, high; /* inclusive hull; low > high: no value but none */
+    int64_t low, high; /* inclusive hull; low > high: no value but none; selection: counts */
     bool or_none;
-    uint64_t *members; /* choice: bit I of word I / 64 says whether value I is possible; else NULL */
+    uint64_t *members; /* choice, selection: bit I of word I / 64 says whether value I is possible (in
+                          a selection's second half: certain); else NULL */
 };
 
 size_t value_words(const struct type *type); /* words of `members`; 0 unless choice or selection */
@@ -97,13 +102,13 @@ struct value_set value_union(struct arena *arena, const struct type *type, struc
 bool value_intersect(struct arena *arena, const struct type *type, struct value_set a,
                      struct value_set b, struct value_set *ret);
 bool value_equal(const struct type *type, struct value_set a, struct value_set b);
-bool value_has(struct value_set set, int64_t value);
-bool value_is_single(struct value_set set);      /* one value, or certainly none */
+bool value_has(struct value_set set, int64_t value); /* not for selections */
+bool value_is_single(struct value_set set);      /* one value, or certainly none; one selection */
 bool value_is_none(struct value_set set);        /* certainly none */
 bool value_is_yes(struct value_set set);         /* yes/no: certainly yes */
 bool value_may_be_yes(struct value_set set);     /* yes/no: possibly yes */
 
-/* The narrowest interval for `members`. */
+/* The narrowest interval for `members`; a selection's counts. */
 void value_tighten(const struct type *type, struct value_set *set);
 
 /* One value as an author writes it: "85.0 %", "yes", "regular", "2018-12-20". Levels need names that

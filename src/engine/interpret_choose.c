@@ -182,7 +182,6 @@ struct value_set evaluate_OP_EVERY_ROW(const struct frame *frame, const struct p
 {
     struct value_set selection = set_nothing(frame, node->type);
     size_t words = value_words(node->type) / 2;
-    bool some = false;
     for (size_t row = 0; row < node->operand_count / 2; row++) {
         const struct value_set *value = row_value(frame, node, row);
         if (set_is_nothing(value) || !row_is_possible(frame, node, row)) {
@@ -193,10 +192,8 @@ struct value_set evaluate_OP_EVERY_ROW(const struct frame *frame, const struct p
         }
         if (row_is_certain(frame, node, row) && value_is_single(*value)) {
             member_add(selection.members + words, value->low);
-            some = true;
         }
-        widen(&selection, value->low, value->high);
     }
-    selection.or_none = !some;
+    value_tighten(node->type, &selection);
     return selection;
 }

@@ -20,23 +20,9 @@ struct sweep {
 
 /* ------------------------------------------------------------------------------------ open nodes */
 
-static bool selection_is_open(const struct type *type, const struct value_set *set)
-{
-    size_t words = value_words(type) / 2;
-    for (size_t i = 0; i < words; i++) {
-        if (set->members[i] != set->members[words + i]) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool node_is_open(const struct evaluation *evaluation, node_id id)
 {
-    const struct plan_node *node = plan_at(evaluation->plan, id);
-    const struct value_set *set = &evaluation->values[id];
-    return node->type->kind == TYPE_SELECTION ? selection_is_open(node->type, set)
-                                              : !value_is_single(*set);
+    return !value_is_single(evaluation->values[id]);
 }
 
 static const struct value_set *value_at(const struct sweep *sweep, node_id id)
@@ -332,15 +318,18 @@ static bool is_pure(uint8_t reach)
     return reach == REACH_NONE || reach == REACH_PLUS || reach == REACH_MINUS;
 }
 
-static bool operands_are_constant(const struct sweep *sweep, node_id id, node_id but)
+/* ATOM reads INPUT once and constants beside it: it can be whatever its set says. */
+static bool reads_once(const struct sweep *sweep, node_id atom, node_id input)
 {
-    for (size_t i = 0; i < plan_at(sweep->plan, id)->operand_count; i++) {
-        node_id read = operand_at(sweep, id, i);
-        if (read != but && plan_at(sweep->plan, read)->op != OP_CONSTANT) {
+    size_t times = 0;
+    for (size_t i = 0; i < plan_at(sweep->plan, atom)->operand_count; i++) {
+        node_id read = operand_at(sweep, atom, i);
+        times += read == input;
+        if (read != input && plan_at(sweep->plan, read)->op != OP_CONSTANT) {
             return false;
         }
     }
-    return true;
+    return times == 1;
 }
 
 /* NODE is the input's only reader, tests it against constants, and has one sign itself. */
@@ -359,7 +348,7 @@ static bool stands_in_atom(const struct sweep *sweep, node_id input)
     case OP_IN_SET:
     case OP_IN_LIST:
     case OP_IS_NONE:
-        return operands_are_constant(sweep, atom, input);
+        return reads_once(sweep, atom, input);
     default:
         return false;
     }
@@ -455,6 +444,19 @@ static bool scope_is_certain(const struct evaluation *evaluation)
     return scope == NO_NODE || value_is_single(evaluation->values[scope]);
 }
 
+/* Rows of `only one of` that certainly hold and disagree leave open what no input settles. */
+static bool conflict_reaches(const struct sweep *sweep)
+{
+    for (size_t i = 0; i < sweep->evaluation->problems.count; i++) {
+        const struct case_problem *problem = &sweep->evaluation->problems.items[i];
+        if (problem->kind == PROBLEM_CONFLICT
+            && sweep->reach[sweep->plan->decisions.items[problem->index].value] != REACH_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool range_is_exact(struct arena *arena, const struct evaluation *evaluation)
 {
     struct sweep sweep = sweep_create(arena, evaluation), ties = sweep_create(arena, evaluation);
@@ -462,7 +464,8 @@ static bool range_is_exact(struct arena *arena, const struct evaluation *evaluat
     sweep_down(&sweep);
     start_at_ties(&ties);
     sweep_down(&ties);
-    return scope_is_certain(evaluation) && inputs_are_free(&sweep, &ties)
+    return scope_is_certain(evaluation) && !conflict_reaches(&sweep)
+           && inputs_are_free(&sweep, &ties)
            && shared_are_free(arena, &sweep, &ties);
 }
 

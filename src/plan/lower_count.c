@@ -4,10 +4,17 @@
 
    An element's identity is what it names (a fact, a define, a rule, a topic), else the place where it
    is written; a comparison with a group makes one element of each member. */
+#include "base/table.h"
 #include "plan/lower.h"
 
 struct identity {
     const void *what, *compared;
+};
+
+/* A topic counted at one level: one element, whichever of its rules the forms of a list reach. */
+struct topic_element {
+    size_t place; /* in the list */
+    struct node_list statuses;
 };
 
 struct element_walk {
@@ -18,6 +25,8 @@ struct element_walk {
     struct { VECTOR_OF(struct identity); } seen;
     size_t *slots; /* open addressing; 0: free, else 1 + index into `seen` */
     size_t slot_count;
+    struct table topic_at; /* by topic and level: struct topic_element */
+    struct { VECTOR_OF(struct topic_element *); } topics;
 };
 
 static size_t identity_hash(struct identity identity)
@@ -104,52 +113,56 @@ static void walk_rules(struct element_walk *walk, const struct node *counted)
     }
 }
 
-/* The rules of one topic, in lists by topic, in the order in which topics first appear. */
-struct topic_lists {
-    struct { VECTOR_OF(size_t); } order; /* indices of topics */
-    struct node_list *statuses;          /* by topic */
-};
-
-static void walk_topic_rule(struct element_walk *walk, const struct rule *rule,
-                            struct topic_lists *lists)
+/* Topics counted at two levels are two elements. */
+static struct topic_element *topic_element(struct element_walk *walk, const struct topic *topic,
+                                           size_t rank)
 {
-    struct arena *arena = walk->lowering->arena;
+    const void *key = &topic->counted_at[rank];
+    struct topic_element *element = table_get(&walk->topic_at, key);
+    if (!element) {
+        element = arena_alloc(walk->lowering->arena, sizeof *element);
+        element->place = walk->ret->count;
+        element_push(walk, NO_NODE);
+        table_set(&walk->topic_at, key, element);
+        vector_push(walk->lowering->arena, &walk->topics, element);
+    }
+    return element;
+}
+
+static void walk_topic_rule(struct element_walk *walk, const struct rule *rule, size_t rank)
+{
     node_id status = status_node(walk->lowering, rule);
-    if (!rule->topic) {
-        if (is_first(walk, rule, NULL)) {
-            element_push(walk, status);
-        }
-        return;
+    if (rule->topic) {
+        struct topic_element *element = topic_element(walk, rule->topic, rank);
+        vector_push(walk->lowering->arena, &element->statuses, status);
+    } else if (is_first(walk, rule, NULL)) {
+        element_push(walk, status);
     }
-    struct node_list *list = &lists->statuses[rule->topic->entity.index];
-    if (list->count == 0) {
-        vector_push(arena, &lists->order, rule->topic->entity.index);
-    }
-    vector_push(arena, list, status);
 }
 
 static void walk_topics(struct element_walk *walk, const struct node *counted)
 {
     struct lowering *lowering = walk->lowering;
     const struct node *section = node_child(counted, NODE_NAME);
-    struct topic_lists lists = {0};
-    size_t rank, topic_count = lowering->program->topics.count;
+    size_t rank;
     if (!counts_level(lowering, counted, &rank)) {
         return;
     }
-    lists.statuses = arena_alloc(lowering->arena, (topic_count + 1) * sizeof *lists.statuses);
     for (size_t i = 0; i < lowering->counted_at[rank].count; i++) {
-        if (in_section(lowering->counted_at[rank].items[i], section)) {
-            walk_topic_rule(walk, lowering->counted_at[rank].items[i], &lists);
+        const struct rule *rule = lowering->counted_at[rank].items[i];
+        if (in_section(rule, section)) {
+            walk_topic_rule(walk, rule, rank);
         }
     }
-    for (size_t i = 0; i < lists.order.count; i++) {
-        const struct node_list *list = &lists.statuses[lists.order.items[i]];
-        /* Topics of one name counted at two levels are two elements. */
-        if (is_first(walk, lowering->program->topics.items[lists.order.items[i]],
-                     lowering->program->levels.items[rank])) {
-            element_push(walk, build_or(&lowering->builder, list->items, list->count));
-        }
+}
+
+/* When all of its rules have been reached: one rule twice adds nothing to an `or`. */
+static void build_topics(struct element_walk *walk)
+{
+    for (size_t i = 0; i < walk->topics.count; i++) {
+        const struct topic_element *element = walk->topics.items[i];
+        walk->ret->items[element->place] = build_or(
+            &walk->lowering->builder, element->statuses.items, element->statuses.count);
     }
 }
 
@@ -269,10 +282,12 @@ void lower_elements(struct lowering *lowering, const struct node *elements, size
                     bool are_conditions, struct node_list *ret)
 {
     struct element_walk walk = {.lowering = lowering, .context = context,
-                                .are_conditions = are_conditions, .ret = ret};
+                                .are_conditions = are_conditions, .ret = ret,
+                                .topic_at = {.arena = lowering->arena}};
     for (const struct node *element = elements->child; element; element = element->next) {
         walk_one(&walk, element);
     }
+    build_topics(&walk);
 }
 
 void need_counted(struct lowering *lowering, const struct node *counted)

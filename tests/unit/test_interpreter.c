@@ -107,6 +107,72 @@ static void test_excluded_middle_is_not_used(void **state)
     assert_level("if a or not a then level 2\n", "given b", "1..2", false);
 }
 
+static void test_a_conflict_is_not_exact(void **state)
+{
+    (void)state;
+    const char *rules = "decision d : 0 to 9 \"D\"\n  only one of\n    2 if a\n    1 if b\n"
+                        "    0 otherwise\n"
+                        "if d = 1 then level 3\n";
+    assert_level(rules, "given b\n  otherwise no", "3..3", true);
+    assert_level(rules, "given a, b\n  otherwise no", "1..3", false);
+}
+
+static void test_a_fact_against_itself_is_not_exact(void **state)
+{
+    (void)state;
+    assert_level("if n < n then level 2\n", "given n 0 to 3", "1..2", false);
+    assert_level("if n in n to 8 then level 2\n", "given n 0 to 10", "1..2", false);
+    assert_level("if n in 2 to 8 then level 2\n", "given n 0 to 10", "1..2", true);
+}
+
+static const struct value_set *first_decision(const struct told *told)
+{
+    return &told->evaluation->values[told->plan->decisions.items[0].value];
+}
+
+static void assert_selection(const char *given, const char *wanted, bool single)
+{
+    struct told told;
+    struct text text = {0};
+    tell(&told, "decision d : one of g, h, i \"D\"\n  every one of\n    g if a\n    h if b\n"
+                "    h if c\n", given);
+    value_set_write(&text, told.plan->decisions.items[0].decision->type, *first_decision(&told));
+    assert_string_equal(text_string(&text), wanted);
+    assert_int_equal(value_is_single(*first_decision(&told)), single);
+    text_clear(&text);
+    compilation_destroy(told.compilation);
+}
+
+/* Whichever form reaches it first, a topic is one element and any of its rules will do. */
+static void test_a_topic_reached_twice_counts_once(void **state)
+{
+    (void)state;
+    static const char *const lists[] = {"topics at level 2, topics at level 2 in one",
+                                        "topics at level 2 in one, topics at level 2"};
+    for (size_t i = 0; i < 2; i++) {
+        char rules[512];
+        snprintf(rules, sizeof rules,
+                 "section one \"One\"\ntopic t \"T\"\nrule r if a then level 2\n"
+                 "section two \"Two\"\nexception x to r if b then level 2\n"
+                 "topic t2 \"T\"\nif c then level 2\n"
+                 "if any of (%s) then level 3\nif at least 2 of (%s) then level 4\n",
+                 lists[i], lists[i]);
+        assert_level(rules, "given a\n  otherwise no", "3..3", true);
+        assert_level(rules, "given a, b\n  otherwise no", "3..3", true);
+        assert_level(rules, "given a, b, c\n  otherwise no", "4..4", true);
+    }
+}
+
+static void test_selections_are_single(void **state)
+{
+    (void)state;
+    assert_selection("given a, b\n  otherwise no", "g, h", true);
+    assert_selection("given n 1\n  otherwise no", "none", true);
+    assert_selection("given a, not b", "g, perhaps h", false);
+    assert_selection("given not a, not b", "perhaps h", false);
+    assert_selection("given a, c", "g, h", true);
+}
+
 static void test_impossible_settles(void **state)
 {
     (void)state;
@@ -158,6 +224,10 @@ int main(void)
         cmocka_unit_test(test_level_reads_thresholds_below),
         cmocka_unit_test(test_windows_clip_to_the_month),
         cmocka_unit_test(test_excluded_middle_is_not_used),
+        cmocka_unit_test(test_a_conflict_is_not_exact),
+        cmocka_unit_test(test_a_fact_against_itself_is_not_exact),
+        cmocka_unit_test(test_a_topic_reached_twice_counts_once),
+        cmocka_unit_test(test_selections_are_single),
         cmocka_unit_test(test_impossible_settles),
         cmocka_unit_test(test_decisions),
     };
