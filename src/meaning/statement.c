@@ -157,19 +157,26 @@ static void check_sum(struct program *program, const struct decision *decision)
                     "`(choose ...)`");
 }
 
+/* A weight may lie outside the bounds of the whole sum: the sum itself is checked. The bounds leave room
+   for the decimals of a weight that is written finer than it is, `3.0`. */
+static void allow_weights(struct type *type)
+{
+    int64_t room = (DECIMAL_LIMIT - 1) / unit_factor(type->unit)
+                   / decimal_power(DECIMAL_MAX_SCALE - type->scale);
+    type->low = type->low < -room ? type->low : -room;
+    type->high = type->high > room ? type->high : room;
+}
+
 static void check_row(struct program *program, const struct decision *decision,
                       const struct decision_row *row)
 {
     if (row->value) {
         bool sums = !decision->is && decision->policy == POLICY_SUM;
-        struct type wide = *decision->type;
-        if (sums && wide.kind == TYPE_NUMBER) {
-            /* a weight may lie outside the bounds of the whole sum: the sum itself is checked */
-            wide.low = -(DECIMAL_LIMIT - 1) / unit_factor(wide.unit);
-            wide.high = (DECIMAL_LIMIT - 1) / unit_factor(wide.unit);
-        }
         struct type *wanted = arena_alloc(program->arena, sizeof *wanted);
-        *wanted = wide;
+        *wanted = *decision->type;
+        if (sums && wanted->kind == TYPE_NUMBER) {
+            allow_weights(wanted);
+        }
         expression_check_value(program, own(row->value), wanted, false);
     }
     condition(program, row->condition);
