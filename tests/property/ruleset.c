@@ -2,15 +2,21 @@
 /* Random text, construct by construct. Conditions are always bracketed, so `and` and `or` never mix. */
 #include "ruleset.h"
 
-#define LEVELS 4
+#define LEVELS 5
+
+static const char *const level_labels[LEVELS] = {"1", "2", "2a", "3", "4"};
+
+/* What a condition may say of the level. Where a rule reads it, more of it must never take the rule
+   back: such rulesets fail the check. */
+enum reads { READS_NOTHING, READS_AT_LEAST, READS_ALL };
 
 struct writer {
     struct text *text;
     struct random *random;
     unsigned defines;   /* define0 ... are declared */
     unsigned decisions; /* amount0 ... are declared and may be read */
-    bool reads_level;   /* conditions may read the level */
-    unsigned level;     /* they may read levels below this */
+    enum reads reads;
+    unsigned level;     /* conditions read levels up to this rank */
 };
 
 static void condition(struct writer *writer, unsigned depth);
@@ -38,31 +44,45 @@ static void pick(struct writer *writer, const char *const *texts, unsigned count
 /* ------------------------------------------------------------------------------------ declarations */
 
 static const char declarations[] =
-    "concern a0 \"A\"\nconcern a1 \"A\"\nconcern a2 \"A\"\nconcern a3 \"A\"\n"
+    "type score : 0 to 6\n"
+    "type grade : one of lo < mid < hi\n"
+    "concern a0 \"A\"\nconcern a1 \"A\"\nconcern a2 \"A\"\n"
+    "fact a3 : yes/no \"A\" higher is worse\n"
     "strength s0 \"S\"\n"
-    "fact n0 : 0 to 6 \"N\" usually 2\n"
+    "concern c0 from a0 and (n0 >= 3) \"C\"\n"
+    "fact n0 : score \"N\" usually 2\n"
     "fact n1 : -1.0 to 2.0 \"N\"\n"
-    "fact p0 : 0 to 100 % \"P\" usually 100 %\n"
+    "fact p0 : 0 to 100 % \"P\" usually 100 % lower is worse\n"
     "fact u0 : 0 to 3 years \"U\"\n"
     "fact u1 : 0 to 40 months \"U\"\n"
-    "fact k0 : one of x, y, z \"K\"\n"
+    "fact w0 : 0 to 4 weeks \"W\"\n"
+    "fact w1 : 0 to 30 days \"W\"\n"
+    "fact h0 : 0.0 to 48.0 hours \"H\"\n"
+    "fact k0 : one of x, y, z as \"text\" \"K\"\n"
+    "fact k1 : one of x, y, z or none \"K\" usually none\n"
     "scale o0, o1 : lo < mid < hi \"O\" usually lo\n"
-    "fact m0 : 0 to 3 or none \"M\"\n"
+    "fact o2 : grade or none \"O\"\n"
+    "fact m0, m1 : 0 to 3 or none \"M\"\n"
     "fact d0 : date \"D\"\n"
     "fact d1 : date or none \"D\"\n"
     "event e0 \"E\"\nevent e1 \"E\"\n"
     "group gb (a0, a1, s0)\n"
     "group go (o0, o1)\n"
     "group gg (gb, a2, o0 >= mid)\n"
-    "parameter q0 : 1 to 3 = 2 \"Q\"\n";
+    "group gn (n0, m0, n1)\n"
+    "group gd (d0, d1)\n"
+    "parameter q0 : 1 to 3 = 2 \"Q\"\n"
+    "parameter q1 : 0.0 to 2.0 = 1.5 \"Q\"\n"
+    "parameter q2 : 0 to 100 % = 40 % \"Q\"\n";
 
 /* ----------------------------------------------------------------------------------------- numbers */
 
 static void plain_number(struct writer *writer)
 {
-    PICK(writer, "n0", "n0", "n1", "count of e0", "count of e1 within 2 months", "3", "q0",
-         "n0 + 1", "n0 - n1", "n0 * 2", "n0 * -1", "0.5 * n1",
-         "50 % of n0", "n0 * n1", "12.5 % of n1");
+    PICK(writer, "n0", "n0", "n1", "count of e0", "count of e1 within 2 months", "3", "q0", "q1",
+         "n0 + 1", "n0 - n1", "n0 * 2", "n0 * -1", "0.5 * n1", "q1 * n0", "n0 * n0 - n0",
+         "50 % of n0", "n0 * n1", "12.5 % of n1", "q2 % of n0", "lowest of (n0, 2, n1)",
+         "highest of (count of e0, n0)", "n0 + n1 - 2");
 }
 
 static void choose_number(struct writer *writer, unsigned depth)
@@ -81,6 +101,7 @@ static void choose_number(struct writer *writer, unsigned depth)
 
 static void elements(struct writer *writer, unsigned depth);
 
+/* Where a rule reads the level, no number does (see comparison). */
 static void number(struct writer *writer, unsigned depth)
 {
     unsigned form = depth == 0 ? 0 : below(writer, 9);
@@ -123,9 +144,10 @@ static void number(struct writer *writer, unsigned depth)
 
 static void element(struct writer *writer, unsigned depth)
 {
-    static const char *const fixed[] = {"gb", "go >= mid", "gg", "go in (lo, hi)", "a3", "a0", "a1"};
+    static const char *const fixed[] = {"gb", "go >= mid", "gg", "go in (lo, hi)",
+                                        "a3", "a0", "a1", "gn in 2 to 4", "gn = 2", "gd < case_date"};
     if (below(writer, 3)) {
-        pick(writer, fixed, 7);
+        pick(writer, fixed, 10);
     } else {
         condition(writer, depth);
     }
@@ -134,7 +156,7 @@ static void element(struct writer *writer, unsigned depth)
 static void counted(struct writer *writer)
 {
     PICK(writer, "rules", "topics");
-    text_format(writer->text, " at level %u%s", 1 + below(writer, LEVELS),
+    text_format(writer->text, " at level %s%s", level_labels[below(writer, writer->level + 1)],
                 below(writer, 4) ? "" : " in one");
 }
 
@@ -143,65 +165,129 @@ static void elements(struct writer *writer, unsigned depth)
     unsigned count = 3 + below(writer, 2);
     for (unsigned i = 0; i < count; i++) {
         add(writer, i ? ", " : "");
-        if (writer->reads_level && random_once_in(writer->random, 6)) {
-            counted(writer);
-        } else {
-            element(writer, depth);
-        }
+        element(writer, depth);
     }
+    while (writer->reads != READS_NOTHING && random_once_in(writer->random, 3)) {
+        add(writer, ", ");
+        counted(writer);
+    }
+}
+
+/* Inside, more of the level would take something back. */
+static enum reads guard_level(struct writer *writer)
+{
+    enum reads before = writer->reads;
+    writer->reads = before == READS_AT_LEAST ? READS_NOTHING : before;
+    return before;
 }
 
 static void counting(struct writer *writer, unsigned depth)
 {
-    PICK(writer, "any of", "all of", "none of", "at least 2 of", "at least q0 of", "at most 1 of",
-         "exactly 1 of", "exactly 2 of", "at least 3 of");
+    enum reads before = writer->reads;
+    if (below(writer, 2)) {
+        PICK(writer, "any of", "all of", "at least 2 of", "at least q0 of", "at least 3 of");
+    } else {
+        PICK(writer, "none of", "at most 1 of", "exactly 1 of", "exactly 2 of", "at most q0 of");
+        guard_level(writer);
+    }
     add(writer, " (");
     elements(writer, depth);
     add(writer, ")");
+    writer->reads = before;
 }
 
 static void comparison(struct writer *writer, unsigned depth)
 {
+    enum reads before = guard_level(writer);
     number(writer, depth);
     PICK(writer, " = ", " != ", " < ", " <= ", " > ", " >= ");
     number(writer, depth);
+    writer->reads = before;
+}
+
+static void measure_atom(struct writer *writer)
+{
+    PICK(writer, "p0 < 90 %", "p0 in 40 to 60 %", "u0 >= 2 years", "u1 < 18 months", "u0 > u1",
+         "u1 in 1 to 2 years", "w0 * 2 > 3 weeks", "w0 >= w1", "w1 in (7 days, 14 days)",
+         "w1 + w0 < 3 weeks", "h0 > 3.5 hours", "q2 % of p0 < 20 %", "50 % of h0 <= 12.0 hours",
+         "m0 is none", "m0 is not none", "m0 >= 2", "m0 != 1", "m0 + m1 > 3", "m0 = m1",
+         "m0 in (1, 2)", "(highest of (gn)) > 2", "(highest of (m0, n0)) >= 3", "not (m0 is none)",
+         "(choose m0 if a0, m1 if a1, 2 otherwise) = 2", "-n0 < -2", "0 - n1 >= m0 * 0.5");
+}
+
+static void choice_atom(struct writer *writer)
+{
+    PICK(writer, "k0 = x", "k0 != y", "k0 in (x, z)", "k1 = x", "k1 != y", "k1 in (x, z)",
+         "k1 is none", "k1 = k0", "o0 >= mid", "o0 = o1", "o0 < hi", "o0 in lo to mid",
+         "o0 in (lo, hi)", "o2 > o0", "o2 is none", "o2 <= mid", "authority = north",
+         "authority in (south)", "(choose a0 if k0 = x, a1 if k0 = y, no otherwise)",
+         "(choose k0 if a0, y otherwise) = y", "(highest of (o0, o1)) = hi",
+         "(lowest of (go, mid)) >= mid", "prior >= 3", "prior in 2 to 3", "prior = 2a", "f2 = x",
+         "(choose o0 if a1, mid if a2, o1 otherwise) < hi", "f2 in (x, z)");
+}
+
+static void date_atom(struct writer *writer)
+{
+    PICK(writer, "e0 within 6 months", "e1 within 2 weeks of d0", "e0 within 1 years",
+         "e0 within 10 days of (d0 - 10 days)", "e1 within q0 weeks", "count of e0 >= 2",
+         "count of e0 within 30 days <= 1", "count of e1 within 3 weeks of d1 >= 1",
+         "count of e1 within 2 months of 2018-02-28 = 1", "latest of e0 < d0",
+         "latest of e1 is none", "latest of e0 is not none", "e0 within 8 weeks of (latest of e1)",
+         "d0 < 2018-06-01", "d0 + 3 months > case_date", "d0 + 2 weeks <= 2018-03-01",
+         "d0 - 10 days in 2018-01-01 to 2018-02-28", "d1 - 1 years < 2017-02-28",
+         "d0 in (2018-01-01, 2018-01-02)", "d1 >= d0", "d1 is none", "d0 + u0 > 2019-08-31",
+         "d1 + w1 >= case_date", "(highest of (gd)) > case_date", "(lowest of (d0, case_date)) = d0",
+         "months from d0 to case_date < 8 months", "years from d0 to case_date >= 1 years",
+         "weeks from d0 to d1 < 5 weeks", "days from case_date to d0 in 0 to 100 days",
+         "months from 2016-02-29 to d0 >= 24 months", "(choose d0 if a0, d1 otherwise) < case_date");
 }
 
 static void atom(struct writer *writer)
 {
-    PICK(writer, "a0", "a1", "a2", "a3", "s0", "n0 >= 3", "n0 < 2", "n0 = 4", "n1 > 0.5",
-         "n0 in 2 to 4", "n0 in (1, 2, 5)", "p0 < 90 %", "p0 in 40 to 60 %", "u0 >= 2 years",
-         "u1 < 18 months", "u0 > u1", "u1 in 1 to 2 years", "k0 = x", "k0 != y", "k0 in (x, z)",
-         "o0 >= mid", "o0 = o1", "o0 < hi", "o0 in lo to mid", "m0 is none", "m0 >= 2", "m0 != 1",
-         "not (m0 is none)", "e0 within 6 months", "e1 within 2 weeks of d0", "e0 within 1 years",
-         "count of e0 >= 2", "count of e0 within 30 days <= 1", "latest of e0 < d0",
-         "latest of e1 is none", "d0 < 2018-06-01", "d0 + 3 months > case_date",
-         "d0 - 10 days in 2018-01-01 to 2018-02-28", "d1 >= d0", "months from d0 to case_date < 8 months",
-         "a0 = a1", "authority = north", "(choose a0 if k0 = x, a1 if k0 = y, no otherwise)",
-         "highest of (o0, o1) = hi", "prior >= 3", "f0", "f1 > 5", "f2 = x");
+    switch (below(writer, 5)) {
+    case 0:
+        measure_atom(writer);
+        break;
+    case 1:
+        choice_atom(writer);
+        break;
+    case 2:
+        date_atom(writer);
+        break;
+    default:
+        PICK(writer, "a0", "a1", "a2", "a3", "s0", "c0", "n0 >= 3", "n0 < 2", "n0 = 4", "n1 > 0.5",
+             "n0 in 2 to 4", "n0 in (1, 2, 5)", "f0", "f1 > 5", "a0 = a1", "a0 != yes", "a2 = no");
+    }
 }
 
 static void level_test(struct writer *writer)
 {
-    unsigned level = 1 + below(writer, writer->level > 1 ? writer->level : 1);
-    switch (below(writer, 6)) {
+    const char *level = level_labels[1 + below(writer, writer->level)];
+    switch (writer->reads == READS_ALL ? below(writer, 8) : 7) {
     case 0:
-        text_format(writer->text, "level < %u", level + 1);
+        text_format(writer->text, "level < %s", level);
         break;
     case 1:
-        text_format(writer->text, "level = %u", level);
+        text_format(writer->text, "level = %s", level);
         break;
     case 2:
-        text_format(writer->text, "level in 1 to %u", level);
+        text_format(writer->text, "level in 1 to %s", level);
+        break;
+    case 3:
+        text_format(writer->text, "level != %s", level);
+        break;
+    case 4:
+        add(writer, "level > prior");
         break;
     default:
-        text_format(writer->text, "level >= %u", level);
+        text_format(writer->text, "level >= %s", level);
     }
 }
 
 static void knowledge(struct writer *writer)
 {
-    PICK(writer, "a0 is known", "n0 is unknown", "e0 is known", "f0 is known", "m0 is unknown");
+    PICK(writer, "a0 is known", "n0 is unknown", "e0 is known", "f0 is known", "m0 is unknown",
+         "d0 is not known", "k1 is known", "f1 is known");
 }
 
 static void joined(struct writer *writer, unsigned depth)
@@ -220,10 +306,13 @@ static void condition_inside(struct writer *writer, unsigned depth)
     case 2:
         joined(writer, depth - 1);
         break;
-    case 3:
+    case 3: {
+        enum reads before = guard_level(writer);
         add(writer, "not ");
         condition(writer, depth - 1);
+        writer->reads = before;
         break;
+    }
     case 4:
     case 5:
         counting(writer, depth - 1);
@@ -232,7 +321,7 @@ static void condition_inside(struct writer *writer, unsigned depth)
         comparison(writer, depth - 1);
         break;
     case 7:
-        if (writer->reads_level) {
+        if (writer->reads != READS_NOTHING && writer->level > 0) {
             level_test(writer);
             break;
         }
@@ -264,14 +353,21 @@ static void condition(struct writer *writer, unsigned depth)
     add(writer, ")");
 }
 
+static void unless(struct writer *writer)
+{
+    if (random_once_in(writer->random, 5)) {
+        enum reads before = guard_level(writer);
+        add(writer, " unless ");
+        condition(writer, 1);
+        writer->reads = before;
+    }
+}
+
 static void guard(struct writer *writer, unsigned depth)
 {
     add(writer, " if ");
     condition(writer, depth);
-    if (random_once_in(writer->random, 5)) {
-        add(writer, " unless ");
-        condition(writer, 1);
-    }
+    unless(writer);
 }
 
 /* -------------------------------------------------------------------------------------- statements */
@@ -280,25 +376,29 @@ static void header(struct writer *writer)
 {
     add(writer, "ruleset random 2020-01 \"Random\"\n  applies to north, south\n");
     if (random_once_in(writer->random, 4)) {
-        PICK(writer, "  scope if n0 < 6\n", "  scope if a3 or (n0 < 5)\n", "  scope if k0 != z\n");
+        PICK(writer, "  scope if n0 < 6\n", "  scope if a3 or (n0 < 5)\n", "  scope if k0 != z\n",
+             "  scope if authority = north\n", "  scope if u1 in 1 to 30 months\n",
+             "  scope if d0 >= 2018-01-01\n");
     }
-    for (unsigned level = 1; level <= LEVELS; level++) {
-        text_format(writer->text, "level %u\n", level);
-    }
+    add(writer, "level 1\nlevel 2\nlevel 2a\nlevel 3\nlevel 4 worst\n");
 }
 
 static void ties(struct writer *writer)
 {
-    if (below(writer, 2)) {
+    if (random_once_in(writer->random, 3)) {
         PICK(writer, "impossible if a0 and not a1 \"why\"\n",
              "impossible if a2 and a3 and (n0 > 3) \"why\"\n", "impossible if a1 and s0 \"why\"\n",
-             "impossible if n0 > 4 and k0 = x \"why\"\n", "impossible if f0 and a2 \"why\"\n");
+             "impossible if n0 > 4 and k0 = x \"why\"\n", "impossible if f0 and a2 \"why\"\n",
+             "impossible if any of (a0, a1) and s0 \"why\"\n",
+             "impossible if m0 > 2 and a3 \"why\"\n", "impossible if f2 = x and not a2 \"why\"\n");
     }
-    if (random_once_in(writer->random, 3)) {
-        add(writer, "impossible if a1 and not a2 \"why\"\n");
+    if (random_once_in(writer->random, 5)) {
+        PICK(writer, "impossible if a1 and not a2 \"why\"\n", "impossible if not a0 and a2 \"why\"\n",
+             "impossible if c0 and not a3 \"why\"\n");
     }
     if (random_once_in(writer->random, 4)) {
-        PICK(writer, "require if n0 < 6 \"why\"\n", "require if a0 or (k0 != z) \"why\"\n");
+        PICK(writer, "require if n0 < 6 \"why\"\n", "require if a0 or (k0 != z) \"why\"\n",
+             "require if d0 <= case_date \"why\"\n");
     }
 }
 
@@ -308,62 +408,86 @@ static void derived(struct writer *writer)
     PICK(writer, "fact f0 : yes/no from n0 in 2 to 4 \"F\"\n",
          "fact f0 : yes/no from a0 and (o0 >= mid) \"F\"\n",
          "fact f0 : yes/no from count of e0 >= 2 \"F\"\n",
-         "fact f0 : yes/no from n1 > 0.5 \"F\"\n");
+         "fact f0 : yes/no from n1 > 0.5 \"F\"\n", "fact f0 : yes/no from not c0 \"F\"\n");
     PICK(writer, "fact f1 : 0.0 to 20.0 from n0 * 2 + n0 \"F\"\n",
-         "fact f1 : -9.0 to 9.0 from n0 - n1 \"F\"\n",
+         "fact f1 : -9.0 to 9.0 from n0 - n1 \"F\"\n", "fact f1 : -1.0 to 6.5 from n0 - n1 \"F\"\n",
          "fact f1 : 0.0 to 12.0 from choose n0 if f0, 7.5 otherwise \"F\"\n");
     PICK(writer, "fact f2 : one of x, y, z from choose x if f0, k0 otherwise \"F\"\n",
          "fact f2 : one of x, y, z from choose y if f1 > 5, z otherwise \"F\"\n");
+    PICK(writer, "fact f3 : -20 to 3000 months from months from d0 to case_date \"F\"\n",
+         "fact f3 : 0 to 20 or none from m0 + n0 \"F\"\n", "fact f3 : date or none from d1 \"F\"\n",
+         "");
 }
 
-static void outcome(struct writer *writer, unsigned level)
+static void outcome(struct writer *writer, unsigned rank)
 {
-    if (level < LEVELS && random_once_in(writer->random, 5)) {
-        text_format(writer->text, " then level %u or %u as judged", level, level + 1);
-    } else {
-        text_format(writer->text, " then level %u", level);
+    if (random_once_in(writer->random, 10)) {
+        PICK(writer, " then duty act\n", " then grounds = g\n");
+        return;
     }
-    if (random_once_in(writer->random, 5)) {
-        add(writer, ", duty act");
+    text_format(writer->text, " then level %s", level_labels[rank]);
+    if (rank + 1 < LEVELS && random_once_in(writer->random, 5)) {
+        unsigned high = rank + 1 + below(writer, LEVELS - rank - 1);
+        text_format(writer->text, " or %s as judged", level_labels[high]);
     }
     if (random_once_in(writer->random, 6)) {
-        PICK(writer, ", grounds = g", ", grounds = h", ", worst = 4");
+        add(writer, " mandatory");
+    }
+    if (random_once_in(writer->random, 5)) {
+        PICK(writer, ", duty act", ", duty sign, duty act");
+    }
+    if (random_once_in(writer->random, 5)) {
+        PICK(writer, ", grounds = g", ", grounds = h", ", worst = 4", ", worst = 2");
     }
     add(writer, "\n");
 }
 
 static void exceptions(struct writer *writer, unsigned rule)
 {
-    unsigned count = below(writer, 3);
+    unsigned count = 1 + below(writer, 3);
+    writer->reads = READS_NOTHING;
     for (unsigned i = 0; i < count; i++) {
-        text_format(writer->text, "exception x%u_%u to ", rule, i);
+        if (i + 1 == count && random_once_in(writer->random, 3)) {
+            add(writer, "exception to ");
+        } else {
+            text_format(writer->text, "exception x%u_%u to ", rule, i);
+        }
         if (i == 0 || below(writer, 2)) {
             text_format(writer->text, "rule%u", rule);
         } else {
             text_format(writer->text, "x%u_%u", rule, i - 1);
         }
-        add(writer, " if ");
-        condition(writer, 1);
+        guard(writer, 1);
         if (below(writer, 2)) {
-            outcome(writer, 1 + below(writer, LEVELS));
+            outcome(writer, below(writer, LEVELS));
         } else {
             add(writer, "\n");
         }
     }
 }
 
+/* Not every rule that reads the level may have exceptions that lead to it. */
 static void rule(struct writer *writer, unsigned index)
 {
-    unsigned level = 2 + below(writer, LEVELS - 1);
-    writer->reads_level = random_once_in(writer->random, 2);
-    writer->level = level - 1;
-    text_format(writer->text, "rule rule%u", index);
-    guard(writer, 3);
-    outcome(writer, level);
-    if (random_once_in(writer->random, 3)) {
+    unsigned rank = 1 + below(writer, LEVELS - 1);
+    bool is_named = !random_once_in(writer->random, 5);
+    writer->reads = below(writer, 2) ? READS_AT_LEAST : READS_NOTHING;
+    bool is_excepted =
+        is_named && writer->reads == READS_NOTHING && random_once_in(writer->random, 3);
+    writer->level = rank - 1;
+    if (is_named) {
+        text_format(writer->text, "rule rule%u", index);
+        guard(writer, 3);
+    } else {
+        add(writer, "if ");
+        condition(writer, 3);
+        unless(writer);
+    }
+    outcome(writer, rank);
+    if (is_excepted) {
         exceptions(writer, index);
     }
-    writer->reads_level = false;
+    writer->reads = READS_NOTHING;
 }
 
 static void rules(struct writer *writer)
@@ -372,96 +496,132 @@ static void rules(struct writer *writer)
     for (unsigned i = 0; i < count; i++) {
         static const char *const places[] = {"", "section one \"One\"\n", "topic t0 \"T\"\n", "",
                                              "", "section two \"Two\"\n", "topic t1 \"T\"\n"};
-        add(writer, places[i]);
+        if (i == 1 || below(writer, 3)) {
+            add(writer, places[i]);
+        }
         rule(writer, i);
     }
-    if (below(writer, 2)) {
-        add(writer, "ladder o1 mid level 2, hi level 4\n");
+    if (count < 2 || below(writer, 2)) {
+        PICK(writer, "ladder o1 mid level 2, hi level 4\n",
+             "ladder o0 mid level 2 or 3 as judged, hi level 3\n");
     }
     if (below(writer, 2)) {
-        add(writer, "signs at level 2\n  1: a3\n  2: p0 < 80 %\n  3: u0 > 1 years unless s0\n");
+        PICK(writer, "signs at level 2\n  1: a3\n  2: p0 < 80 %\n  3: u0 > 1 years unless s0\n",
+             "signs at level 2a\n  1: a3\n  2: k1 = x\n  3: a2 unless a0 or a1\n",
+             "signs at level 2 or 3 as judged\n  1: a2\n  2: o0 = hi\n");
     }
 }
 
-static void row(struct writer *writer, const char *const *values, unsigned count)
-{
-    add(writer, "    ");
-    pick(writer, values, count);
-    guard(writer, 2);
-    add(writer, "\n");
-}
+/* --------------------------------------------------------------------------------------- decisions */
 
 static void rows(struct writer *writer, const char *const *values, unsigned count,
                  const char *otherwise)
 {
     unsigned rows_wanted = 1 + below(writer, 4);
     for (unsigned i = 0; i < rows_wanted; i++) {
-        row(writer, values, count);
+        add(writer, "    ");
+        pick(writer, values, count);
+        guard(writer, 2);
+        add(writer, "\n");
     }
     if (otherwise) {
         text_format(writer->text, "    %s otherwise\n", otherwise);
     }
 }
 
+#define ROWS(writer, otherwise, ...)                                   \
+    rows(writer, (const char *const[]){__VA_ARGS__},                   \
+         sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), otherwise)
+
+/* Numbers that conditions read: every case is covered, and none of them reads the level. */
 static void amounts(struct writer *writer)
 {
-    static const char *const values[] = {"1", "3", "5", "(n0 + 1)", "(-2)", "(highest of (n0, 2))"};
     unsigned count = 1 + below(writer, 3);
-    for (unsigned i = 0; i < count; i++) {
-        text_format(writer->text, "decision amount%u : -20 to 60 \"N\"\n  ", i);
-        unsigned form = below(writer, 5);
-        if (form == 4) {
-            add(writer, "is n0 * 2 + 1\n");
-            writer->decisions++;
+    for (unsigned i = 0; i < count; i++, writer->decisions++) {
+        text_format(writer->text, "decision amount%u : -20.0 to 60.0 \"N\"\n  ", i);
+        unsigned form = below(writer, 6);
+        if (form == 5) {
+            PICK(writer, "is (n0 * 2 + 1)\n", "is (n0 - n1 * 2)\n",
+                 "is (choose 1 if a0, 2.5 if a1 or (n0 > 2), 3 otherwise)\n");
             continue;
         }
-        static const char *const policies[] = {"first of", "highest of", "lowest of", "sum of"};
+        static const char *const policies[] = {"first of", "highest of", "lowest of", "sum of",
+                                               "only one of"};
         text_format(writer->text, "%s\n", policies[form]);
         if (form == 0 && below(writer, 2)) {
-            add(writer, "    2 if k0 = x\n    4 if k0 in (y, z)\n");
+            PICK(writer, "    2 if k0 = x\n    4 if k0 in (y, z)\n",
+                 "    1 if o0 = lo\n    3 if o0 = mid\n    n1 if o0 = hi\n",
+                 "    1 if k1 = x\n    2.5 if k1 in (y, z)\n    (n0) if k1 is none\n");
         }
-        rows(writer, values, 6, form == 3 && below(writer, 2) ? NULL : "0");
-        writer->decisions++;
+        ROWS(writer, form == 3 && below(writer, 2) ? NULL : "0", "1", "3", "5", "(n0 + 1)", "(-2)",
+             "(highest of (n0, 2))", "2.5", "n1");
     }
+}
+
+static void measures(struct writer *writer)
+{
+    add(writer, "decision length : 0 to 60 months \"L\"\n  ");
+    PICK(writer, "is (highest of (u0, u1))\n", "is (choose u1 if a0, u0 otherwise)\n",
+         "first of\n    u1 if (a0)\n    2 years if (a1)\n    1 months otherwise\n",
+         "highest of\n    u1 if (a0)\n    u0 if (k0 = x)\n    0 months otherwise\n",
+         "sum of\n    6 months if (a0)\n    1 years if (a1)\n    u0 if (a2)\n");
+    add(writer, "decision total : 0 to 9 \"T\"\n  sum of\n    3.0 if (a0)\n    2 if (k0 = x)\n"
+                "    (count of (a1, a2)) if (c0)\n");
+    add(writer, "decision share : 0 to 100 % or none \"S\"\n  ");
+    PICK(writer, "lowest of\n    p0 if (a0)\n    40 % if (a1 or a2)\n",
+         "only one of\n    p0 if (a0)\n    100 % if (a1 and s0)\n    nothing if (a2)\n",
+         "first of\n    nothing if (a2)\n    p0 if (s0)\n");
+    add(writer, "decision maybe : 0 to 9 or none \"M\"\n  ");
+    PICK(writer, "is (m0 + m1)\n", "is (choose m0 if a0, 2 otherwise)\n",
+         "first of\n    m0 if (a0)\n    nothing otherwise\n",
+         "sum of\n    m0 if (a0)\n    2 if (a1)\n", "is (highest of (m0, m1))\n");
 }
 
 static void decisions(struct writer *writer)
 {
-    static const char *const words[] = {"g", "h", "i"};
-    static const char *const bands[] = {"b1", "b2", "b3", "(choose b1 if a0, b3 otherwise)"};
-    static const char *const levels[] = {"level 1", "level 3", "2"};
-    static const char *const dates[] = {"d0", "2018-05-05", "(d0 + 1 months)"};
-    static const char *const numbers[] = {"1", "4", "(n0)"};
-    writer->reads_level = false;
+    writer->reads = READS_NOTHING;
     add(writer, "decision grounds : one of g, h, i \"G\"\n  every one of\n");
-    rows(writer, words, 3, below(writer, 2) ? "i" : NULL);
+    ROWS(writer, below(writer, 2) ? "i" : NULL, "g", "h", "i", "(choose g if a0, i otherwise)");
     add(writer, "decision worst : 0 to 9 \"W\"\n  highest of\n");
-    rows(writer, numbers, 3, below(writer, 2) ? "0" : NULL);
-    writer->reads_level = below(writer, 2);
-    writer->level = LEVELS;
+    ROWS(writer, below(writer, 2) ? "0" : NULL, "1", "4", "(n0)");
+    writer->reads = below(writer, 2) ? READS_ALL : READS_NOTHING;
+    writer->level = LEVELS - 1;
     add(writer, "decision band : one of b1 < b2 < b3 \"B\"\n  ");
     PICK(writer, "first of\n", "highest of\n", "lowest of\n", "only one of\n");
-    rows(writer, bands, 4, below(writer, 2) ? "b2" : NULL);
+    ROWS(writer, below(writer, 2) ? "b2" : NULL, "b1", "b2", "b3",
+         "(choose b1 if a0, b3 otherwise)", "nothing");
     add(writer, "decision place : level \"P\"\n  ");
     PICK(writer, "first of\n", "highest of\n", "only one of\n");
-    rows(writer, levels, 3, "level 2");
-    add(writer, "decision when_due : date or none \"D\"\n  first of\n");
-    rows(writer, dates, 3, below(writer, 2) ? "nothing" : NULL);
+    ROWS(writer, "level 2", "level 1", "level 3", "level 2a", "prior");
+    add(writer, "decision when_due : date or none \"D\"\n  ");
+    PICK(writer, "first of\n", "highest of\n", "lowest of\n");
+    ROWS(writer, below(writer, 2) ? "nothing" : NULL, "d0", "2018-05-05", "(d0 + 1 months)", "d1");
     add(writer, "decision flag : yes/no \"F\"\n  is ");
     condition(writer, 2);
     add(writer, "\n");
+    measures(writer);
 }
+
+/* -------------------------------------------------------------------------------- what is to be done */
 
 static void duties(struct writer *writer)
 {
-    add(writer, "contact desk \"Desk\"\n  phone \"1\"\n");
-    add(writer, "duty act \"Act\"\n  to desk within 3 days of d0\n  when ");
-    writer->reads_level = true;
-    writer->level = LEVELS;
+    writer->reads = READS_ALL;
+    writer->level = LEVELS - 1;
+    add(writer, "contact desk \"Desk\"\n  phone \"1\"\n  for south\n    phone \"2\"\n"
+                "duty act \"Act\"\n  to desk within 3 working days of d0\n  by d0\n"
+                "  after at least 12 weeks of (d0 + 1 months)\n  immediately\n  when ");
     condition(writer, 2);
-    add(writer, "\nnote at level 2 \"Note\"\nnote when ");
+    unless(writer);
+    add(writer, "\nduty sign \"Sign\"\n  same day\n  written within 3 hours\n"
+                "duty tell \"Tell\"\n  within q0 days of case_date\n  by when_due\n  when ");
     condition(writer, 1);
-    add(writer, " \"Note\"\n");
+    add(writer, "\nchecklist papers \"P\"\n  item i0 \"I\"\n  item i1 if ");
+    condition(writer, 2);
+    add(writer, " \"I\"\nnote at level 2a \"N\"\nnote at level 1 \"N\"\nnote with papers \"N\"\n"
+                "note \"N\"\nnote when ");
+    condition(writer, 2);
+    add(writer, " \"N\"\n");
 }
 
 void ruleset_generate(struct text *text, struct random *random)
@@ -471,17 +631,14 @@ void ruleset_generate(struct text *text, struct random *random)
     add(&writer, declarations);
     derived(&writer);
     ties(&writer);
+    amounts(&writer);
     unsigned defines = random_below(random, 4);
     for (unsigned i = 0; i < defines; i++) {
-        writer.reads_level = random_once_in(random, 4);
-        writer.level = 1;
         text_format(text, "define define%u is ", i);
         condition(&writer, 2);
         add(&writer, "\n");
         writer.defines++;
     }
-    writer.reads_level = false;
-    amounts(&writer);
     rules(&writer);
     decisions(&writer);
     duties(&writer);

@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answers against the oracle: complete cases, completions, both ends of exact ranges, order. */
+#include "check.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "engine/engine.h"
+#include "oracle.h"
+
+struct check {
+    struct arena *arena;
+    const struct program *program;
+    const struct plan *plan;
+    uint64_t seed;
+    const struct limen_case *base;
+    const struct evaluation *reported;
+    struct check_counts *counts;
+    const char *failure;
+};
+
+static void fail(struct check *check, const char *kind, const char *name, const struct type *type,
+                 const struct value_set *found)
+{
+    struct text text = {0};
+    text_format(&text, "%s: %s", kind, name);
+    if (found) {
+        text_add(&text, " is reported as ");
+        value_set_write(&text, type, *found);
+    }
+    if (!check->failure) {
+        check->failure = arena_copy(check->arena, text_string(&text), text.length);
+    }
+    text_clear(&text);
+}
+
+/* ------------------------------------------------------------------------- one answer in a report */
+
+/* How an evaluation must relate to the oracle's answer: hold it, or say nothing else. */
+struct view {
+    const struct evaluation *evaluation;
+    bool single;
+    const char *kind;
+};
+
+static bool has_value(const struct type *type, const struct value_set *set,
+                      struct oracle_value value, bool single)
+{
+    int64_t as;
+    if (value.is_none) {
+        return set->or_none && (!single || value_is_none(*set));
+    }
+    return oracle_value_as(type, value, &as) && value_has(*set, as)
+           && (!single || (set->low == set->high && !set->or_none));
+}
+
+static void expect(struct check *check, const struct view *view, node_id node,
+                   struct oracle_value value, const char *name)
+{
+    if (node == NO_NODE) {
+        return;
+    }
+    const struct type *type = plan_at(check->plan, node)->type;
+    const struct value_set *set = &view->evaluation->values[node];
+    if (!has_value(type, set, value, view->single)) {
+        fail(check, view->kind, name, type, set);
+    }
+}
+
+static void expect_yes_no(struct check *check, const struct view *view, node_id node, bool value,
+                          const char *name)
+{
+    expect(check, view, node, (struct oracle_value){false, value}, name);
+}
+
+static bool selected(const uint64_t *members, size_t value)
+{
+    return members[value / VALUE_WORD_BITS] >> (value % VALUE_WORD_BITS) & 1;
+}
+
+static void expect_selection(struct check *check, const struct view *view,
+                             const struct plan_decision *decision, const bool *wanted)
+{
+    const struct type *type = decision->decision->type;
+    const struct value_set *set = &view->evaluation->values[decision->value];
+    size_t half = value_words(type) / 2;
+    for (size_t i = 0; i < type->choice->count; i++) {
+        bool may = selected(set->members, i), must = selected(set->members + half, i);
+        if ((wanted[i] && !may) || (!wanted[i] && must) || (view->single && may != must)) {
+            fail(check, view->kind, decision->decision->entity.name, type, set);
+        }
+    }
+}
+
+static bool has_conflict(const struct oracle_answer *answer, const struct program *program)
+{
+    for (size_t i = 0; i < program->decisions.count; i++) {
+        if (answer->decisions[i].conflict) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool reports_conflict(const struct evaluation *evaluation, size_t decision)
+{
+    for (size_t i = 0; i < evaluation->problems.count; i++) {
+        const struct case_problem *problem = &evaluation->problems.items[i];
+        if (problem->kind == PROBLEM_CONFLICT && problem->index == decision) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_decisions(struct check *check, const struct view *view,
+                            const struct oracle_answer *answer)
+{
+    for (size_t i = 0; i < check->plan->decisions.count; i++) {
+        const struct plan_decision *decision = &check->plan->decisions.items[i];
+        const struct oracle_decision *wanted = &answer->decisions[i];
+        if (decision->decision->type->kind == TYPE_SELECTION) {
+            expect_selection(check, view, decision, wanted->selected);
+            continue;
+        }
+        expect(check, view, decision->value, wanted->value, decision->decision->entity.name);
+        if (view->single && wanted->conflict != reports_conflict(view->evaluation, i)) {
+            fail(check, "conflict", decision->decision->entity.name, NULL, NULL);
+        }
+    }
+}
+
+static void check_duties(struct check *check, const struct view *view,
+                         const struct oracle_answer *answer)
+{
+    size_t start = 0;
+    for (size_t i = 0; i < check->plan->duties.count; i++) {
+        const struct plan_duty *duty = &check->plan->duties.items[i];
+        expect_yes_no(check, view, duty->holds, answer->duties[i], duty->duty->entity.name);
+        for (size_t j = 0; j < duty->deadlines.count; j++) {
+            if (duty->deadlines.items[j].deadline->start) {
+                expect(check, view, duty->deadlines.items[j].start, answer->starts.items[start++],
+                       "a deadline");
+            }
+        }
+    }
+}
+
+static void check_parts(struct check *check, const struct view *view,
+                        const struct oracle_answer *answer)
+{
+    const struct plan *plan = check->plan;
+    expect_yes_no(check, view, plan->scope, answer->in_scope, "scope");
+    for (size_t rank = 0; rank < plan->threshold_count; rank++) {
+        expect_yes_no(check, view, plan->thresholds[rank], answer->level >= rank, "the level");
+    }
+    for (size_t i = 0; i < plan->rules.count; i++) {
+        expect_yes_no(check, view, plan->rules.items[i].status, answer->rules[i],
+                      plan->rules.items[i].rule->label);
+    }
+    for (size_t i = 0; i < plan->notes.count; i++) {
+        expect_yes_no(check, view, plan->notes.items[i].shown, answer->notes[i], "a note");
+    }
+    for (size_t i = 0; i < plan->items.count; i++) {
+        expect_yes_no(check, view, plan->items.items[i].asked, answer->items.items[i],
+                      plan->items.items[i].item->name);
+    }
+    for (size_t i = 0; i < check->program->facts.count; i++) {
+        if (check->program->facts.items[i]->type->kind != TYPE_EVENT) {
+            expect(check, view, plan->facts[i], answer->facts[i],
+                   check->program->facts.items[i]->entity.name);
+        }
+    }
+}
+
+static void check_answer(struct check *check, const struct view *view,
+                         const struct oracle_answer *answer)
+{
+    check_parts(check, view, answer);
+    check_decisions(check, view, answer);
+    check_duties(check, view, answer);
+}
+
+/* -------------------------------------------------------------------------- nodes of a completion */
+
+static bool words_within(const uint64_t *inner, const uint64_t *outer, size_t words)
+{
+    for (size_t i = 0; i < words; i++) {
+        if (inner[i] & ~outer[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool set_within(const struct type *type, const struct value_set *inner,
+                       const struct value_set *outer)
+{
+    size_t words = value_words(type);
+    if (type->kind == TYPE_SELECTION) {
+        return words_within(inner->members, outer->members, words / 2)
+               && words_within(outer->members + words / 2, inner->members + words / 2, words / 2);
+    }
+    if (inner->or_none && !outer->or_none) {
+        return false;
+    }
+    return inner->low > inner->high
+           || (inner->low >= outer->low && inner->high <= outer->high
+               && words_within(inner->members, outer->members, words));
+}
+
+/* What a case says of a derived fact, which completions leave as it was: no value to be within. */
+static bool is_derived_input(const struct check *check, node_id id)
+{
+    const struct plan_node *node = plan_at(check->plan, id);
+    return node->op == OP_INPUT && check->program->facts.items[node->index]->from;
+}
+
+static void check_nodes(struct check *check, const struct evaluation *completed)
+{
+    for (node_id id = 0; id < check->plan->nodes.count && !check->failure; id++) {
+        const struct type *type = plan_at(check->plan, id)->type;
+        if (!is_derived_input(check, id)
+            && !set_within(type, &completed->values[id], &check->reported->values[id])) {
+            fail(check, "a node of a completion is not within what is reported",
+                 arena_format(check->arena, "node %%%u", id), type, &check->reported->values[id]);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------------- completions */
+
+static bool is_judged(const struct program *program)
+{
+    for (size_t i = 0; i < program->rules.count; i++) {
+        const struct rule *rule = program->rules.items[i];
+        if (rule->has_level && rule->level_low < rule->level_high) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_completion(struct check *check, uint64_t seed)
+{
+    struct limen_case *completed = sketch_complete(check->arena, check->program, check->base,
+                                                   check->reported->known, seed);
+    const size_t *judged = sketch_judge(check->arena, check->program, seed);
+    struct oracle_answer *answer = oracle_answer(check->arena, check->program, completed, judged);
+    struct evaluation *evaluation = interpreter_evaluate(check->arena, check->plan, completed);
+    if (answer->refused != evaluation->refused) {
+        fail(check, "refused", answer->refused ? "a case that is not valid is answered"
+                                               : "a valid case is refused", NULL, NULL);
+    }
+    if (answer->refused || check->failure) {
+        return;
+    }
+    if (check->reported->refused) {
+        fail(check, "refused", "a case that has a completion is refused", NULL, NULL);
+        return;
+    }
+    check->counts->completions++;
+    bool single = !is_judged(check->program) && !has_conflict(answer, check->program);
+    check_answer(check, &(struct view){evaluation, single, "a complete case"}, answer);
+    check_answer(check, &(struct view){check->reported, false, "a completion"}, answer);
+    check_nodes(check, evaluation);
+}
+
+/* --------------------------------------------------------------------------------------- exactness */
+
+#define ANCHORS 4 /* the date of the case, and the first facts that are one date */
+#define OFFSETS 5
+#define DATE_CHOICES (ANCHORS * OFFSETS)
+#define EVENT_CHOICES (1 + 4 * DATE_CHOICES)
+
+static bool is_open_event(const struct check *check, size_t index)
+{
+    const struct case_fact *given = &check->base->facts[index];
+    return check->program->facts.items[index]->type->kind == TYPE_EVENT
+           && !(given->complete && (given->state == FACT_GIVEN || given->state == FACT_ASSUMED));
+}
+
+/* How many values of a fact are tried: all of a small set, else too many. */
+static size_t fact_choices(const struct check *check, size_t index)
+{
+    const struct fact *fact = check->program->facts.items[index];
+    if (fact->type->kind == TYPE_EVENT) {
+        return is_open_event(check, index) ? EVENT_CHOICES : 1;
+    }
+    if (fact->from) {
+        return 1;
+    }
+    struct value_set set = sketch_set(check->arena, check->program, check->base, index);
+    size_t values = set.low > set.high ? 0 : (size_t)(set.high - set.low + 1);
+    return values + set.or_none;
+}
+
+/* The product, or 0 if it is too many. */
+static size_t count_choices(const struct check *check, size_t *choices)
+{
+    size_t product = 1;
+    for (size_t i = 0; i < check->program->facts.count; i++) {
+        choices[i] = fact_choices(check, i);
+        if (choices[i] > ENUMERATED || (product *= choices[i]) > ENUMERATED) {
+            return 0;
+        }
+    }
+    return check->base->has_date ? product : 0;
+}
+
+static int32_t anchor_date(const struct check *check, size_t wanted)
+{
+    for (size_t i = 0; wanted > 0 && i < check->program->facts.count; i++) {
+        const struct case_fact *given = &check->base->facts[i];
+        bool is_date = check->program->facts.items[i]->type->kind == TYPE_DATE
+                       && given->state == FACT_GIVEN && given->set.low == given->set.high;
+        if (is_date && --wanted == 0) {
+            return (int32_t)given->set.low;
+        }
+    }
+    return check->base->date;
+}
+
+/* No date more, or some copies of one, reckoned back from dates that the case names. */
+static void choose_dates(const struct check *check, struct case_fact *fact, size_t picked)
+{
+    static const size_t copies[] = {1, 2, 3, CASE_MAX_EVENTS};
+    static const int32_t offsets[OFFSETS] = {0, 5, 13, 45, 1000};
+    size_t which = picked == 0 ? 0 : (picked - 1) % DATE_CHOICES;
+    size_t count = picked == 0 ? 0 : copies[(picked - 1) / DATE_CHOICES];
+    int64_t date = anchor_date(check, which / OFFSETS) - offsets[which % OFFSETS];
+    if (fact->date_count + count > CASE_MAX_EVENTS) {
+        count = CASE_MAX_EVENTS - fact->date_count;
+    }
+    sketch_add_dates(check->arena, fact, date < DATE_MIN ? 0 : count, (int32_t)date);
+}
+
+/* The completion with number NUMBER; false if that picks a value which is not in a set. */
+static bool nth_completion(struct check *check, const size_t *choices, size_t number,
+                           struct limen_case *ret)
+{
+    for (size_t i = 0; i < check->program->facts.count; i++) {
+        const struct fact *fact = check->program->facts.items[i];
+        size_t picked = number % choices[i];
+        number /= choices[i];
+        if (is_open_event(check, i)) {
+            choose_dates(check, &ret->facts[i], picked);
+        }
+        if (fact->from || fact->type->kind == TYPE_EVENT) {
+            continue;
+        }
+        struct value_set set = sketch_set(check->arena, check->program, check->base, i);
+        bool is_none = set.or_none && picked == choices[i] - 1;
+        if (!is_none && !value_has(set, set.low + (int64_t)picked)) {
+            return false;
+        }
+        ret->facts[i].state = FACT_GIVEN;
+        ret->facts[i].set = is_none
+                                ? value_none(check->arena, fact->type)
+                                : value_of(check->arena, fact->type, set.low + (int64_t)picked);
+    }
+    return true;
+}
+
+struct range {
+    size_t low, high;
+};
+
+static struct range reported_level(const struct evaluation *evaluation)
+{
+    struct range range = {0, 0};
+    for (size_t rank = 0; rank < evaluation->plan->threshold_count; rank++) {
+        struct value_set set = evaluation->values[evaluation->plan->thresholds[rank]];
+        range.low = value_is_yes(set) ? rank : range.low;
+        range.high = value_may_be_yes(set) ? rank : range.high;
+    }
+    return range;
+}
+
+/* Judged as low and as high as may be: the level never falls where a judgement rises. */
+static void widen(struct check *check, const struct limen_case *completed, struct range *all)
+{
+    size_t *judged = sketch_judge(check->arena, check->program, 0);
+    for (int high = 0; high < 2; high++) {
+        for (size_t i = 0; i < check->program->rules.count; i++) {
+            const struct rule *rule = check->program->rules.items[i];
+            judged[i] = high ? rule->level_high : rule->level_low;
+        }
+        struct oracle_answer *answer =
+            oracle_answer(check->arena, check->program, completed, judged);
+        if (!answer->refused && answer->in_scope) {
+            all->low = answer->level < all->low ? answer->level : all->low;
+            all->high = answer->level > all->high ? answer->level : all->high;
+        }
+    }
+}
+
+static void check_exact(struct check *check)
+{
+    size_t *choices =
+        arena_alloc(check->arena, (check->program->facts.count + 1) * sizeof *choices);
+    size_t total = count_choices(check, choices);
+    struct range all = {SIZE_MAX, 0}, said = reported_level(check->reported);
+    for (size_t number = 0; number < total; number++) {
+        struct limen_case *completed = sketch_copy(check->arena, check->program, check->base,
+                                                   check->reported->known);
+        if (nth_completion(check, choices, number, completed)) {
+            widen(check, completed, &all);
+        }
+    }
+    check->counts->enumerated += total > 0;
+    if (total > 0 && all.low != SIZE_MAX && (all.low != said.low || all.high != said.high)) {
+        fail(check, "a range that is called exact is not",
+             arena_format(check->arena, "ranks %zu to %zu, attained %zu to %zu", said.low,
+                          said.high, all.low, all.high), NULL, NULL);
+    }
+}
+
+static bool scope_holds(const struct check *check)
+{
+    node_id scope = check->plan->scope;
+    return scope == NO_NODE || value_is_yes(check->reported->values[scope]);
+}
+
+/* ----------------------------------------------------------------------------------------- a case */
+
+static void check_order(struct check *check, const struct sketch *sketch)
+{
+    const struct limen_case *other =
+        sketch_case(check->arena, sketch, check->program, check->seed | 1);
+    if (!other) {
+        fail(check, "order", "the case is refused in another order", NULL, NULL);
+        return;
+    }
+    struct evaluation *evaluation = interpreter_evaluate(check->arena, check->plan, other);
+    for (node_id id = 0; id < check->plan->nodes.count; id++) {
+        const struct type *type = plan_at(check->plan, id)->type;
+        if (!value_equal(type, evaluation->values[id], check->reported->values[id])) {
+            fail(check, "order", "what is given comes out otherwise in another order", NULL, NULL);
+            return;
+        }
+    }
+}
+
+static void check_reported(struct check *check)
+{
+    bool complete = sketch_is_complete(check->program, check->base);
+    check->counts->complete += complete;
+    check->counts->partial += !complete;
+    check->counts->refused += check->reported->refused;
+    unsigned completions = complete && !is_judged(check->program) ? 1 : COMPLETIONS;
+    for (unsigned i = 0; i < completions && !check->failure; i++) {
+        check_completion(check, check->seed + i);
+    }
+    if (check->failure || check->reported->refused) {
+        return;
+    }
+    struct sensitivity *sensitivity = sensitivity_of(check->arena, check->reported);
+    if (sensitivity->exact && scope_holds(check)) {
+        check->counts->exact++;
+        check_exact(check);
+    }
+}
+
+const char *check_case(struct arena *arena, const struct plan *plan, const struct sketch *sketch,
+                       uint64_t seed, struct check_counts *counts)
+{
+    struct check check = {.arena = arena, .program = plan->program, .plan = plan, .seed = seed};
+    check.counts = counts;
+    check.base = sketch_case(arena, sketch, plan->program, 0);
+    if (!check.base) {
+        return "sketch: the case is refused";
+    }
+    check.reported = interpreter_evaluate(arena, plan, check.base);
+    check_reported(&check);
+    if (!check.failure) {
+        check_order(&check, sketch);
+    }
+    return check.failure;
+}

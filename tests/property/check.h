@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Check: puts one sketched case to one ruleset and holds the answer against the oracle's. */
+#ifndef LIMEN_TESTS_PROPERTY_CHECK_H
+#define LIMEN_TESTS_PROPERTY_CHECK_H
+
+#include "plan/plan.h"
+#include "sketch.h"
+
+#define COMPLETIONS 8  /* random completions of each case */
+#define ENUMERATED 600 /* completions tried one by one where a range is called exact */
+
+struct check_counts {
+    size_t complete, partial, refused, completions, exact, enumerated;
+};
+
+/* What is wrong, in words that live in ARENA; NULL: nothing. What stands before the colon tells one
+   kind of failure from another. */
+const char *check_case(struct arena *arena, const struct plan *plan, const struct sketch *sketch,
+                       uint64_t seed, struct check_counts *counts);
+
+#endif

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Random values for facts, and completions. */
+#include "sketch.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "case/reader.h"
+
+#define FIRST_DAY 17400 /* 2017-08-22: where random dates begin */
+#define DAYS 500
+
+/* A stream of its own for NAME. */
+static struct random random_for(uint64_t seed, const char *name)
+{
+    uint64_t hash = seed * UINT64_C(0x100000001b3) + UINT64_C(0xcbf29ce484222325);
+    for (; *name; name++) {
+        hash = (hash ^ (unsigned char)*name) * UINT64_C(0x100000001b3);
+    }
+    return random_create(hash ^ hash >> 29);
+}
+
+static int32_t random_date(struct random *random)
+{
+    static const int32_t odd[] = {18321 /* 2020-02-29 */, 17591, 17590, 17531, DATE_MIN, DATE_MAX};
+    return random_once_in(random, 12) ? odd[random_below(random, 6)]
+                                      : (int32_t)(FIRST_DAY + random_below(random, DAYS));
+}
+
+static int64_t random_value(struct random *random, const struct type *type)
+{
+    if (type->kind == TYPE_DATE) {
+        return random_date(random);
+    }
+    return type->kind == TYPE_YES_NO ? random_below(random, 2)
+                                     : random_between(random, type->low, type->high);
+}
+
+/* ---------------------------------------------------------------------------------------- sketching */
+
+static void write_date(struct text *text, int32_t date)
+{
+    text_add_char(text, '"');
+    date_write(text, date);
+    text_add_char(text, '"');
+}
+
+static void write_one(struct text *text, const struct program *program, const struct type *type,
+                      int64_t value)
+{
+    struct text bare = {0};
+    switch (type->kind) {
+    case TYPE_YES_NO:
+        text_add(text, value ? "true" : "false");
+        break;
+    case TYPE_LEVEL:
+        text_add_json(text, program->levels.items[value]->label);
+        break;
+    case TYPE_DATE:
+        write_date(text, (int32_t)value);
+        break;
+    case TYPE_NUMBER:
+        value_write(&bare, &(struct type){.kind = TYPE_NUMBER, .scale = type->scale}, value);
+        text_add(text, text_string(&bare));
+        break;
+    default:
+        value_write(&bare, type, value);
+        text_add_json(text, text_string(&bare));
+    }
+    text_clear(&bare);
+}
+
+static void write_range(struct text *text, const struct program *program, const struct type *type,
+                        int64_t low, int64_t high, bool or_none)
+{
+    text_add(text, "{\"from\":");
+    write_one(text, program, type, low < high ? low : high);
+    text_add(text, ",\"to\":");
+    write_one(text, program, type, low < high ? high : low);
+    text_add(text, or_none ? ",\"or_none\":true}" : "}");
+}
+
+static void write_several(struct text *text, const struct program *program,
+                          const struct type *type, struct random *random)
+{
+    int64_t low = random_value(random, type), high = random_value(random, type);
+    if (type->kind == TYPE_YES_NO) {
+        text_add(text, "null");
+    } else if (type->kind == TYPE_CHOICE) {
+        text_add_char(text, '[');
+        write_one(text, program, type, low);
+        if (low != high) {
+            text_add_char(text, ',');
+            write_one(text, program, type, high);
+        }
+        text_add_char(text, ']');
+    } else {
+        if (type->kind == TYPE_DATE && random_below(random, 2)) {
+            high = low + random_below(random, 40);
+            high = high > DATE_MAX ? DATE_MAX : high;
+        }
+        write_range(text, program, type, low, high, type->or_none && random_below(random, 2));
+    }
+}
+
+static void write_dates(struct text *text, struct random *random, bool complete)
+{
+    unsigned count = random_below(random, 4);
+    bool open = !complete && random_once_in(random, 3);
+    text_add(text, open ? "{\"dates\":[" : "[");
+    int32_t date = random_date(random);
+    for (unsigned i = 0; i < count; i++) {
+        text_add(text, i ? "," : "");
+        write_date(text, date);
+        date = random_once_in(random, 3) ? date : random_date(random);
+    }
+    text_add(text, open ? "],\"complete\":false}" : "]");
+}
+
+static void write_given(struct text *text, const struct program *program, const struct fact *fact,
+                        struct random *random, bool single)
+{
+    if (fact->type->kind == TYPE_EVENT) {
+        write_dates(text, random, single);
+    } else if (!single) {
+        write_several(text, program, fact->type, random);
+    } else if (fact->type->or_none && random_once_in(random, 4)) {
+        text_add(text, "\"none\"");
+    } else {
+        write_one(text, program, fact->type, random_value(random, fact->type));
+    }
+}
+
+static void sketch_fact(struct arena *arena, const struct program *program, struct sketch *sketch,
+                        const struct fact *fact, uint64_t seed, unsigned openness)
+{
+    struct random random = random_for(seed, fact->entity.name);
+    bool open = openness > 0 && random_once_in(&random, openness);
+    struct text text = {0};
+    if (fact->from && !random_once_in(&random, openness > 0 ? 10 : 30)) {
+        return;
+    }
+    if (open && random_below(&random, 2)) {
+        if (random_below(&random, 2)) {
+            return;
+        }
+        text_add(&text, "null");
+    } else {
+        write_given(&text, program, fact, &random, !open);
+    }
+    struct sketch_entry *entry = vector_add(arena, &sketch->entries);
+    entry->name = arena_copy(arena, fact->entity.name, strlen(fact->entity.name));
+    entry->value = arena_copy(arena, text_string(&text), text.length);
+    entry->is_event = fact->type->kind == TYPE_EVENT;
+    text_clear(&text);
+}
+
+struct sketch sketch_create(struct arena *arena, const struct program *program, uint64_t seed,
+                            bool complete)
+{
+    struct sketch sketch = {.date = NULL};
+    struct random random = random_create(seed);
+    unsigned openness = complete ? 0 : 1 + random_below(&random, 8);
+    if (complete || !random_once_in(&random, 5)) {
+        struct text text = {0};
+        date_write(&text, random_date(&random));
+        sketch.date = arena_copy(arena, text_string(&text), text.length);
+        text_clear(&text);
+    }
+    if (complete || random_below(&random, 2)) {
+        sketch.authority = random_below(&random, 2) ? "north" : "south";
+    }
+    sketch.otherwise_no = random_below(&random, 2);
+    for (size_t i = 0; i < program->facts.count; i++) {
+        if (!program->facts.items[i]->is_builtin) {
+            sketch_fact(arena, program, &sketch, program->facts.items[i], seed, openness);
+        }
+    }
+    return sketch;
+}
+
+/* ------------------------------------------------------------------------------------------ writing */
+
+static bool is_declared(const struct program *program, const char *name)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        if (strcmp(program->facts.items[i]->entity.name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void write_entries(struct text *text, const struct sketch *sketch,
+                          const struct program *program, const size_t *order, bool events)
+{
+    bool first = true;
+    text_add(text, events ? ",\"events\":{" : ",\"facts\":{");
+    for (size_t i = 0; i < sketch->entries.count; i++) {
+        const struct sketch_entry *entry = &sketch->entries.items[order[i]];
+        if (entry->is_event == events && (!program || is_declared(program, entry->name))) {
+            text_add(text, first ? "" : ",");
+            text_add_json(text, entry->name);
+            text_format(text, ":%s", entry->value);
+            first = false;
+        }
+    }
+    text_add(text, "}");
+}
+
+void sketch_write(struct text *text, const struct sketch *sketch, const struct program *program,
+                  uint64_t shuffle)
+{
+    size_t count = sketch->entries.count;
+    size_t *order = calloc(count + 1, sizeof *order);
+    struct random random = random_create(shuffle);
+    for (size_t i = 0; order && i < count; i++) {
+        size_t other = shuffle ? random_below(&random, (unsigned)i + 1) : i;
+        order[i] = order[other];
+        order[other] = i;
+    }
+    text_add(text, "{\"case\":\"c\"");
+    write_entries(text, sketch, program, order, shuffle % 2);
+    write_entries(text, sketch, program, order, !(shuffle % 2));
+    if (sketch->date) {
+        text_format(text, ",\"on\":\"%s\"", sketch->date);
+    }
+    if (sketch->authority) {
+        text_format(text, ",\"authority\":\"%s\"", sketch->authority);
+    }
+    text_format(text, ",\"otherwise\":\"%s\"}", sketch->otherwise_no ? "no" : "unknown");
+    free(order);
+}
+
+struct limen_case *sketch_case(struct arena *arena, const struct sketch *sketch,
+                               const struct program *program, uint64_t shuffle)
+{
+    struct text text = {0};
+    struct case_result result = {0};
+    sketch_write(&text, sketch, program, shuffle);
+    size_t length = text.length;
+    char *bytes = arena_alloc(arena, length + READER_PADDING);
+    memcpy(bytes, text_string(&text), length);
+    struct case_reader *reader = case_reader_create(arena, program, bytes, length);
+    bool read = case_reader_next(reader, arena, &result);
+    case_reader_destroy(reader);
+    text_clear(&text);
+    return read ? result.limen_case : NULL;
+}
+
+/* -------------------------------------------------------------------------------------- completions */
+
+static bool is_given(const struct case_fact *fact)
+{
+    return fact->state == FACT_GIVEN || fact->state == FACT_ASSUMED;
+}
+
+struct value_set sketch_set(struct arena *arena, const struct program *program,
+                            const struct limen_case *base, size_t fact)
+{
+    return is_given(&base->facts[fact]) ? base->facts[fact].set
+                                        : value_any(arena, program->facts.items[fact]->type);
+}
+
+bool sketch_is_complete(const struct program *program, const struct limen_case *base)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        const struct case_fact *given = &base->facts[i];
+        bool closed = is_given(given)
+                      && (fact->type->kind == TYPE_EVENT ? given->complete
+                                                         : value_is_single(given->set));
+        if (!fact->from && !closed) {
+            return false;
+        }
+    }
+    return base->has_date;
+}
+
+static struct value_set pick_from(struct arena *arena, struct random *random,
+                                  const struct type *type, struct value_set set)
+{
+    if (value_is_none(set) || (set.or_none && random_once_in(random, 3))) {
+        return value_none(arena, type);
+    }
+    int64_t value;
+    do {
+        unsigned way = random_below(random, 4); /* the ends are where mistakes live */
+        value = way == 0   ? set.low
+                : way == 1 ? set.high
+                           : random_between(random, set.low, set.high);
+        if (type->kind == TYPE_DATE && way == 2) {
+            value = random_date(random);
+        }
+    } while (!value_has(set, value));
+    return value_of(arena, type, value);
+}
+
+static int by_date(const void *a, const void *b)
+{
+    return *(const int32_t *)a - *(const int32_t *)b;
+}
+
+void sketch_add_dates(struct arena *arena, struct case_fact *fact, size_t count, int32_t date)
+{
+    int32_t *dates = arena_alloc(arena, (fact->date_count + count + 1) * sizeof *dates);
+    if (fact->date_count > 0) {
+        memcpy(dates, fact->dates, fact->date_count * sizeof *dates);
+    }
+    for (size_t i = 0; i < count; i++) {
+        dates[fact->date_count++] = date;
+    }
+    qsort(dates, fact->date_count, sizeof *dates, by_date);
+    fact->dates = dates;
+    fact->complete = true;
+    fact->state = FACT_GIVEN;
+}
+
+static void complete_event(struct arena *arena, struct random *random, struct case_fact *fact)
+{
+    if (is_given(fact) && fact->complete) {
+        return;
+    }
+    size_t added = random_below(random, 4);
+    sketch_add_dates(arena, fact, 0, 0);
+    for (size_t i = 0; i < added; i++) {
+        sketch_add_dates(arena, fact, 1, random_date(random));
+    }
+}
+
+struct limen_case *sketch_copy(struct arena *arena, const struct program *program,
+                               const struct limen_case *base, const bool *known)
+{
+    struct limen_case *copy = arena_alloc(arena, sizeof *copy);
+    size_t size = program->facts.count * sizeof *copy->facts;
+    *copy = *base;
+    copy->facts = arena_alloc(arena, size + 1);
+    memcpy(copy->facts, base->facts, size);
+    copy->known = known;
+    return copy;
+}
+
+struct limen_case *sketch_complete(struct arena *arena, const struct program *program,
+                                   const struct limen_case *base, const bool *known, uint64_t seed)
+{
+    struct limen_case *copy = sketch_copy(arena, program, base, known);
+    if (!copy->has_date) {
+        struct random random = random_for(seed, "the date of the case");
+        copy->has_date = true;
+        copy->date = random_date(&random);
+    }
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        struct random random = random_for(seed, fact->entity.name);
+        if (fact->type->kind == TYPE_EVENT) {
+            complete_event(arena, &random, &copy->facts[i]);
+        } else if (!fact->from) {
+            copy->facts[i].set =
+                pick_from(arena, &random, fact->type, sketch_set(arena, program, base, i));
+            copy->facts[i].state = FACT_GIVEN;
+        }
+    }
+    return copy;
+}
+
+size_t *sketch_judge(struct arena *arena, const struct program *program, uint64_t seed)
+{
+    size_t *judged = arena_alloc(arena, (program->rules.count + 1) * sizeof *judged);
+    for (size_t i = 0; i < program->rules.count; i++) {
+        const struct rule *rule = program->rules.items[i];
+        struct random random = random_for(seed, rule->label);
+        judged[i] = (size_t)random_between(&random, (int64_t)rule->level_low,
+                                           (int64_t)rule->level_high);
+    }
+    return judged;
+}

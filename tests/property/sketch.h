@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sketch: a random case as the pieces of its JSON, so that it can be put to a ruleset that has lost some
+   of its facts, written in any order, and printed ready to paste.
+
+   What is picked for a fact depends on its name and the seed alone, not on what else there is: a case
+   that fails goes on failing while statements and facts that don't matter are taken away. */
+#ifndef LIMEN_TESTS_PROPERTY_SKETCH_H
+#define LIMEN_TESTS_PROPERTY_SKETCH_H
+
+#include "base/text.h"
+#include "case/case.h"
+#include "random.h"
+
+struct sketch_entry {
+    const char *name, *value; /* value: JSON */
+    bool is_event;
+};
+
+struct sketch {
+    struct { VECTOR_OF(struct sketch_entry); } entries;
+    const char *date, *authority; /* or NULL */
+    bool otherwise_no;
+};
+
+/* COMPLETE: every fact has one value. */
+struct sketch sketch_create(struct arena *arena, const struct program *program, uint64_t seed,
+                            bool complete);
+
+/* As one line of JSON; the entries stand in an order that SHUFFLE picks, 0: as they come. Entries that
+   PROGRAM has no fact for are left out; PROGRAM NULL: none is. */
+void sketch_write(struct text *text, const struct sketch *sketch, const struct program *program,
+                  uint64_t shuffle);
+
+/* The case read from its JSON, closed; NULL if it is refused. */
+struct limen_case *sketch_case(struct arena *arena, const struct sketch *sketch,
+                               const struct program *program, uint64_t shuffle);
+
+/* The set of a fact that is not worked out: what the case says, or all of its type. */
+struct value_set sketch_set(struct arena *arena, const struct program *program,
+                            const struct limen_case *base, size_t fact);
+bool sketch_is_complete(const struct program *program, const struct limen_case *base);
+
+/* A completion of BASE that keeps what KNOWN says of `is known`. */
+struct limen_case *sketch_copy(struct arena *arena, const struct program *program,
+                               const struct limen_case *base, const bool *known);
+struct limen_case *sketch_complete(struct arena *arena, const struct program *program,
+                                   const struct limen_case *base, const bool *known, uint64_t seed);
+void sketch_add_dates(struct arena *arena, struct case_fact *fact, size_t count, int32_t date);
+
+/* A level for each rule `as judged`. */
+size_t *sketch_judge(struct arena *arena, const struct program *program, uint64_t seed);
+
+#endif
