@@ -401,26 +401,27 @@ void cases_complain(const struct cases *cases, const struct case_result *result)
     }
 }
 
-bool ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
-                            struct ruleset *ret_ruleset)
+int ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
+                           struct ruleset *ret_ruleset)
 {
     const char *authority = arguments->values[OPTION_AUTHORITY];
     if (arguments->operand_count > 2) {
-        complain_of_use(arguments->command, "one ruleset and one file of cases at a time");
-        return false;
+        return complain_of_use(arguments->command, "one ruleset and one file of cases at a time");
     }
     if (ruleset_operand(arguments)) {
-        return ruleset_load(arguments, ruleset_operand(arguments), date, ret_ruleset);
+        return ruleset_load(arguments, ruleset_operand(arguments), date, ret_ruleset)
+                   ? STATUS_DONE
+                   : STATUS_WRONG_USE;
     }
     if (!authority) {
-        complain_of_use(arguments->command, "which ruleset?");
-        return false;
+        return complain_of_use(arguments->command, "which ruleset?");
     }
     if (date == INT32_MIN) {
-        complain_of_use(arguments->command,
-                        "which ruleset is in force for %s depends on the date: --on", authority);
-        return false;
+        return complain_of_use(arguments->command,
+                               "which ruleset is in force for %s depends on the date: --on",
+                               authority);
     }
-    const char *path = ruleset_of_authority(arguments, authority, date);
-    return path && ruleset_load(arguments, path, date, ret_ruleset);
+    const char *path;
+    int status = ruleset_of_authority(arguments, authority, date, &path);
+    return !path || ruleset_load(arguments, path, date, ret_ruleset) ? status : STATUS_WRONG_USE;
 }

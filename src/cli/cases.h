@@ -61,8 +61,9 @@ void cases_close(struct cases *cases);
 /* Says on standard error why RESULT is refused, with its place. */
 void cases_complain(const struct cases *cases, const struct case_result *result);
 
-/* The ruleset of operand 0, or without one the ruleset in force for --authority. */
-bool ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
-                            struct ruleset *ret_ruleset);
+/* The ruleset of operand 0, or without one the ruleset in force for --authority. STATUS_DONE, or the
+   status to end with. */
+int ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
+                           struct ruleset *ret_ruleset);
 
 #endif

@@ -157,11 +157,14 @@ int eval_run(const struct arguments *arguments)
 {
     struct batch batch = {.arguments = arguments};
     struct case_options options;
-    int status = STATUS_WRONG_USE;
-    if (!case_options_read(arguments, &options) ||
-        !ruleset_load_for_cases(arguments, options.version_date, &batch.ruleset)) {
+    if (!case_options_read(arguments, &options)) {
         return STATUS_WRONG_USE;
     }
+    int status = ruleset_load_for_cases(arguments, options.version_date, &batch.ruleset);
+    if (status != STATUS_DONE) {
+        return status;
+    }
+    status = STATUS_WRONG_USE;
     if (cases_open(&batch.cases, arguments, &batch.ruleset, options)) {
         status = answer_all(&batch);
     }

@@ -78,11 +78,14 @@ int explain_run(const struct arguments *arguments)
 {
     struct pages pages = {.arguments = arguments};
     struct case_options options;
-    int status = STATUS_WRONG_USE;
-    if (!case_options_read(arguments, &options) ||
-        !ruleset_load_for_cases(arguments, options.version_date, &pages.ruleset)) {
+    if (!case_options_read(arguments, &options)) {
         return STATUS_WRONG_USE;
     }
+    int status = ruleset_load_for_cases(arguments, options.version_date, &pages.ruleset);
+    if (status != STATUS_DONE) {
+        return status;
+    }
+    status = STATUS_WRONG_USE;
     if (cases_open(&pages.cases, arguments, &pages.ruleset, options)) {
         status = explain_all(&pages);
     }

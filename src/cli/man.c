@@ -98,7 +98,8 @@ static void write_status(struct text *text)
                    ".TP\n.B 0\nDone, and nothing was found.\n"
                    ".TP\n.B 1\nThere are findings, a case was refused, or an expectation failed.\n"
                    ".TP\n.B 2\nWrong use, input that cannot be read, or output that cannot be "
-                   "written.\n");
+                   "written.\n"
+                   ".TP\n.B 3\nNo ruleset is in force for the authority on the date.\n");
 }
 
 static void write_environment(struct text *text)

@@ -2,13 +2,14 @@
 /* Loading rulesets for commands, and saying what is wrong with them. */
 #include "cli/ruleset.h"
 
-#include <glob.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/file.h"
 #include "cli/complain.h"
 #include "cli/output.h"
+#include "meaning/timeline.h"
 
 void diagnostics_print(struct diagnostics *diagnostics)
 {
@@ -68,49 +69,93 @@ void ruleset_free(struct ruleset *ruleset)
     *ruleset = (struct ruleset){0};
 }
 
-/* Whether the ruleset in the file PATH binds AUTHORITY on DATE. Mistakes in it are its own
-   commands' matter. */
-static bool binds(const struct arguments *arguments, const char *path, const char *authority,
-                  int32_t date)
+static int fail_authority(const struct arguments *arguments, const struct timelines *timelines,
+                          const char *authority)
 {
-    struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
-    const struct program *program = library_load(compilation, path, date);
-    bool found = false;
-    for (size_t i = 0; i < program->authorities.count; i++) {
-        found = found || strcmp(program->authorities.items[i], authority) == 0;
-    }
-    found = found && program->kind == PROGRAM_RULESET && program_in_force(program, date);
-    compilation_destroy(compilation);
-    return found;
-}
-
-static bool is_shared(const char *path, size_t library_length)
-{
-    const char *inside = path + library_length + 1;
-    return strncmp(inside, "vocabulary/", strlen("vocabulary/")) == 0 ||
-           strncmp(inside, "calendar/", strlen("calendar/")) == 0;
-}
-
-const char *ruleset_of_authority(const struct arguments *arguments, const char *authority,
-                                 int32_t date)
-{
-    struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
-    const char *pattern = arena_format(arguments->arena, "%s/*/*.limen", compilation->library);
-    size_t length = strlen(compilation->library);
-    const char *found = NULL;
-    glob_t files = {0};
-    compilation_destroy(compilation);
-    if (glob(pattern, 0, NULL, &files) == 0) {
-        for (size_t i = 0; i < files.gl_pathc && !found; i++) {
-            const char *path = files.gl_pathv[i];
-            if (!is_shared(path, length) && binds(arguments, path, authority, date)) {
-                found = arena_copy(arguments->arena, path, strlen(path));
-            }
+    struct near_names near;
+    near_names_start(&near, authority);
+    for (size_t i = 0; i < timelines->count; i++) {
+        if (timelines->items[i].authority) {
+            near_names_offer(&near, timelines->items[i].authority);
         }
-        globfree(&files);
     }
-    if (!found) {
-        complain("no ruleset in the library is in force for %s on that date", authority);
+    const char *help = near_names_help(&near, arguments->arena);
+    return complain("--authority: no ruleset with levels in the library applies to '%s'%s%s",
+                    authority, help ? "; " : "", help ? help : "");
+}
+
+static void write_none_text(struct text *text, const struct timeline *timeline, const char *day)
+{
+    text_format(text, "None in force: no ruleset binds %s on %s.\n", timeline->authority, day);
+    for (size_t i = 0; i < timeline->periods.count; i++) {
+        const struct period *period = &timeline->periods.items[i];
+        text_format(text, "  %s@%s is in force", period->name, period->version);
+        text_add(text, period->dates.has_from ? " from " : "");
+        if (period->dates.has_from) {
+            date_write(text, period->dates.from);
+        }
+        text_add(text, period->dates.has_to ? " to " : "");
+        if (period->dates.has_to) {
+            date_write(text, period->dates.to);
+        }
+        text_add(text, "\n");
     }
-    return found;
+}
+
+static bool wants_json(const struct arguments *arguments)
+{
+    return arguments_chose(arguments, OPTION_FORMAT, "json") ||
+           arguments_chose(arguments, OPTION_FORMAT_CASES, "json");
+}
+
+static int answer_none(const struct arguments *arguments, const struct timeline *timeline,
+                       int32_t date)
+{
+    struct output output;
+    struct text day = {0};
+    output_start(&output, arguments->values[OPTION_OUTPUT]);
+    date_write(&day, date);
+    if (wants_json(arguments)) {
+        text_format(&output.text,
+                    "{\"on\":\"%s\",\"authority\":\"%s\",\"ruleset\":null,\"in_force\":false}\n",
+                    text_string(&day), timeline->authority);
+    } else {
+        write_none_text(&output.text, timeline, text_string(&day));
+    }
+    text_clear(&day);
+    return output_finish(&output, STATUS_NONE_IN_FORCE);
+}
+
+static int choose(const struct arguments *arguments, struct compilation *compilation,
+                  const char *authority, int32_t date, const char **ret_path)
+{
+    size_t count;
+    struct timelines timelines = timelines_read(compilation);
+    const struct timeline *timeline = timelines_of(&timelines, authority);
+    const struct period *period = timeline ? timeline_find(timeline, date, &count) : NULL;
+    if (period) {
+        *ret_path = arena_copy(arguments->arena, period->path, strlen(period->path));
+        return STATUS_DONE;
+    }
+    if (compilation->diagnostics->errors > 0) { /* a file that can't be read may be the one */
+        diagnostics_print(compilation->diagnostics);
+        return STATUS_WRONG_USE;
+    }
+    if (!timeline) {
+        return fail_authority(arguments, &timelines, authority);
+    }
+    return count > 0 ? complain("several rulesets are in force for %s on that date; see 'limen "
+                                "versions %s'",
+                                authority, authority)
+                     : answer_none(arguments, timeline, date);
+}
+
+int ruleset_of_authority(const struct arguments *arguments, const char *authority, int32_t date,
+                         const char **ret_path)
+{
+    struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
+    *ret_path = NULL;
+    int status = choose(arguments, compilation, authority, date, ret_path);
+    compilation_destroy(compilation);
+    return status;
 }

@@ -212,21 +212,29 @@ void timelines_check(struct compilation *compilation, const struct timelines *ti
 
 /* ---------- choosing ---------- */
 
-const struct period *timelines_find(const struct timelines *timelines, const char *authority,
-                                    int32_t date)
+const struct timeline *timelines_of(const struct timelines *timelines, const char *authority)
 {
     for (size_t i = 0; i < timelines->count; i++) {
         const struct timeline *timeline = &timelines->items[i];
-        if (!timeline->has_levels || !timeline->authority ||
-            strcmp(timeline->authority, authority) != 0) {
-            continue;
-        }
-        for (size_t j = 0; j < timeline->periods.count; j++) {
-            const struct period *period = &timeline->periods.items[j];
-            if (first_day(period) <= date && date <= last_day(period)) {
-                return period;
-            }
+        if (timeline->has_levels && timeline->authority &&
+            strcmp(timeline->authority, authority) == 0) {
+            return timeline;
         }
     }
     return NULL;
+}
+
+const struct period *timeline_find(const struct timeline *timeline, int32_t date,
+                                   size_t *ret_count)
+{
+    const struct period *found = NULL;
+    *ret_count = 0;
+    for (size_t i = 0; i < timeline->periods.count; i++) {
+        const struct period *period = &timeline->periods.items[i];
+        if (first_day(period) <= date && date <= last_day(period)) {
+            found = period;
+            ++*ret_count;
+        }
+    }
+    return *ret_count == 1 ? found : NULL;
 }

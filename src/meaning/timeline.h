@@ -35,8 +35,11 @@ struct timelines timelines_read(struct compilation *compilation);
 /* Reports gaps and overlaps. */
 void timelines_check(struct compilation *compilation, const struct timelines *timelines);
 
-/* The ruleset with levels that binds AUTHORITY on DATE, or NULL. */
-const struct period *timelines_find(const struct timelines *timelines, const char *authority,
-                                    int32_t date);
+/* The timeline of AUTHORITY that has levels, or NULL. */
+const struct timeline *timelines_of(const struct timelines *timelines, const char *authority);
+
+/* The only period that holds DATE, or NULL. *RET_COUNT: how many do. */
+const struct period *timeline_find(const struct timeline *timeline, int32_t date,
+                                   size_t *ret_count);
 
 #endif

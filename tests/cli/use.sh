@@ -61,7 +61,7 @@ expect 2 'depends on the date' "which needs a date" limen eval --authority stoke
 limen eval stoke_on_trent@2018-12 --on 2018-12-20 --given "age 6 years, irregular_attendance" >page
 [ "$(wc -l <page)" -le 90 ] && verdict ok "the page of a case that is wide open is short" ||
   verdict "not ok" "the page of a case that is wide open is short" page
-expect 2 'no ruleset in the library is in force' "eval by authority before its time" \
+expect 3 'None in force: no ruleset binds stoke_on_trent' "eval by authority before its time" \
   limen eval --authority stoke_on_trent --on 2017-12-20 --given "age 7 years"
 expect 0 'level.:{.at_least.:1,.at_most.:1}' "--otherwise no" \
   limen eval "$small" --on 2026-02-01 --given "age 7 years" --otherwise no --format json
