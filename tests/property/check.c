@@ -34,7 +34,7 @@ static void fail(struct check *check, const char *kind, const char *name, const 
     text_clear(&text);
 }
 
-/* ------------------------------------------------------------------------- one answer in a report */
+/* ---------------------------------------------------------------------- one answer in a report */
 
 /* How an evaluation must relate to the oracle's answer: hold it, or say nothing else. */
 struct view {
@@ -50,8 +50,8 @@ static bool has_value(const struct type *type, const struct value_set *set,
     if (value.is_none) {
         return set->or_none && (!single || value_is_none(*set));
     }
-    return oracle_value_as(type, value, &as) && value_has(*set, as)
-           && (!single || (set->low == set->high && !set->or_none));
+    return oracle_value_as(type, value, &as) && value_has(*set, as) &&
+           (!single || (set->low == set->high && !set->or_none));
 }
 
 static void expect(struct check *check, const struct view *view, node_id node,
@@ -181,7 +181,7 @@ static void check_answer(struct check *check, const struct view *view,
     check_duties(check, view, answer);
 }
 
-/* -------------------------------------------------------------------------- nodes of a completion */
+/* ----------------------------------------------------------------------- nodes of a completion */
 
 static bool words_within(const uint64_t *inner, const uint64_t *outer, size_t words)
 {
@@ -198,15 +198,14 @@ static bool set_within(const struct type *type, const struct value_set *inner,
 {
     size_t words = value_words(type);
     if (type->kind == TYPE_SELECTION) {
-        return words_within(inner->members, outer->members, words / 2)
-               && words_within(outer->members + words / 2, inner->members + words / 2, words / 2);
+        return words_within(inner->members, outer->members, words / 2) &&
+               words_within(outer->members + words / 2, inner->members + words / 2, words / 2);
     }
     if (inner->or_none && !outer->or_none) {
         return false;
     }
-    return inner->low > inner->high
-           || (inner->low >= outer->low && inner->high <= outer->high
-               && words_within(inner->members, outer->members, words));
+    return inner->low > inner->high || (inner->low >= outer->low && inner->high <= outer->high &&
+                                        words_within(inner->members, outer->members, words));
 }
 
 /* What a case says of a derived fact, which completions leave as it was: no value to be within. */
@@ -220,15 +219,15 @@ static void check_nodes(struct check *check, const struct evaluation *completed)
 {
     for (node_id id = 0; id < check->plan->nodes.count && !check->failure; id++) {
         const struct type *type = plan_at(check->plan, id)->type;
-        if (!is_derived_input(check, id)
-            && !set_within(type, &completed->values[id], &check->reported->values[id])) {
+        if (!is_derived_input(check, id) &&
+            !set_within(type, &completed->values[id], &check->reported->values[id])) {
             fail(check, "a node of a completion is not within what is reported",
                  arena_format(check->arena, "node %%%u", id), type, &check->reported->values[id]);
         }
     }
 }
 
-/* ------------------------------------------------------------------------------------- completions */
+/* --------------------------------------------------------------------------------- completions */
 
 static bool is_judged(const struct program *program)
 {
@@ -243,14 +242,15 @@ static bool is_judged(const struct program *program)
 
 static void check_completion(struct check *check, uint64_t seed)
 {
-    struct limen_case *completed = sketch_complete(check->arena, check->program, check->base,
-                                                   check->reported->known, seed);
+    struct limen_case *completed =
+        sketch_complete(check->arena, check->program, check->base, check->reported->known, seed);
     const size_t *judged = sketch_judge(check->arena, check->program, seed);
     struct oracle_answer *answer = oracle_answer(check->arena, check->program, completed, judged);
     struct evaluation *evaluation = interpreter_evaluate(check->arena, check->plan, completed);
     if (answer->refused != evaluation->refused) {
-        fail(check, "refused", answer->refused ? "a case that is not valid is answered"
-                                               : "a valid case is refused", NULL, NULL);
+        fail(check, "refused",
+             answer->refused ? "a case that is not valid is answered" : "a valid case is refused",
+             NULL, NULL);
     }
     if (answer->refused || check->failure) {
         return;
@@ -266,7 +266,7 @@ static void check_completion(struct check *check, uint64_t seed)
     check_nodes(check, evaluation);
 }
 
-/* --------------------------------------------------------------------------------------- exactness */
+/* ----------------------------------------------------------------------------------- exactness */
 
 #define ANCHORS 4 /* the date of the case, and the first facts that are one date */
 #define OFFSETS 5
@@ -276,8 +276,8 @@ static void check_completion(struct check *check, uint64_t seed)
 static bool is_open_event(const struct check *check, size_t index)
 {
     const struct case_fact *given = &check->base->facts[index];
-    return check->program->facts.items[index]->type->kind == TYPE_EVENT
-           && !(given->complete && (given->state == FACT_GIVEN || given->state == FACT_ASSUMED));
+    return check->program->facts.items[index]->type->kind == TYPE_EVENT &&
+           !(given->complete && (given->state == FACT_GIVEN || given->state == FACT_ASSUMED));
 }
 
 /* How many values of a fact are tried: all of a small set, else too many. */
@@ -312,8 +312,8 @@ static int32_t anchor_date(const struct check *check, size_t wanted)
 {
     for (size_t i = 0; wanted > 0 && i < check->program->facts.count; i++) {
         const struct case_fact *given = &check->base->facts[i];
-        bool is_date = check->program->facts.items[i]->type->kind == TYPE_DATE
-                       && given->state == FACT_GIVEN && given->set.low == given->set.high;
+        bool is_date = check->program->facts.items[i]->type->kind == TYPE_DATE &&
+                       given->state == FACT_GIVEN && given->set.low == given->set.high;
         if (is_date && --wanted == 0) {
             return (int32_t)given->set.low;
         }
@@ -355,9 +355,8 @@ static bool nth_completion(struct check *check, const size_t *choices, size_t nu
             return false;
         }
         ret->facts[i].state = FACT_GIVEN;
-        ret->facts[i].set = is_none
-                                ? value_none(check->arena, fact->type)
-                                : value_of(check->arena, fact->type, set.low + (int64_t)picked);
+        ret->facts[i].set = is_none ? value_none(check->arena, fact->type)
+                                    : value_of(check->arena, fact->type, set.low + (int64_t)picked);
     }
     return true;
 }
@@ -402,8 +401,8 @@ static void check_exact(struct check *check)
     size_t total = count_choices(check, choices);
     struct range all = {SIZE_MAX, 0}, said = reported_level(check->reported);
     for (size_t number = 0; number < total; number++) {
-        struct limen_case *completed = sketch_copy(check->arena, check->program, check->base,
-                                                   check->reported->known);
+        struct limen_case *completed =
+            sketch_copy(check->arena, check->program, check->base, check->reported->known);
         if (nth_completion(check, choices, number, completed)) {
             widen(check, completed, &all);
         }
@@ -412,7 +411,8 @@ static void check_exact(struct check *check)
     if (total > 0 && all.low != SIZE_MAX && (all.low != said.low || all.high != said.high)) {
         fail(check, "a range that is called exact is not",
              arena_format(check->arena, "ranks %zu to %zu, attained %zu to %zu", said.low,
-                          said.high, all.low, all.high), NULL, NULL);
+                          said.high, all.low, all.high),
+             NULL, NULL);
     }
 }
 
@@ -422,7 +422,7 @@ static bool scope_holds(const struct check *check)
     return scope == NO_NODE || value_is_yes(check->reported->values[scope]);
 }
 
-/* ----------------------------------------------------------------------------------------- a case */
+/* -------------------------------------------------------------------------------------- a case */
 
 static void check_order(struct check *check, const struct sketch *sketch)
 {

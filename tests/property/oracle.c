@@ -8,14 +8,16 @@
 
 enum memo { MEMO_NONE, MEMO_BUSY, MEMO_NO, MEMO_YES };
 
-/* One thing that is counted: what it is, and for a comparison spread over a group, of which member. */
+/* One thing that is counted; for a comparison spread over a group, of which member. */
 struct element {
     const void *thing, *member;
     const struct node *node;
     const struct rule *rule;
     const struct topic *topic;
     size_t rank;
-    struct { VECTOR_OF(const struct rule *); } rules; /* of the topic, as far as they were reached */
+    struct {
+        VECTOR_OF(const struct rule *);
+    } rules; /* of the topic, those reached */
 };
 
 struct elements {
@@ -50,7 +52,7 @@ static void give_up(const char *why)
     abort();
 }
 
-/* -------------------------------------------------------------------------------------- calendar */
+/* ------------------------------------------------------------------------------------ calendar */
 
 struct day {
     int64_t year, month, day; /* months and days from 1 */
@@ -129,7 +131,7 @@ static int64_t add_time(int64_t date, enum unit base, int64_t amount)
     return in_calendar(count_of(day));
 }
 
-/* When MONTHS months are over that began on A: where the month lacks the day, on the next month's first. */
+/* When MONTHS months from A are over: where the month lacks the day, on the next month's first. */
 static int64_t anniversary(int64_t a, int64_t months)
 {
     struct day day = months_on(day_of(a), months);
@@ -165,7 +167,7 @@ static int64_t time_between(enum unit unit, int64_t a, int64_t b)
     }
 }
 
-/* ------------------------------------------------------------------------------------------ values */
+/* -------------------------------------------------------------------------------------- values */
 
 static oracle_number power_of_ten(unsigned exponent)
 {
@@ -191,8 +193,8 @@ static struct oracle_value from_type(const struct type *type, int64_t value)
     if (type->kind != TYPE_NUMBER) {
         return plain(value);
     }
-    return plain((oracle_number)value * base_units(type->unit) * ORACLE_UNIT
-                 / power_of_ten(type->scale));
+    return plain((oracle_number)value * base_units(type->unit) * ORACLE_UNIT /
+                 power_of_ten(type->scale));
 }
 
 bool oracle_value_as(const struct type *type, struct oracle_value value, int64_t *ret_value)
@@ -217,14 +219,15 @@ static struct oracle_value from_set(const struct type *type, const struct value_
     return set->low > set->high ? none : from_type(type, set->low);
 }
 
-/* A derived fact is what its expression says; a value beside it, or outside its bounds, is no case. */
+/* A derived fact is what its expression says; to say else, or to leave its bounds, is no case. */
 static struct oracle_value derive(struct walk *walk, const struct fact *fact)
 {
     const struct case_fact *given = &walk->given->facts[fact->entity.index];
     struct oracle_value value = value_at(walk, fact->from);
     int64_t as;
     bool fits = value.is_none ? fact->type->or_none : oracle_value_as(fact->type, value, &as);
-    if (fits && !value.is_none && (fact->type->kind == TYPE_NUMBER || fact->type->kind == TYPE_DATE)) {
+    bool bounded = fact->type->kind == TYPE_NUMBER || fact->type->kind == TYPE_DATE;
+    if (fits && !value.is_none && bounded) {
         fits = as >= fact->type->low && as <= fact->type->high;
     }
     if (fits && (given->state == FACT_GIVEN || given->state == FACT_ASSUMED)) {
@@ -239,9 +242,8 @@ static struct oracle_value fact_value(struct walk *walk, const struct fact *fact
     size_t index = fact->entity.index;
     if (walk->facts[index] == MEMO_NONE) {
         walk->facts[index] = MEMO_BUSY;
-        walk->answer->facts[index] = fact->from
-                                         ? derive(walk, fact)
-                                         : from_set(fact->type, &walk->given->facts[index].set);
+        walk->answer->facts[index] =
+            fact->from ? derive(walk, fact) : from_set(fact->type, &walk->given->facts[index].set);
         walk->facts[index] = MEMO_YES;
     } else if (walk->facts[index] == MEMO_BUSY) {
         give_up("a fact is worked out from itself");
@@ -278,7 +280,7 @@ static struct oracle_value named(struct walk *walk, const struct node *node)
     }
 }
 
-/* ------------------------------------------------------------------------------------- comparisons */
+/* --------------------------------------------------------------------------------- comparisons */
 
 static bool compare(enum comparison op, struct oracle_value a, struct oracle_value b)
 {
@@ -310,8 +312,8 @@ static bool compared(struct walk *walk, const struct node *node, struct oracle_v
         return compare((enum comparison)node->op, left, value_at(walk, right));
     }
     if (node->kind == NODE_IN_RANGE) {
-        return compare(GREATER_OR_EQUAL, left, value_at(walk, right))
-               && compare(LESS_OR_EQUAL, left, value_at(walk, right->next));
+        return compare(GREATER_OR_EQUAL, left, value_at(walk, right)) &&
+               compare(LESS_OR_EQUAL, left, value_at(walk, right->next));
     }
     for (; right; right = right->next) {
         if (compare(EQUAL, left, value_at(walk, right))) {
@@ -321,7 +323,7 @@ static bool compared(struct walk *walk, const struct node *node, struct oracle_v
     return false;
 }
 
-/* ------------------------------------------------------------------------------------------ events */
+/* -------------------------------------------------------------------------------------- events */
 
 static const struct case_fact *event_of(const struct walk *walk, const struct node *use)
 {
@@ -331,9 +333,8 @@ static const struct case_fact *event_of(const struct walk *walk, const struct no
 static int64_t amount_of(struct walk *walk, const struct node *amount)
 {
     struct oracle_value value = value_at(walk, amount->child);
-    int64_t unit = amount->child->type->kind == TYPE_NUMBER
-                       ? base_units(amount->child->type->unit)
-                       : 1;
+    int64_t unit =
+        amount->child->type->kind == TYPE_NUMBER ? base_units(amount->child->type->unit) : 1;
     return whole(value) / unit;
 }
 
@@ -371,7 +372,7 @@ static struct oracle_value latest(struct walk *walk, const struct node *node)
     return value;
 }
 
-/* ---------------------------------------------------------------------------------------- counting */
+/* ------------------------------------------------------------------------------------ counting */
 
 /* C: `rules at level N` or `topics at level N` stands in it, or in what it defines. */
 static bool mentions_count(const struct node *node, const struct level *level)
@@ -382,12 +383,12 @@ static bool mentions_count(const struct node *node, const struct level *level)
     if (node->kind == NODE_COUNTED && node_child(node, NODE_LEVEL_REF)->ref == &level->entity) {
         return true;
     }
-    if (node->kind == NODE_USE && node->ref && node->ref->kind == ENTITY_DEFINE
-        && mentions_count(((const struct define *)node->ref)->expression, level)) {
+    if (node->kind == NODE_USE && node->ref && node->ref->kind == ENTITY_DEFINE &&
+        mentions_count(((const struct define *)node->ref)->expression, level)) {
         return true;
     }
-    if (node->kind == NODE_USE && node->ref && node->ref->kind == ENTITY_GROUP
-        && mentions_count(((const struct group *)node->ref)->elements, level)) {
+    if (node->kind == NODE_USE && node->ref && node->ref->kind == ENTITY_GROUP &&
+        mentions_count(((const struct group *)node->ref)->elements, level)) {
         return true;
     }
     for (const struct node *child = node->child; child; child = child->next) {
@@ -401,9 +402,9 @@ static bool mentions_count(const struct node *node, const struct level *level)
 static bool is_counted(const struct rule *rule, const struct level *level,
                        const struct section *section)
 {
-    return rule->has_level && rule->level_low == level->rank && rule->level_high == level->rank
-           && (!section || rule->entity.section == section)
-           && !mentions_count(rule->condition, level) && !mentions_count(rule->unless, level);
+    return rule->has_level && rule->level_low == level->rank && rule->level_high == level->rank &&
+           (!section || rule->entity.section == section) &&
+           !mentions_count(rule->condition, level) && !mentions_count(rule->unless, level);
 }
 
 /* Elements that were reached before count once. */
@@ -411,15 +412,15 @@ static void add_element(struct walk *walk, struct elements *elements, struct ele
 {
     for (size_t i = 0; i < elements->count; i++) {
         const struct element *other = &elements->items[i];
-        if (other->thing == element.thing && other->member == element.member
-            && other->rank == element.rank) {
+        if (other->thing == element.thing && other->member == element.member &&
+            other->rank == element.rank) {
             return;
         }
     }
     vector_push(walk->arena, elements, element);
 }
 
-/* A topic at one level is one element, and all its rules that are reached are alternatives in it. */
+/* A topic at one level is one element; its rules that are reached are alternatives in it. */
 static void add_topic(struct walk *walk, struct elements *elements, const struct rule *rule)
 {
     const struct topic *topic = rule->topic;
@@ -437,8 +438,7 @@ static void add_counted(struct walk *walk, struct elements *elements, const stru
 {
     const struct node *place = node_child(node, NODE_NAME);
     const struct level *level = (const struct level *)node_child(node, NODE_LEVEL_REF)->ref;
-    const struct section *section =
-        place ? program_section(walk->program, place->name) : NULL;
+    const struct section *section = place ? program_section(walk->program, place->name) : NULL;
     for (size_t i = 0; i < walk->program->rules.count; i++) {
         const struct rule *rule = walk->program->rules.items[i];
         if (!is_counted(rule, level, section)) {
@@ -454,8 +454,7 @@ static void add_counted(struct walk *walk, struct elements *elements, const stru
 
 static bool is_comparison(const struct node *node)
 {
-    return node->kind == NODE_COMPARE || node->kind == NODE_IN_RANGE
-           || node->kind == NODE_IN_LIST;
+    return node->kind == NODE_COMPARE || node->kind == NODE_IN_RANGE || node->kind == NODE_IN_LIST;
 }
 
 static const struct group *group_of(const struct node *node)
@@ -549,7 +548,7 @@ static bool counting(struct walk *walk, const struct node *node)
     }
 }
 
-/* ------------------------------------------------------------------------------------- expressions */
+/* --------------------------------------------------------------------------------- expressions */
 
 static bool known(const struct walk *walk, const struct node *use)
 {
@@ -751,7 +750,7 @@ static struct oracle_value value_at(struct walk *walk, const struct node *node)
     }
 }
 
-/* ------------------------------------------------------------------------------------------- rules */
+/* --------------------------------------------------------------------------------------- rules */
 
 static bool condition_holds(struct walk *walk, const struct node *condition,
                             const struct node *unless)
@@ -809,7 +808,7 @@ static size_t concluded(struct walk *walk)
     return level;
 }
 
-/* --------------------------------------------------------------------------------------- decisions */
+/* ----------------------------------------------------------------------------------- decisions */
 
 static bool is_otherwise(const struct decision_row *row)
 {
@@ -870,7 +869,8 @@ static void decide_by_rows(struct walk *walk, const struct decision *decision,
         }
         struct oracle_value value = row_value(walk, row);
         select_value(decision, ret, value);
-        ret->value = hits++ == 0 ? value : join(decision->policy, ret->value, value, &ret->conflict);
+        ret->value =
+            hits++ == 0 ? value : join(decision->policy, ret->value, value, &ret->conflict);
     }
     for (size_t i = 0; hits == 0 && i < decision->rows.count; i++) {
         if (is_otherwise(&decision->rows.items[i])) {
@@ -906,9 +906,9 @@ static struct oracle_value decided(struct walk *walk, const struct decision *dec
     return ret->value;
 }
 
-/* ------------------------------------------------------------------------------ all that is answered */
+/* ------------------------------------------------------------------------ all that is answered */
 
-/* A rule that leads to a duty sets it, and so does the duty's own condition; with neither it is idle. */
+/* A rule that leads to a duty sets it, and so does its own condition; without both it is idle. */
 static bool is_due(struct walk *walk, const struct duty *duty)
 {
     bool from_rule = false;

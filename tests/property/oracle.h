@@ -27,16 +27,21 @@ struct oracle_decision {
 };
 
 struct oracle_answer {
-    bool refused; /* not a valid case: impossible, required, or against what a fact is worked out as */
+    bool
+        refused; /* not a valid case: impossible, required, or against what a fact is worked out as */
     bool in_scope;
-    size_t level; /* rank */
+    size_t level;               /* rank */
     struct oracle_value *facts; /* by fact; not events */
     bool *rules;                /* by rule: it applies */
     struct oracle_decision *decisions;
     bool *duties;
     bool *notes; /* `note when`, `note at level` */
-    struct { VECTOR_OF(bool); } items;                   /* of checklists, in order */
-    struct { VECTOR_OF(struct oracle_value); } starts;   /* of deadlines, in order, where there is one */
+    struct {
+        VECTOR_OF(bool);
+    } items; /* of checklists, in order */
+    struct {
+        VECTOR_OF(struct oracle_value);
+    } starts; /* of deadlines, in order, where there is one */
 };
 
 /* COMPLETED gives one value for each fact that is not worked out, complete lists of events, and a

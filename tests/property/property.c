@@ -35,8 +35,7 @@ static struct trial trial_create(struct arena *arena, uint64_t seed)
 }
 
 static const char *put_case(struct arena *arena, const struct program *program,
-                            const struct sketch *sketch, uint64_t seed,
-                            struct check_counts *counts)
+                            const struct sketch *sketch, uint64_t seed, struct check_counts *counts)
 {
     const char *failure = NULL;
     const struct plan *plan = plan_create(arena, program);
@@ -46,7 +45,7 @@ static const char *put_case(struct arena *arena, const struct program *program,
     return check_case(arena, plan, sketch, seed, counts);
 }
 
-/* ------------------------------------------------------------------------------------------ failure */
+/* ------------------------------------------------------------------------------------- failure */
 
 static bool same_kind(const char *a, const char *b)
 {
@@ -91,7 +90,7 @@ static void report_failure(struct trial *trial, struct text *text, struct sketch
     text_clear(&line);
 }
 
-/* ----------------------------------------------------------------------------------------- rulesets */
+/* ------------------------------------------------------------------------------------ rulesets */
 
 static void check_program(struct trial *trial, const struct program *program, struct text *text)
 {
@@ -191,7 +190,8 @@ int main(void)
            all.enumerated);
     bool good = report(true, 1, "answers are the oracle's");
     good = report(sound * MOST_REJECTED >= count * (MOST_REJECTED - 1), 2,
-                  "most rulesets pass the check") && good;
+                  "most rulesets pass the check") &&
+           good;
     bool covered = coverage_complete(&coverage);
     return report(covered || count < RULESETS, 3, "every construct was generated") && good
                ? EXIT_SUCCESS

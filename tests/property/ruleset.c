@@ -16,7 +16,7 @@ struct writer {
     unsigned defines;   /* define0 ... are declared */
     unsigned decisions; /* amount0 ... are declared and may be read */
     enum reads reads;
-    unsigned level;     /* conditions read levels up to this rank */
+    unsigned level; /* conditions read levels up to this rank */
 };
 
 static void condition(struct writer *writer, unsigned depth);
@@ -37,45 +37,44 @@ static void pick(struct writer *writer, const char *const *texts, unsigned count
     add(writer, texts[below(writer, count)]);
 }
 
-#define PICK(writer, ...)                                                  \
-    pick(writer, (const char *const[]){__VA_ARGS__},                       \
+#define PICK(writer, ...)                            \
+    pick(writer, (const char *const[]){__VA_ARGS__}, \
          sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
-/* ------------------------------------------------------------------------------------ declarations */
+/* -------------------------------------------------------------------------------- declarations */
 
-static const char declarations[] =
-    "type score : 0 to 6\n"
-    "type grade : one of lo < mid < hi\n"
-    "concern a0 \"A\"\nconcern a1 \"A\"\nconcern a2 \"A\"\n"
-    "fact a3 : yes/no \"A\" higher is worse\n"
-    "strength s0 \"S\"\n"
-    "concern c0 from a0 and (n0 >= 3) \"C\"\n"
-    "fact n0 : score \"N\" usually 2\n"
-    "fact n1 : -1.0 to 2.0 \"N\"\n"
-    "fact p0 : 0 to 100 % \"P\" usually 100 % lower is worse\n"
-    "fact u0 : 0 to 3 years \"U\"\n"
-    "fact u1 : 0 to 40 months \"U\"\n"
-    "fact w0 : 0 to 4 weeks \"W\"\n"
-    "fact w1 : 0 to 30 days \"W\"\n"
-    "fact h0 : 0.0 to 48.0 hours \"H\"\n"
-    "fact k0 : one of x, y, z as \"text\" \"K\"\n"
-    "fact k1 : one of x, y, z or none \"K\" usually none\n"
-    "scale o0, o1 : lo < mid < hi \"O\" usually lo\n"
-    "fact o2 : grade or none \"O\"\n"
-    "fact m0, m1 : 0 to 3 or none \"M\"\n"
-    "fact d0 : date \"D\"\n"
-    "fact d1 : date or none \"D\"\n"
-    "event e0 \"E\"\nevent e1 \"E\"\n"
-    "group gb (a0, a1, s0)\n"
-    "group go (o0, o1)\n"
-    "group gg (gb, a2, o0 >= mid)\n"
-    "group gn (n0, m0, n1)\n"
-    "group gd (d0, d1)\n"
-    "parameter q0 : 1 to 3 = 2 \"Q\"\n"
-    "parameter q1 : 0.0 to 2.0 = 1.5 \"Q\"\n"
-    "parameter q2 : 0 to 100 % = 40 % \"Q\"\n";
+static const char declarations[] = "type score : 0 to 6\n"
+                                   "type grade : one of lo < mid < hi\n"
+                                   "concern a0 \"A\"\nconcern a1 \"A\"\nconcern a2 \"A\"\n"
+                                   "fact a3 : yes/no \"A\" higher is worse\n"
+                                   "strength s0 \"S\"\n"
+                                   "concern c0 from a0 and (n0 >= 3) \"C\"\n"
+                                   "fact n0 : score \"N\" usually 2\n"
+                                   "fact n1 : -1.0 to 2.0 \"N\"\n"
+                                   "fact p0 : 0 to 100 % \"P\" usually 100 % lower is worse\n"
+                                   "fact u0 : 0 to 3 years \"U\"\n"
+                                   "fact u1 : 0 to 40 months \"U\"\n"
+                                   "fact w0 : 0 to 4 weeks \"W\"\n"
+                                   "fact w1 : 0 to 30 days \"W\"\n"
+                                   "fact h0 : 0.0 to 48.0 hours \"H\"\n"
+                                   "fact k0 : one of x, y, z as \"text\" \"K\"\n"
+                                   "fact k1 : one of x, y, z or none \"K\" usually none\n"
+                                   "scale o0, o1 : lo < mid < hi \"O\" usually lo\n"
+                                   "fact o2 : grade or none \"O\"\n"
+                                   "fact m0, m1 : 0 to 3 or none \"M\"\n"
+                                   "fact d0 : date \"D\"\n"
+                                   "fact d1 : date or none \"D\"\n"
+                                   "event e0 \"E\"\nevent e1 \"E\"\n"
+                                   "group gb (a0, a1, s0)\n"
+                                   "group go (o0, o1)\n"
+                                   "group gg (gb, a2, o0 >= mid)\n"
+                                   "group gn (n0, m0, n1)\n"
+                                   "group gd (d0, d1)\n"
+                                   "parameter q0 : 1 to 3 = 2 \"Q\"\n"
+                                   "parameter q1 : 0.0 to 2.0 = 1.5 \"Q\"\n"
+                                   "parameter q2 : 0 to 100 % = 40 % \"Q\"\n";
 
-/* ----------------------------------------------------------------------------------------- numbers */
+/* ------------------------------------------------------------------------------------- numbers */
 
 static void plain_number(struct writer *writer)
 {
@@ -140,12 +139,13 @@ static void number(struct writer *writer, unsigned depth)
     add(writer, ")");
 }
 
-/* -------------------------------------------------------------------------------------- conditions */
+/* ---------------------------------------------------------------------------------- conditions */
 
 static void element(struct writer *writer, unsigned depth)
 {
-    static const char *const fixed[] = {"gb", "go >= mid", "gg", "go in (lo, hi)",
-                                        "a3", "a0", "a1", "gn in 2 to 4", "gn = 2", "gd < case_date"};
+    static const char *const fixed[] = {
+        "gb", "go >= mid", "gg",           "go in (lo, hi)", "a3",
+        "a0", "a1",        "gn in 2 to 4", "gn = 2",         "gd < case_date"};
     if (below(writer, 3)) {
         pick(writer, fixed, 10);
     } else {
@@ -236,10 +236,11 @@ static void date_atom(struct writer *writer)
          "d0 < 2018-06-01", "d0 + 3 months > case_date", "d0 + 2 weeks <= 2018-03-01",
          "d0 - 10 days in 2018-01-01 to 2018-02-28", "d1 - 1 years < 2017-02-28",
          "d0 in (2018-01-01, 2018-01-02)", "d1 >= d0", "d1 is none", "d0 + u0 > 2019-08-31",
-         "d1 + w1 >= case_date", "(highest of (gd)) > case_date", "(lowest of (d0, case_date)) = d0",
-         "months from d0 to case_date < 8 months", "years from d0 to case_date >= 1 years",
-         "weeks from d0 to d1 < 5 weeks", "days from case_date to d0 in 0 to 100 days",
-         "months from 2016-02-29 to d0 >= 24 months", "(choose d0 if a0, d1 otherwise) < case_date");
+         "d1 + w1 >= case_date", "(highest of (gd)) > case_date",
+         "(lowest of (d0, case_date)) = d0", "months from d0 to case_date < 8 months",
+         "years from d0 to case_date >= 1 years", "weeks from d0 to d1 < 5 weeks",
+         "days from case_date to d0 in 0 to 100 days", "months from 2016-02-29 to d0 >= 24 months",
+         "(choose d0 if a0, d1 otherwise) < case_date");
 }
 
 static void atom(struct writer *writer)
@@ -370,7 +371,7 @@ static void guard(struct writer *writer, unsigned depth)
     unless(writer);
 }
 
-/* -------------------------------------------------------------------------------------- statements */
+/* ---------------------------------------------------------------------------------- statements */
 
 static void header(struct writer *writer)
 {
@@ -393,8 +394,8 @@ static void ties(struct writer *writer)
              "impossible if m0 > 2 and a3 \"why\"\n", "impossible if f2 = x and not a2 \"why\"\n");
     }
     if (random_once_in(writer->random, 5)) {
-        PICK(writer, "impossible if a1 and not a2 \"why\"\n", "impossible if not a0 and a2 \"why\"\n",
-             "impossible if c0 and not a3 \"why\"\n");
+        PICK(writer, "impossible if a1 and not a2 \"why\"\n",
+             "impossible if not a0 and a2 \"why\"\n", "impossible if c0 and not a3 \"why\"\n");
     }
     if (random_once_in(writer->random, 4)) {
         PICK(writer, "require if n0 < 6 \"why\"\n", "require if a0 or (k0 != z) \"why\"\n",
@@ -407,8 +408,8 @@ static void derived(struct writer *writer)
     add(writer, "fact prior : level \"L\"\n");
     PICK(writer, "fact f0 : yes/no from n0 in 2 to 4 \"F\"\n",
          "fact f0 : yes/no from a0 and (o0 >= mid) \"F\"\n",
-         "fact f0 : yes/no from count of e0 >= 2 \"F\"\n",
-         "fact f0 : yes/no from n1 > 0.5 \"F\"\n", "fact f0 : yes/no from not c0 \"F\"\n");
+         "fact f0 : yes/no from count of e0 >= 2 \"F\"\n", "fact f0 : yes/no from n1 > 0.5 \"F\"\n",
+         "fact f0 : yes/no from not c0 \"F\"\n");
     PICK(writer, "fact f1 : 0.0 to 20.0 from n0 * 2 + n0 \"F\"\n",
          "fact f1 : -9.0 to 9.0 from n0 - n1 \"F\"\n", "fact f1 : -1.0 to 6.5 from n0 - n1 \"F\"\n",
          "fact f1 : 0.0 to 12.0 from choose n0 if f0, 7.5 otherwise \"F\"\n");
@@ -512,7 +513,7 @@ static void rules(struct writer *writer)
     }
 }
 
-/* --------------------------------------------------------------------------------------- decisions */
+/* ----------------------------------------------------------------------------------- decisions */
 
 static void rows(struct writer *writer, const char *const *values, unsigned count,
                  const char *otherwise)
@@ -529,8 +530,8 @@ static void rows(struct writer *writer, const char *const *values, unsigned coun
     }
 }
 
-#define ROWS(writer, otherwise, ...)                                   \
-    rows(writer, (const char *const[]){__VA_ARGS__},                   \
+#define ROWS(writer, otherwise, ...)                 \
+    rows(writer, (const char *const[]){__VA_ARGS__}, \
          sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), otherwise)
 
 /* Numbers that conditions read: every case is covered, and none of them reads the level. */
@@ -602,7 +603,7 @@ static void decisions(struct writer *writer)
     measures(writer);
 }
 
-/* -------------------------------------------------------------------------------- what is to be done */
+/* -------------------------------------------------------------------------- what is to be done */
 
 static void duties(struct writer *writer)
 {

@@ -17,9 +17,8 @@ struct shrinking {
 
 static bool still_fails(struct shrinking *shrinking, const struct text *text)
 {
-    return shrinking->attempts++ < ATTEMPTS
-           && shrinking->fails(shrinking->data, text_string(text), text->length,
-                               shrinking->sketch);
+    return shrinking->attempts++ < ATTEMPTS &&
+           shrinking->fails(shrinking->data, text_string(text), text->length, shrinking->sketch);
 }
 
 /* The bytes from FROM to TO give way to LENGTH bytes at WITH. */

@@ -38,7 +38,7 @@ static int64_t random_value(struct random *random, const struct type *type)
                                      : random_between(random, type->low, type->high);
 }
 
-/* ---------------------------------------------------------------------------------------- sketching */
+/* ----------------------------------------------------------------------------------- sketching */
 
 static void write_date(struct text *text, int32_t date)
 {
@@ -82,8 +82,8 @@ static void write_range(struct text *text, const struct program *program, const 
     text_add(text, or_none ? ",\"or_none\":true}" : "}");
 }
 
-static void write_several(struct text *text, const struct program *program,
-                          const struct type *type, struct random *random)
+static void write_several(struct text *text, const struct program *program, const struct type *type,
+                          struct random *random)
 {
     int64_t low = random_value(random, type), high = random_value(random, type);
     if (type->kind == TYPE_YES_NO) {
@@ -181,7 +181,7 @@ struct sketch sketch_create(struct arena *arena, const struct program *program, 
     return sketch;
 }
 
-/* ------------------------------------------------------------------------------------------ writing */
+/* ------------------------------------------------------------------------------------- writing */
 
 static bool is_declared(const struct program *program, const char *name)
 {
@@ -250,7 +250,7 @@ struct limen_case *sketch_case(struct arena *arena, const struct sketch *sketch,
     return read ? result.limen_case : NULL;
 }
 
-/* -------------------------------------------------------------------------------------- completions */
+/* --------------------------------------------------------------------------------- completions */
 
 static bool is_given(const struct case_fact *fact)
 {
@@ -269,9 +269,9 @@ bool sketch_is_complete(const struct program *program, const struct limen_case *
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
         const struct case_fact *given = &base->facts[i];
-        bool closed = is_given(given)
-                      && (fact->type->kind == TYPE_EVENT ? given->complete
-                                                         : value_is_single(given->set));
+        bool closed =
+            is_given(given) &&
+            (fact->type->kind == TYPE_EVENT ? given->complete : value_is_single(given->set));
         if (!fact->from && !closed) {
             return false;
         }
@@ -371,8 +371,8 @@ size_t *sketch_judge(struct arena *arena, const struct program *program, uint64_
     for (size_t i = 0; i < program->rules.count; i++) {
         const struct rule *rule = program->rules.items[i];
         struct random random = random_for(seed, rule->label);
-        judged[i] = (size_t)random_between(&random, (int64_t)rule->level_low,
-                                           (int64_t)rule->level_high);
+        judged[i] =
+            (size_t)random_between(&random, (int64_t)rule->level_low, (int64_t)rule->level_high);
     }
     return judged;
 }

@@ -17,7 +17,9 @@ struct sketch_entry {
 };
 
 struct sketch {
-    struct { VECTOR_OF(struct sketch_entry); } entries;
+    struct {
+        VECTOR_OF(struct sketch_entry);
+    } entries;
     const char *date, *authority; /* or NULL */
     bool otherwise_no;
 };
