@@ -305,6 +305,24 @@ static void check_listed_twice(struct program *program, const struct node *node,
     }
 }
 
+/* A value that what is compared can't have. */
+static void check_listed_bounds(struct program *program, const struct node *left,
+                                const struct node *value)
+{
+    struct type all;
+    if (!type_common(left->type, value->type, &all)) {
+        return;
+    }
+    struct bounds whole = bounds_of(left, &all), own = bounds_of(value, &all);
+    if (less_answer(own, whole) == ANSWER_ALWAYS || less_answer(whole, own) == ANSWER_ALWAYS) {
+        struct diagnostic *said = diagnostic_report(
+            program->diagnostics, W502_ALWAYS_SAME, value->span, "`%s` is never `%s`",
+            wording_source(program, left->span), wording_source(program, value->span));
+        diagnostic_note(program->diagnostics, said, "`%s` is %s",
+                        wording_source(program, left->span), wording_type(program, left->type));
+    }
+}
+
 #define LIST_COMPARED 64 /* longer lists are not searched for what stands in them twice */
 
 static const struct type *check_list(struct program *program, struct node *node, bool spreads)
@@ -317,8 +335,9 @@ static const struct type *check_list(struct program *program, struct node *node,
     }
     for (struct node *value = left->next; value; value = value->next) {
         expression_check(program, value, wanted);
-        if (!type_is_error(wanted) && !type_is_error(value->type)) {
-            bound_fits(program, node, left, value);
+        if (!type_is_error(wanted) && !type_is_error(value->type) &&
+            bound_fits(program, node, left, value)) {
+            check_listed_bounds(program, left, value);
         }
         if (count++ < LIST_COMPARED) {
             check_listed_twice(program, node, value);
