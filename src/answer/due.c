@@ -43,6 +43,9 @@ static struct due on_day(int64_t date)
 static struct due after_working_days(const struct program *program, int32_t date, int64_t count)
 {
     int32_t end = calendar_end(program);
+    if (program->calendar_name && date < program->calendar_begin) {
+        return (struct due){.known = false};
+    }
     while (count > 0 && date < end) {
         date++;
         count -= is_working_day(program, date);

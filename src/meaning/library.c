@@ -184,6 +184,8 @@ static void read_holidays(struct program *program, const struct node *tree)
         return;
     }
     qsort(program->holidays.items, program->holidays.count, sizeof(int32_t), date_order);
+    struct date_parts first = date_to_parts(program->holidays.items[0]);
+    program->calendar_begin = date_from_parts((struct date_parts){first.year, 1, 1});
     struct date_parts last =
         date_to_parts(program->holidays.items[program->holidays.count - 1]);
     program->calendar_end = date_from_parts((struct date_parts){last.year, 12, 31});

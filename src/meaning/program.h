@@ -309,7 +309,8 @@ struct program {
     struct { VECTOR_OF(const char *); } documents; /* source lines; the first is the default */
     symbol calendar_name; /* or NULL */
     struct { VECTOR_OF(int32_t); } holidays; /* sorted */
-    int32_t calendar_end;    /* last day of the last year that has a holiday */
+    int32_t calendar_begin;  /* first day of the first year that has a holiday */
+    int32_t calendar_end;    /* last day of the last year that has one */
     const struct node *scope; /* expression or NULL */
     char hash[65];            /* hex SHA-256 of the consolidated canonical text */
 

@@ -13,6 +13,7 @@ static struct program with_calendar(void)
     struct program program = {.calendar_name = "england_wales"};
     program.holidays.items = holidays;
     program.holidays.count = array_count(holidays);
+    program.calendar_begin = 17532; /* 2018-01-01 */
     program.calendar_end = 17896; /* 2018-12-31 */
     return program;
 }
@@ -95,6 +96,8 @@ static void test_working_days(void **state)
     expect_due(within(UNIT_WORKING_DAYS), 5, "2018-12-20", "2018-12-31");
     expect_due(within(UNIT_WORKING_DAYS), 6, "2018-12-20", "not known");
     expect_due(within(UNIT_WORKING_DAYS), 1, "2019-01-10", "not known");
+    expect_due(within(UNIT_WORKING_DAYS), 1, "2017-12-29", "not known");
+    expect_due(within(UNIT_WORKING_DAYS), 1, "2018-01-01", "2018-01-02");
 }
 
 static void test_working_days_without_a_calendar(void **state)
