@@ -216,9 +216,11 @@ static void expect_value(struct running *running, const struct node *expect)
     const struct evaluation *evaluation = running->result->answer->evaluation;
     const struct decision_answer *decision = answer_to(running, expect);
     const struct type *type = decision_answer_type(evaluation, decision);
+    struct type of_one = *type; /* what `every one of` selects are values of a choice */
+    of_one.kind = type->kind == TYPE_SELECTION ? TYPE_CHOICE : type->kind;
     struct value_set wanted = {0};
     struct text expected = {0}, got = {0};
-    bool met = expected_set(running, expect, type, &wanted);
+    bool met = expected_set(running, expect, &of_one, &wanted);
     say_expected(running, &expected, expect);
     text_format(&got, "%s = ", expect->name);
     if (type->kind == TYPE_SELECTION) {
