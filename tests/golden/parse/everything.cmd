@@ -1,1 +1,1 @@
-limen check --dump ast everything.limen
+limen check --library . --dump ast everything.limen
