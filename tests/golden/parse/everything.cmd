@@ -1,1 +1,1 @@
-limen check --library . --dump ast everything.limen
+limen check --dump ast everything.limen 2>/dev/null
