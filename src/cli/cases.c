@@ -197,7 +197,8 @@ static bool read_given(struct cases *cases)
         part_given(cases);
         check_givens(cases->ruleset->program, cases->given);
     }
-    if (compilation->diagnostics->errors > 0) {
+    cases->given_wrong = compilation->diagnostics->errors > 0;
+    if (cases->given_wrong && ruleset_is_complete(cases->ruleset)) {
         diagnostics_print(compilation->diagnostics);
         return false;
     }
@@ -261,7 +262,7 @@ static void refuse_outside_force(struct arena *arena, const struct program *prog
 }
 
 bool cases_open(struct cases *cases, const struct arguments *arguments,
-                const struct ruleset *ruleset, struct case_options options)
+                struct ruleset *ruleset, struct case_options options)
 {
     struct case_input input;
     const char *path = cases_operand(arguments);
@@ -280,13 +281,14 @@ bool cases_open(struct cases *cases, const struct arguments *arguments,
 }
 
 bool cases_open_among(struct cases *cases, const struct arguments *arguments,
-                      const struct ruleset *ruleset, struct case_options options,
+                      struct ruleset *ruleset, struct case_options options,
                       const struct case_input *input, const struct neighbours *neighbours)
 {
     *cases = (struct cases){.arguments = arguments,
                             .ruleset = ruleset,
                             .options = options,
                             .neighbours = neighbours,
+                            .input = *input,
                             .path = input->path};
     if (!check_authority(cases) || !close_sections(cases)) {
         return false;
@@ -336,7 +338,7 @@ static void apply_options(const struct cases *cases, struct arena *arena, struct
     case_close(one, program, arena);
 }
 
-bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result)
+static bool read_next(struct cases *cases, struct arena *arena, struct case_result *ret_result)
 {
     *ret_result = (struct case_result){0};
     cases->number++;
@@ -346,6 +348,8 @@ bool cases_next(struct cases *cases, struct arena *arena, struct case_result *re
         }
     } else if (cases->given_done) {
         return false;
+    } else if (cases->given_wrong) {
+        cases->given_done = true;
     } else {
         cases->given_done = true;
         ret_result->limen_case = case_create(arena, cases->ruleset->program);
@@ -366,10 +370,38 @@ bool cases_next(struct cases *cases, struct arena *arena, struct case_result *re
     return true;
 }
 
+/* Opens the cases again, with the whole ruleset. */
+static bool reopen(struct cases *cases)
+{
+    struct cases before = *cases;
+    cases_close(cases);
+    bool opened = ruleset_complete(before.ruleset) &&
+                  cases_open_among(cases, before.arguments, before.ruleset, before.options,
+                                   &before.input, before.neighbours);
+    cases->picked_by_date = before.picked_by_date;
+    return opened;
+}
+
+bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result)
+{
+    bool found = read_next(cases, arena, ret_result);
+    if (!found || ret_result->limen_case || ruleset_is_complete(cases->ruleset)) {
+        return found;
+    }
+    size_t number = cases->number;
+    cases->failed = !reopen(cases);
+    while (!cases->failed && found && cases->number < number) {
+        arena_reset(arena);
+        found = read_next(cases, arena, ret_result);
+    }
+    return found && !cases->failed;
+}
+
 void cases_close(struct cases *cases)
 {
     if (cases->reader) {
         case_reader_destroy(cases->reader);
+        cases->reader = NULL;
     }
 }
 
@@ -409,7 +441,7 @@ int ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
         return complain_of_use(arguments->command, "one ruleset and one file of cases at a time");
     }
     if (ruleset_operand(arguments)) {
-        return ruleset_load(arguments, ruleset_operand(arguments), date, ret_ruleset)
+        return ruleset_load_mentioned(arguments, ruleset_operand(arguments), date, ret_ruleset)
                    ? STATUS_DONE
                    : STATUS_WRONG_USE;
     }
@@ -423,5 +455,6 @@ int ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
     }
     const char *path;
     int status = ruleset_of_authority(arguments, authority, date, &path);
-    return !path || ruleset_load(arguments, path, date, ret_ruleset) ? status : STATUS_WRONG_USE;
+    return !path || ruleset_load_mentioned(arguments, path, date, ret_ruleset) ? status
+                                                                               : STATUS_WRONG_USE;
 }

@@ -27,15 +27,18 @@ struct case_input {
 
 struct cases {
     const struct arguments *arguments;
-    const struct ruleset *ruleset;
+    struct ruleset *ruleset; /* completed when a case is refused for what may be only incomplete */
     struct case_options options;
     const struct neighbours *neighbours; /* the other rulesets that the cases are put to, or NULL */
     bool picked_by_date;        /* nobody named the ruleset's version */
+    struct case_input input;
     const char *path;           /* NULL: the one case of --given */
     struct case_reader *reader; /* NULL: likewise */
     struct node *given;         /* or NULL */
     struct { VECTOR_OF(const char *); } given_unread; /* what --given says for neighbours */
     bool given_done;
+    bool given_wrong;           /* by a ruleset that is not complete */
+    bool failed;                /* there were no more cases because completing the ruleset failed */
     size_t number;              /* of the case handed out last, from 1 */
     bool *sections;             /* by program->sections: closed by --nothing-else-in */
 };
@@ -46,13 +49,13 @@ bool case_options_read(const struct arguments *arguments, struct case_options *r
 /* Operand 1 is the file of cases, if there is one; behind --authority it may be the only operand.
    False: a complaint was printed. */
 bool cases_open(struct cases *cases, const struct arguments *arguments,
-                const struct ruleset *ruleset, struct case_options options);
+                struct ruleset *ruleset, struct case_options options);
 /* PATH may be NULL. False: a complaint was printed. */
 bool case_input_read(const struct arguments *arguments, const char *path,
                      struct case_input *ret_input);
 /* The same of an input that was read, for one of several rulesets: NEIGHBOURS are all of them. */
 bool cases_open_among(struct cases *cases, const struct arguments *arguments,
-                      const struct ruleset *ruleset, struct case_options options,
+                      struct ruleset *ruleset, struct case_options options,
                       const struct case_input *input, const struct neighbours *neighbours);
 /* False: no more. */
 bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result);

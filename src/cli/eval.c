@@ -147,6 +147,9 @@ static int answer_all(struct batch *batch)
     }
     arena_destroy(arena);
     output_flush(&batch->output);
+    if (batch->cases.failed) {
+        return output_finish(&batch->output, STATUS_WRONG_USE);
+    }
     if (batch->cases.path && batch->refused > 0) {
         complain("%zu of %zu cases refused", batch->refused, batch->refused + batch->answered);
     }

@@ -68,6 +68,9 @@ static int explain_all(struct pages *pages)
     }
     arena_destroy(arena);
     output_flush(&pages->output);
+    if (pages->cases.failed) {
+        return output_finish(&pages->output, STATUS_WRONG_USE);
+    }
     if (pages->cases.path && pages->refused > 0) {
         complain("%zu of %zu cases refused", pages->refused, pages->refused + pages->explained);
     }

@@ -34,10 +34,11 @@ bool diagnostics_unreadable(const struct diagnostics *diagnostics)
     return false;
 }
 
-bool ruleset_load_program(const struct arguments *arguments, const char *reference, int32_t date,
-                          struct ruleset *ret_ruleset)
+static bool load_program(const struct arguments *arguments, const char *reference, int32_t date,
+                         bool only_mentioned, struct ruleset *ret_ruleset)
 {
     struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
+    compilation->only_mentioned = only_mentioned;
     struct program *program = library_load(compilation, reference, date);
     if (compilation->diagnostics->errors > 0) {
         diagnostics_print(compilation->diagnostics);
@@ -48,10 +49,10 @@ bool ruleset_load_program(const struct arguments *arguments, const char *referen
     return true;
 }
 
-bool ruleset_load(const struct arguments *arguments, const char *reference, int32_t date,
-                  struct ruleset *ret_ruleset)
+static bool load(const struct arguments *arguments, const char *reference, int32_t date,
+                 bool only_mentioned, struct ruleset *ret_ruleset)
 {
-    if (!ruleset_load_program(arguments, reference, date, ret_ruleset)) {
+    if (!load_program(arguments, reference, date, only_mentioned, ret_ruleset)) {
         return false;
     }
     if (ret_ruleset->program->kind != PROGRAM_RULESET) {
@@ -60,6 +61,42 @@ bool ruleset_load(const struct arguments *arguments, const char *reference, int3
         return false;
     }
     ret_ruleset->plan = plan_create(ret_ruleset->compilation->arena, ret_ruleset->program);
+    return true;
+}
+
+bool ruleset_load_program(const struct arguments *arguments, const char *reference, int32_t date,
+                          struct ruleset *ret_ruleset)
+{
+    return load_program(arguments, reference, date, false, ret_ruleset);
+}
+
+bool ruleset_load(const struct arguments *arguments, const char *reference, int32_t date,
+                  struct ruleset *ret_ruleset)
+{
+    return load(arguments, reference, date, false, ret_ruleset);
+}
+
+bool ruleset_load_mentioned(const struct arguments *arguments, const char *reference, int32_t date,
+                            struct ruleset *ret_ruleset)
+{
+    return load(arguments, reference, date, true, ret_ruleset);
+}
+
+bool ruleset_is_complete(const struct ruleset *ruleset)
+{
+    return !ruleset->compilation->only_mentioned;
+}
+
+bool ruleset_complete(struct ruleset *ruleset)
+{
+    struct compilation *compilation = ruleset->compilation;
+    struct program *program = library_load_whole(compilation, ruleset->program);
+    if (compilation->diagnostics->errors > 0) {
+        diagnostics_print(compilation->diagnostics);
+        return false;
+    }
+    ruleset->program = program;
+    ruleset->plan = plan_create(compilation->arena, program);
     return true;
 }
 

@@ -18,7 +18,14 @@ struct ruleset {
    version of a bare name; INT32_MIN: there is none. */
 bool ruleset_load(const struct arguments *arguments, const char *reference, int32_t date,
                   struct ruleset *ret_ruleset);
-/* The same, of any kind of file, without a plan. */
+/* The same, but for facts of vocabularies that the ruleset does not mention: for commands that never
+   list facts. ruleset_complete() reads the rest, for a case that speaks of them. */
+bool ruleset_load_mentioned(const struct arguments *arguments, const char *reference, int32_t date,
+                            struct ruleset *ret_ruleset);
+bool ruleset_is_complete(const struct ruleset *ruleset);
+/* False: the vocabularies have errors, which has been said; RULESET is as it was. */
+bool ruleset_complete(struct ruleset *ruleset);
+/* The same as ruleset_load(), of any kind of file, without a plan. */
 bool ruleset_load_program(const struct arguments *arguments, const char *reference, int32_t date,
                           struct ruleset *ret_ruleset);
 void ruleset_free(struct ruleset *ruleset);

@@ -157,7 +157,11 @@ static const struct node *load_shared(struct compilation *compilation, const cha
         return NULL;
     }
     size_t errors = compilation->diagnostics->errors;
-    const struct node *tree = parse(compilation, file);
+    bool whole = shared != &shared_vocabulary || !compilation->only_mentioned;
+    const struct node *tree = whole ? parse(compilation, file)
+                                    : parse_mentioned(compilation->arena, compilation->symbols,
+                                                      compilation->diagnostics,
+                                                      compilation->sources, file);
     if (opens_with(tree, shared->header)) {
         return tree;
     }
@@ -324,7 +328,16 @@ static struct program *load_file(struct compilation *compilation, const char *pa
         report_unreadable(compilation, path, status, SPAN_NOWHERE);
         return start(compilation);
     }
-    return load_tree(compilation, file, parse(compilation, file));
+    struct program *program = load_tree(compilation, file, parse(compilation, file));
+    bool in_doubt = compilation->only_mentioned && compilation->diagnostics->errors > 0;
+    return in_doubt ? library_load_whole(compilation, program) : program;
+}
+
+struct program *library_load_whole(struct compilation *compilation, const struct program *program)
+{
+    compilation->only_mentioned = false;
+    compilation->diagnostics = diagnostics_create(compilation->arena, compilation->sources);
+    return load_tree(compilation, program->file, parse(compilation, program->file));
 }
 
 static bool is_path(const char *reference)

@@ -1,0 +1,1 @@
+limen eval town cases.ndjson --library lib --format tsv
