@@ -883,3 +883,48 @@ void case_from_json(struct case_result *ret, struct place_finder *finder, size_t
     case_close(reading.made, program, arena);
     ret->limen_case = reading.made;
 }
+
+/* --- the head ---------------------------------------------------------------------------------- */
+
+static void read_head_field(struct reading *reading, struct case_head *head, size_t key,
+                            const struct json *json)
+{
+    if (key == 0) {
+        read_id(reading, json);
+    } else if (json->kind == JSON_NULL) {
+        return;
+    } else if (key == 1) {
+        head->has_date = read_day(reading, json, "on", &head->date);
+    } else if (json->kind == JSON_TEXT) {
+        head->authority = json->text;
+    } else {
+        reject_kind(reading, json, "the name of an authority", NULL);
+    }
+}
+
+bool case_head_from_json(struct case_head *ret_head, struct case_result *ret,
+                         struct place_finder *finder, size_t base, struct arena *arena,
+                         const struct json *root)
+{
+    static const char *const keys[] = {"case", "on", "authority"};
+    struct reading reading = {
+        .result = ret, .finder = finder, .base = base, .arena = arena};
+    struct place_mark place = place_find(finder, base + root->offset);
+    bool seen[sizeof keys / sizeof *keys] = {false};
+    *ret_head = (struct case_head){.line = place.line, .column = place.column};
+    for (const struct json *field = root->child; field; field = field->next) {
+        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+            if (strcmp(field->key, keys[i]) != 0) {
+                continue;
+            }
+            if (seen[i]) {
+                reject_twice(&reading, field);
+            } else {
+                read_head_field(&reading, ret_head, i, field);
+            }
+            seen[i] = true;
+        }
+    }
+    ret_head->id = ret->id;
+    return ret->errors.count == 0;
+}

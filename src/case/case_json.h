@@ -27,6 +27,11 @@ void case_from_json(struct case_result *ret, struct place_finder *finder, size_t
                     struct arena *arena, const struct program *program,
                     const struct neighbours *neighbours, const struct json *root);
 
+/* Only what picks the ruleset. False: that is wrong, and RET has the errors. */
+bool case_head_from_json(struct case_head *ret_head, struct case_result *ret,
+                         struct place_finder *finder, size_t base, struct arena *arena,
+                         const struct json *root);
+
 /* Adds an error at OFFSET of the finder's text. HELP may be NULL. */
 void case_result_fail(struct case_result *result, struct place_finder *finder, struct arena *arena,
                       enum diagnostic_code code, size_t offset, const char *message,

@@ -15,6 +15,8 @@ enum form { FORM_OBJECT, FORM_ARRAY, FORM_LINES };
 struct case_reader {
     const struct program *program;
     const struct neighbours *neighbours; /* or NULL */
+    case_chooser *choose; /* or NULL: `program` reads all cases */
+    void *context;        /* of `choose` */
     struct json_parser *parser;
     struct place_finder finder;
     enum form form;
@@ -100,6 +102,12 @@ void case_reader_set_neighbours(struct case_reader *reader, const struct neighbo
     reader->neighbours = neighbours;
 }
 
+void case_reader_set_chooser(struct case_reader *reader, case_chooser *choose, void *context)
+{
+    reader->choose = choose;
+    reader->context = context;
+}
+
 void case_reader_destroy(struct case_reader *reader)
 {
     json_parser_destroy(reader->parser);
@@ -109,6 +117,29 @@ static void fail(struct case_reader *reader, struct arena *arena, struct case_re
                  enum diagnostic_code code, size_t offset, const char *message, const char *help)
 {
     case_result_fail(ret, &reader->finder, arena, code, offset, message, help);
+}
+
+/* NULL: none reads this case, and RET says why. */
+static const struct program *program_for(struct case_reader *reader, struct arena *arena,
+                                         size_t base, const struct json *root,
+                                         struct case_result *ret)
+{
+    struct case_head head;
+    if (!reader->choose) {
+        return reader->program;
+    }
+    return case_head_from_json(&head, ret, &reader->finder, base, arena, root)
+               ? reader->choose(reader->context, arena, &head, ret)
+               : NULL;
+}
+
+static void read_root(struct case_reader *reader, struct arena *arena, size_t base,
+                      const struct json *root, struct case_result *ret)
+{
+    const struct program *program = program_for(reader, arena, base, root, ret);
+    if (program) {
+        case_from_json(ret, &reader->finder, base, arena, program, reader->neighbours, root);
+    }
 }
 
 static void read_case(struct case_reader *reader, struct arena *arena, struct extent extent,
@@ -127,8 +158,7 @@ static void read_case(struct case_reader *reader, struct arena *arena, struct ex
     struct json *root =
         json_parse(reader->parser, arena, bytes, extent.end - extent.begin, &failure);
     if (root) {
-        case_from_json(ret, &reader->finder, extent.begin, arena, reader->program,
-                       reader->neighbours, root);
+        read_root(reader, arena, extent.begin, root, ret);
     } else {
         fail(reader, arena, ret, failure.too_deep ? E602_CASE_DEPTH : E601_CASE_SYNTAX,
              extent.begin + failure.offset, failure.message, NULL);

@@ -17,20 +17,35 @@ struct case_error {
     size_t line, column; /* from 1; in the input text */
 };
 
+/* What picks the ruleset of a case. */
+struct case_head {
+    const char *id;        /* NULL: none */
+    size_t line, column;   /* as in struct limen_case */
+    bool has_date;
+    int32_t date;
+    const char *authority; /* NULL: none */
+};
+
 struct case_result {
     const char *id;               /* as far as it could be read; NULL: none */
-    struct limen_case *limen_case; /* NULL: refused */
+    struct limen_case *limen_case; /* NULL: refused, or there is no ruleset for it */
+    const struct case_head *nowhere; /* no ruleset is in force for it; NULL: else */
     struct { VECTOR_OF(struct case_error); } errors; /* all that is wrong with it */
 };
 
 struct case_reader;
 
-/* BYTES must live as long as the reader and have READER_PADDING readable bytes behind them. */
+/* PROGRAM may be NULL where a chooser is set. BYTES must live as long as the reader and have READER_PADDING readable bytes behind them. */
 #define READER_PADDING 64
 struct case_reader *case_reader_create(struct arena *arena, const struct program *program,
                                        const char *bytes, size_t length);
 /* The case is put to these rulesets, too; they must live as long as the reader. */
 void case_reader_set_neighbours(struct case_reader *reader, const struct neighbours *neighbours);
+/* Each case goes to a program of its own: what CHOOSE gives for its head, or none, for a reason that
+   CHOOSE writes into RET. The reader was created without a program. */
+typedef const struct program *case_chooser(void *context, struct arena *arena,
+                                           const struct case_head *head, struct case_result *ret);
+void case_reader_set_chooser(struct case_reader *reader, case_chooser *choose, void *context);
 /* False: no more. The result lives in ARENA, which the caller may reset between cases. */
 bool case_reader_next(struct case_reader *reader, struct arena *arena, struct case_result *ret);
 void case_reader_destroy(struct case_reader *reader);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/date.h"
 #include "cli/complain.h"
@@ -84,7 +85,8 @@ static bool check_authority(const struct cases *cases)
     return false;
 }
 
-static bool close_section(struct cases *cases, const char *name)
+/* False: there is no such section; *RET_HELP may name a near one. */
+static bool close_section(struct cases *cases, const char *name, const char **ret_help)
 {
     const struct program *program = cases->ruleset->program;
     struct near_names near;
@@ -102,26 +104,37 @@ static bool close_section(struct cases *cases, const char *name)
     if (neighbours_have_section(cases->neighbours, name)) {
         return true;
     }
-    const char *help = near_names_help(&near, cases->arguments->arena);
-    complain_of_use(cases->arguments->command, "--nothing-else-in: there is no section '%s'%s%s",
-                    name, help ? "; " : "", help ? help : "");
+    *ret_help = near_names_help(&near, cases->arguments->arena);
     return false;
 }
 
-static bool close_sections(struct cases *cases)
+/* The first name of --nothing-else-in that is no section, or NULL. */
+static const char *close_sections(struct cases *cases, struct arena *arena, const char **ret_help)
 {
     const char *list = cases->arguments->values[OPTION_NOTHING_ELSE_IN];
-    struct arena *arena = cases->arguments->arena;
     cases->sections = arena_alloc(arena, cases->ruleset->program->sections.count * sizeof(bool));
     for (const char *at = list; at && *at;) {
         at += strspn(at, ", ");
         size_t length = strcspn(at, ", ");
-        if (length > 0 && !close_section(cases, arena_copy(arena, at, length))) {
-            return false;
+        const char *name = arena_copy(arena, at, length);
+        if (length > 0 && !close_section(cases, name, ret_help)) {
+            return name;
         }
         at += length;
     }
-    return true;
+    return NULL;
+}
+
+static bool check_sections(struct cases *cases)
+{
+    const char *help;
+    const char *name = close_sections(cases, cases->arguments->arena, &help);
+    if (name) {
+        complain_of_use(cases->arguments->command,
+                        "--nothing-else-in: there is no section '%s'%s%s", name, help ? "; " : "",
+                        help ? help : "");
+    }
+    return !name;
 }
 
 bool case_input_read(const struct arguments *arguments, const char *path,
@@ -217,18 +230,20 @@ static bool names_cases(const char *operand)
            ends_with(operand, ".ndjson") || ends_with(operand, ".jsonl");
 }
 
-/* The file of cases, or NULL. Alone, behind an authority, it needs no ruleset before it. */
+/* The file of cases, or NULL. Alone, it needs no ruleset before it. */
 static const char *cases_operand(const struct arguments *arguments)
 {
     if (arguments->operand_count > 1) {
         return arguments->operands[1];
     }
-    bool alone = arguments->operand_count == 1 && arguments_has(arguments, OPTION_AUTHORITY) &&
-                 names_cases(arguments->operands[0]);
-    return alone ? arguments->operands[0] : NULL;
+    const char *operand = arguments->operand_count ? arguments->operands[0] : NULL;
+    bool is_input = operand && strcmp(operand, "-") == 0;
+    bool alone = operand && names_cases(operand) &&
+                 (!is_input || arguments_has(arguments, OPTION_AUTHORITY));
+    return alone ? operand : NULL;
 }
 
-/* The ruleset's name without version, or NULL and an authority: what picks a version is the date. */
+/* The ruleset's name, or NULL: it goes by authority. */
 static const char *ruleset_operand(const struct arguments *arguments)
 {
     bool none = arguments->operand_count == 0 ||
@@ -236,48 +251,12 @@ static const char *ruleset_operand(const struct arguments *arguments)
     return none ? NULL : arguments->operands[0];
 }
 
-static bool is_picked_by_date(const struct arguments *arguments)
+static bool is_picked_by_date(const char *reference)
 {
-    const char *reference = ruleset_operand(arguments);
-    return !reference || (!strpbrk(reference, "@/") && !ends_with(reference, ".limen"));
-}
-
-/* Of a version that nobody named, never a result for a day on which it does not count. */
-static void refuse_outside_force(struct arena *arena, const struct program *program,
-                                 struct case_result *result)
-{
-    const struct limen_case *one = result->limen_case;
-    struct case_error *error = vector_add(arena, &result->errors);
-    struct text date = {0};
-    date_write(&date, one->date);
-    *error =
-        (struct case_error){.code = E702_NOT_IN_FORCE, .line = one->line, .column = one->column};
-    error->message = arena_format(arena, "%s %s is not in force on %s", program->name,
-                                  program->version, text_string(&date));
-    error->help = arena_format(arena, "name the version, as %s@%s, to evaluate by it all the same",
-                               program->name, program->version);
-    text_clear(&date);
-    result->id = result->id ? result->id : one->id;
-    result->limen_case = NULL;
-}
-
-bool cases_open(struct cases *cases, const struct arguments *arguments,
-                struct ruleset *ruleset, struct case_options options)
-{
-    struct case_input input;
-    const char *path = cases_operand(arguments);
-    *cases = (struct cases){0};
-    if (path && arguments_has(arguments, OPTION_GIVEN)) {
-        complain_of_use(arguments->command,
-                        "cases come from a file or from --given, not from both");
-        return false;
-    }
-    if (!case_input_read(arguments, path, &input) ||
-        !cases_open_among(cases, arguments, ruleset, options, &input, NULL)) {
-        return false;
-    }
-    cases->picked_by_date = is_picked_by_date(arguments);
-    return true;
+    struct stat status;
+    bool is_file = reference && stat(reference, &status) == 0 && !S_ISDIR(status.st_mode);
+    return !reference || (!strpbrk(reference, "@/") && !ends_with(reference, ".limen") &&
+                          strcmp(reference, "-") != 0 && !is_file);
 }
 
 bool cases_open_among(struct cases *cases, const struct arguments *arguments,
@@ -290,7 +269,7 @@ bool cases_open_among(struct cases *cases, const struct arguments *arguments,
                             .neighbours = neighbours,
                             .input = *input,
                             .path = input->path};
-    if (!check_authority(cases) || !close_sections(cases)) {
+    if (!check_authority(cases) || !check_sections(cases)) {
         return false;
     }
     if (!input->path) {
@@ -346,8 +325,11 @@ static bool read_next(struct cases *cases, struct arena *arena, struct case_resu
         if (!case_reader_next(cases->reader, arena, ret_result)) {
             return false;
         }
-    } else if (cases->given_done) {
+    } else if (cases->given_done || cases->failed) {
         return false;
+    } else if (cases->nowhere) {
+        cases->given_done = true;
+        ret_result->nowhere = cases->nowhere;
     } else if (cases->given_wrong) {
         cases->given_done = true;
     } else {
@@ -362,31 +344,37 @@ static bool read_next(struct cases *cases, struct arena *arena, struct case_resu
     }
     if (ret_result->limen_case) {
         apply_options(cases, arena, ret_result->limen_case);
-        if (cases->picked_by_date && ret_result->limen_case->has_date &&
-            !program_in_force(cases->ruleset->program, ret_result->limen_case->date)) {
-            refuse_outside_force(arena, cases->ruleset->program, ret_result);
-        }
     }
     return true;
+}
+
+static void close_reader(struct cases *cases)
+{
+    if (cases->reader) {
+        case_reader_destroy(cases->reader);
+        cases->reader = NULL;
+    }
 }
 
 /* Opens the cases again, with the whole ruleset. */
 static bool reopen(struct cases *cases)
 {
     struct cases before = *cases;
-    cases_close(cases);
+    close_reader(cases);
     bool opened = ruleset_complete(before.ruleset) &&
                   cases_open_among(cases, before.arguments, before.ruleset, before.options,
                                    &before.input, before.neighbours);
-    cases->picked_by_date = before.picked_by_date;
+    cases->route = before.route;
+    cases->owned = before.owned;
     return opened;
 }
 
 bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result)
 {
     bool found = read_next(cases, arena, ret_result);
-    if (!found || ret_result->limen_case || ruleset_is_complete(cases->ruleset)) {
-        return found;
+    if (cases->failed || !found || ret_result->limen_case || !cases->ruleset ||
+        ruleset_is_complete(cases->ruleset)) {
+        return found && !cases->failed;
     }
     size_t number = cases->number;
     cases->failed = !reopen(cases);
@@ -399,10 +387,13 @@ bool cases_next(struct cases *cases, struct arena *arena, struct case_result *re
 
 void cases_close(struct cases *cases)
 {
-    if (cases->reader) {
-        case_reader_destroy(cases->reader);
-        cases->reader = NULL;
+    close_reader(cases);
+    route_destroy(cases->route);
+    if (cases->owned) {
+        ruleset_free(cases->owned);
     }
+    cases->route = NULL;
+    cases->owned = NULL;
 }
 
 static void complain_error(const struct cases *cases, const char *id,
@@ -433,28 +424,229 @@ void cases_complain(const struct cases *cases, const struct case_result *result)
     }
 }
 
-int ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
-                           struct ruleset *ret_ruleset)
+/* ------------------------------------------------------------------ one ruleset, named outright */
+
+static int open_named(struct cases *cases, const struct arguments *arguments,
+                      struct case_options options, const struct case_input *input)
 {
+    struct ruleset *ruleset = arena_alloc(arguments->arena, sizeof *ruleset);
+    if (!ruleset_load_mentioned(arguments, ruleset_operand(arguments), options.version_date,
+                                ruleset)) {
+        return STATUS_WRONG_USE;
+    }
+    bool opened = cases_open_among(cases, arguments, ruleset, options, input, NULL);
+    cases->owned = ruleset;
+    return opened ? STATUS_DONE : STATUS_WRONG_USE;
+}
+
+/* -------------------------------------------------------------- each case to a ruleset of its own */
+
+static void refuse(struct arena *arena, const struct case_head *head, struct case_error error,
+                   struct case_result *result)
+{
+    error.line = head->line;
+    error.column = head->column;
+    vector_push(arena, &result->errors, error);
+}
+
+/* What the options say for all cases must suit the ruleset of this one. */
+static bool suits_options(struct cases *cases, struct arena *arena, const struct case_head *head,
+                          const struct case_head *own, struct case_result *result)
+{
+    const struct program *program = cases->ruleset->program;
+    struct case_error error = {0};
+    const char *section = close_sections(cases, arena, &error.help);
+    if (section) {
+        error.code = E611_CASE_SECTION;
+        error.message = arena_format(arena, "--nothing-else-in: %s %s has no section '%s'",
+                                     program->name, program->version, section);
+        refuse(arena, head, error, result);
+        return false;
+    }
+    if (head->authority && !own->authority && !applies_to(program, head->authority)) {
+        error.code = E610_CASE_AUTHORITY;
+        error.message = arena_format(arena, "--authority: %s %s does not apply to '%s'",
+                                     program->name, program->version, head->authority);
+        refuse(arena, head, error, result);
+        return false;
+    }
+    return true;
+}
+
+static struct case_head complete_head(const struct cases *cases, const struct case_head *own)
+{
+    struct case_head head = *own;
+    if (!head.has_date) {
+        head.has_date = cases->options.has_date;
+        head.date = cases->options.date;
+    }
+    if (!head.authority) {
+        head.authority = cases->arguments->values[OPTION_AUTHORITY];
+    }
+    return head;
+}
+
+static const struct case_head *keep_head(struct arena *arena, struct case_head head)
+{
+    struct case_head *kept = arena_alloc(arena, sizeof *kept);
+    *kept = head;
+    return kept;
+}
+
+/* A case_chooser. */
+static const struct program *choose(void *context, struct arena *arena,
+                                    const struct case_head *own, struct case_result *result)
+{
+    struct cases *cases = context;
+    struct case_head head = complete_head(cases, own);
+    struct case_error error = {0};
+    cases->ruleset = NULL;
+    switch (route_find(cases->route, arena, &head, &cases->ruleset, &error)) {
+    case ROUTE_FOUND:
+        return suits_options(cases, arena, &head, own, result) ? cases->ruleset->program : NULL;
+    case ROUTE_NONE:
+        result->nowhere = keep_head(arena, head);
+        break;
+    case ROUTE_REFUSED:
+        refuse(arena, &head, error, result);
+        break;
+    case ROUTE_BROKEN:
+        cases->failed = true;
+        break;
+    }
+    return NULL;
+}
+
+static int route_input(struct cases *cases)
+{
+    cases->reader = case_reader_create(cases->arguments->arena, NULL, cases->input.bytes,
+                                       cases->input.length);
+    case_reader_set_chooser(cases->reader, choose, cases);
+    return STATUS_DONE;
+}
+
+static int open_given(struct cases *cases, struct ruleset *ruleset)
+{
+    struct cases before = *cases;
+    bool opened = cases_open_among(cases, before.arguments, ruleset, before.options, &before.input,
+                                   NULL);
+    cases->route = before.route;
+    return opened ? STATUS_DONE : STATUS_WRONG_USE;
+}
+
+static int route_given(struct cases *cases)
+{
+    struct case_head head = complete_head(cases, &(struct case_head){0});
+    struct arena *arena = cases->arguments->arena;
+    struct ruleset *ruleset;
+    struct case_error error;
+    switch (route_find(cases->route, arena, &head, &ruleset, &error)) {
+    case ROUTE_FOUND:
+        return open_given(cases, ruleset);
+    case ROUTE_NONE:
+        cases->nowhere = keep_head(arena, head);
+        return STATUS_DONE;
+    case ROUTE_REFUSED:
+        return complain("%s%s%s", error.message, error.help ? "; " : "",
+                        error.help ? error.help : "");
+    default:
+        return STATUS_WRONG_USE;
+    }
+}
+
+static int check_option_authority(const struct cases *cases)
+{
+    const char *authority = cases->arguments->values[OPTION_AUTHORITY];
+    if (!authority || route_has_authority(cases->route, authority)) {
+        return STATUS_DONE;
+    }
+    const char *help = route_near_authority(cases->route, cases->arguments->arena, authority);
+    return complain("--authority: no ruleset with levels in the library applies to '%s'%s%s",
+                    authority, help ? "; " : "", help ? help : "");
+}
+
+static int open_routed(struct cases *cases, const struct arguments *arguments,
+                       struct case_options options, const struct case_input *input)
+{
+    const char *name = ruleset_operand(arguments);
     const char *authority = arguments->values[OPTION_AUTHORITY];
-    if (arguments->operand_count > 2) {
-        return complain_of_use(arguments->command, "one ruleset and one file of cases at a time");
-    }
-    if (ruleset_operand(arguments)) {
-        return ruleset_load_mentioned(arguments, ruleset_operand(arguments), date, ret_ruleset)
-                   ? STATUS_DONE
-                   : STATUS_WRONG_USE;
-    }
-    if (!authority) {
+    *cases = (struct cases){
+        .arguments = arguments, .options = options, .input = *input, .path = input->path};
+    if (!name && !authority && !input->path) {
         return complain_of_use(arguments->command, "which ruleset?");
     }
-    if (date == INT32_MIN) {
+    if (!name && !input->path && !options.has_date) {
         return complain_of_use(arguments->command,
                                "which ruleset is in force for %s depends on the date: --on",
                                authority);
     }
-    const char *path;
-    int status = ruleset_of_authority(arguments, authority, date, &path);
-    return !path || ruleset_load_mentioned(arguments, path, date, ret_ruleset) ? status
-                                                                               : STATUS_WRONG_USE;
+    cases->route = route_create(arguments, name, !input->path);
+    if (name && !route_has_name(cases->route)) {
+        route_destroy(cases->route); /* loading says all there is to say */
+        return open_named(cases, arguments, options, input);
+    }
+    int status = name ? STATUS_DONE : check_option_authority(cases);
+    if (status != STATUS_DONE) {
+        return status;
+    }
+    return input->path ? route_input(cases) : route_given(cases);
+}
+
+/* For a bare name and the one case of --given without a date, there is nothing to route by. */
+static bool is_routed(const struct arguments *arguments, const struct case_options *options)
+{
+    const char *name = ruleset_operand(arguments);
+    bool dateless = !cases_operand(arguments) && !options->has_date;
+    return is_picked_by_date(name) && !(name && dateless);
+}
+
+int cases_open(struct cases *cases, const struct arguments *arguments)
+{
+    struct case_options options;
+    struct case_input input;
+    const char *path = cases_operand(arguments);
+    *cases = (struct cases){0};
+    if (arguments->operand_count > 2) {
+        return complain_of_use(arguments->command, "one ruleset and one file of cases at a time");
+    }
+    if (path && arguments_has(arguments, OPTION_GIVEN)) {
+        return complain_of_use(arguments->command,
+                               "cases come from a file or from --given, not from both");
+    }
+    if (!case_options_read(arguments, &options) || !case_input_read(arguments, path, &input)) {
+        return STATUS_WRONG_USE;
+    }
+    return is_routed(arguments, &options) ? open_routed(cases, arguments, options, &input)
+                                          : open_named(cases, arguments, options, &input);
+}
+
+/* -------------------------------------------------------------------------------------- the end */
+
+void cases_write_nowhere(const struct cases *cases, struct text *text,
+                         const struct case_head *nowhere, bool json)
+{
+    if (json) {
+        route_write_none_json(text, nowhere);
+    } else {
+        route_write_none_text(cases->route, text, nowhere);
+    }
+}
+
+int cases_finish(const struct cases *cases, const struct case_counts *counts,
+                 struct output *output)
+{
+    size_t all = counts->answered + counts->refused + counts->nowhere;
+    output_flush(output);
+    if (cases->failed) {
+        return output_drop(output, STATUS_WRONG_USE);
+    }
+    if (cases->path && counts->refused > 0) {
+        complain("%zu of %zu cases refused", counts->refused, all);
+    }
+    if (cases->path && counts->nowhere > 0) {
+        complain("%zu of %zu cases: no ruleset in force", counts->nowhere, all);
+    }
+    return output_finish(output, counts->refused   ? STATUS_FINDINGS
+                                 : counts->nowhere ? STATUS_NONE_IN_FORCE
+                                                   : STATUS_DONE);
 }

@@ -7,7 +7,8 @@
 #define LIMEN_CLI_CASES_H
 
 #include "case/reader.h"
-#include "cli/ruleset.h"
+#include "cli/output.h"
+#include "cli/route.h"
 
 /* What the options say, before any ruleset is known. */
 struct case_options {
@@ -27,10 +28,12 @@ struct case_input {
 
 struct cases {
     const struct arguments *arguments;
-    struct ruleset *ruleset; /* completed when a case is refused for what may be only incomplete */
+    struct route *route;     /* picks the ruleset of each case; NULL: all go to the same */
+    struct ruleset *ruleset; /* of the case handed out last, NULL if it went to none; completed when a
+                                case is refused for what may be only incomplete */
+    struct ruleset *owned;   /* or NULL */
     struct case_options options;
     const struct neighbours *neighbours; /* the other rulesets that the cases are put to, or NULL */
-    bool picked_by_date;        /* nobody named the ruleset's version */
     struct case_input input;
     const char *path;           /* NULL: the one case of --given */
     struct case_reader *reader; /* NULL: likewise */
@@ -38,7 +41,8 @@ struct cases {
     struct { VECTOR_OF(const char *); } given_unread; /* what --given says for neighbours */
     bool given_done;
     bool given_wrong;           /* by a ruleset that is not complete */
-    bool failed;                /* there were no more cases because completing the ruleset failed */
+    const struct case_head *nowhere; /* no ruleset is in force for the one case of --given */
+    bool failed;                /* there were no more cases because a ruleset could not be loaded */
     size_t number;              /* of the case handed out last, from 1 */
     bool *sections;             /* by program->sections: closed by --nothing-else-in */
 };
@@ -46,14 +50,14 @@ struct cases {
 /* False: a complaint was printed. */
 bool case_options_read(const struct arguments *arguments, struct case_options *ret_options);
 
-/* Operand 1 is the file of cases, if there is one; behind --authority it may be the only operand.
-   False: a complaint was printed. */
-bool cases_open(struct cases *cases, const struct arguments *arguments,
-                struct ruleset *ruleset, struct case_options options);
+/* The cases that the operands and options of `eval` and `explain` name, with the ruleset of operand 0,
+   or without one each with the ruleset in force for its authority. The file of cases is operand 1, or
+   the only one. STATUS_DONE, or the status to end with; close them in either case. */
+int cases_open(struct cases *cases, const struct arguments *arguments);
 /* PATH may be NULL. False: a complaint was printed. */
 bool case_input_read(const struct arguments *arguments, const char *path,
                      struct case_input *ret_input);
-/* The same of an input that was read, for one of several rulesets: NEIGHBOURS are all of them. */
+/* Cases of an input that was read, for one of several rulesets: NEIGHBOURS are all of them. */
 bool cases_open_among(struct cases *cases, const struct arguments *arguments,
                       struct ruleset *ruleset, struct case_options options,
                       const struct case_input *input, const struct neighbours *neighbours);
@@ -64,9 +68,16 @@ void cases_close(struct cases *cases);
 /* Says on standard error why RESULT is refused, with its place. */
 void cases_complain(const struct cases *cases, const struct case_result *result);
 
-/* The ruleset of operand 0, or without one the ruleset in force for --authority. STATUS_DONE, or the
-   status to end with. */
-int ruleset_load_for_cases(const struct arguments *arguments, int32_t date,
-                           struct ruleset *ret_ruleset);
+/* The answer of a case with result->nowhere, as text or a line of JSON. */
+void cases_write_nowhere(const struct cases *cases, struct text *text,
+                         const struct case_head *nowhere, bool json);
+
+/* How many cases came to what. */
+struct case_counts {
+    size_t answered, refused, nowhere;
+};
+/* Says what was refused, or went to no ruleset, if the cases come from a file, and ends the output. */
+int cases_finish(const struct cases *cases, const struct case_counts *counts,
+                 struct output *output);
 
 #endif

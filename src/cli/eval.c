@@ -9,10 +9,9 @@
 
 struct batch {
     const struct arguments *arguments;
-    struct ruleset ruleset;
     struct cases cases;
     struct output output;
-    size_t answered, refused;
+    struct case_counts counts;
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_TSV, FORMAT_CSV };
@@ -79,6 +78,12 @@ static void write_row(struct text *text, enum format format, const struct answer
 
 /* ---------------------------------------------------------------------------------------- cases */
 
+static void start_page(struct batch *batch, enum format format)
+{
+    bool first = batch->counts.answered + batch->counts.nowhere == 0;
+    text_add(&batch->output.text, first || format != FORMAT_TEXT ? "" : "\n");
+}
+
 static void write_answer(struct batch *batch, enum format format, const struct answer *answer)
 {
     struct text *text = &batch->output.text;
@@ -92,16 +97,35 @@ static void write_answer(struct batch *batch, enum format format, const struct a
         write_row(text, format, answer);
         break;
     case FORMAT_TEXT:
-        text_add(text, batch->answered > 0 ? "\n" : "");
+        start_page(batch, format);
         answer_write_text(text, answer, batch->output.width, batch->output.colour);
         break;
     }
-    batch->answered++;
+    batch->counts.answered++;
+}
+
+static void write_nowhere_row(struct text *text, enum format format, const struct case_head *head)
+{
+    add_cell(text, format, head->id ? head->id : "");
+    text_add(text, format == FORMAT_CSV ? ",none_in_force,none_in_force,,\n"
+                                        : "\tnone_in_force\tnone_in_force\t\t\n");
+}
+
+static void write_nowhere(struct batch *batch, enum format format, const struct case_head *head)
+{
+    struct text *text = &batch->output.text;
+    if (format == FORMAT_TSV || format == FORMAT_CSV) {
+        write_nowhere_row(text, format, head);
+    } else {
+        start_page(batch, format);
+        cases_write_nowhere(&batch->cases, text, head, format == FORMAT_JSON);
+    }
+    batch->counts.nowhere++;
 }
 
 static void refuse(struct batch *batch, enum format format, const struct case_result *result)
 {
-    batch->refused++;
+    batch->counts.refused++;
     if (format == FORMAT_JSON) {
         refusal_write_errors_json(&batch->output.text, result);
         text_add_char(&batch->output.text, '\n');
@@ -113,12 +137,16 @@ static void refuse(struct batch *batch, enum format format, const struct case_re
 static void answer_case(struct batch *batch, enum format format, struct arena *arena,
                         struct case_result *result)
 {
+    if (result->nowhere) {
+        write_nowhere(batch, format, result->nowhere);
+        return;
+    }
     if (!result->limen_case) {
         refuse(batch, format, result);
         return;
     }
     const struct evaluation *evaluation =
-        interpreter_evaluate(arena, batch->ruleset.plan, result->limen_case);
+        interpreter_evaluate(arena, batch->cases.ruleset->plan, result->limen_case);
     if (evaluation->refused) {
         answer_refuse(arena, evaluation, result);
         refuse(batch, format, result);
@@ -146,32 +174,16 @@ static int answer_all(struct batch *batch)
         }
     }
     arena_destroy(arena);
-    output_flush(&batch->output);
-    if (batch->cases.failed) {
-        return output_finish(&batch->output, STATUS_WRONG_USE);
-    }
-    if (batch->cases.path && batch->refused > 0) {
-        complain("%zu of %zu cases refused", batch->refused, batch->refused + batch->answered);
-    }
-    return output_finish(&batch->output, batch->refused ? STATUS_FINDINGS : STATUS_DONE);
+    return cases_finish(&batch->cases, &batch->counts, &batch->output);
 }
 
 int eval_run(const struct arguments *arguments)
 {
     struct batch batch = {.arguments = arguments};
-    struct case_options options;
-    if (!case_options_read(arguments, &options)) {
-        return STATUS_WRONG_USE;
-    }
-    int status = ruleset_load_for_cases(arguments, options.version_date, &batch.ruleset);
-    if (status != STATUS_DONE) {
-        return status;
-    }
-    status = STATUS_WRONG_USE;
-    if (cases_open(&batch.cases, arguments, &batch.ruleset, options)) {
+    int status = cases_open(&batch.cases, arguments);
+    if (status == STATUS_DONE) {
         status = answer_all(&batch);
     }
     cases_close(&batch.cases);
-    ruleset_free(&batch.ruleset);
     return status;
 }

@@ -7,10 +7,9 @@
 
 struct pages {
     const struct arguments *arguments;
-    struct ruleset ruleset;
     struct cases cases;
     struct output output;
-    size_t explained, refused;
+    struct case_counts counts;
 };
 
 static bool is_json(const struct pages *pages)
@@ -20,7 +19,7 @@ static bool is_json(const struct pages *pages)
 
 static void refuse(struct pages *pages, const struct case_result *result)
 {
-    pages->refused++;
+    pages->counts.refused++;
     if (is_json(pages)) {
         refusal_write_errors_json(&pages->output.text, result);
         text_add_char(&pages->output.text, '\n');
@@ -29,10 +28,27 @@ static void refuse(struct pages *pages, const struct case_result *result)
     }
 }
 
+static void part_pages(struct pages *pages)
+{
+    bool first = pages->counts.answered + pages->counts.nowhere == 0;
+    text_add(&pages->output.text, first || is_json(pages) ? "" : "\n\n");
+}
+
+static void write_nowhere(struct pages *pages, const struct case_head *head)
+{
+    part_pages(pages);
+    cases_write_nowhere(&pages->cases, &pages->output.text, head, is_json(pages));
+    pages->counts.nowhere++;
+}
+
 static void explain_case(struct pages *pages, struct arena *arena, struct case_result *result)
 {
+    if (result->nowhere) {
+        write_nowhere(pages, result->nowhere);
+        return;
+    }
     const struct evaluation *evaluation =
-        result->limen_case ? interpreter_evaluate(arena, pages->ruleset.plan, result->limen_case)
+        result->limen_case ? interpreter_evaluate(arena, pages->cases.ruleset->plan, result->limen_case)
                            : NULL;
     if (evaluation && evaluation->refused) {
         answer_refuse(arena, evaluation, result);
@@ -48,10 +64,10 @@ static void explain_case(struct pages *pages, struct arena *arena, struct case_r
         explanation_write_json(text, explanation);
         text_add_char(text, '\n');
     } else {
-        text_add(text, pages->explained > 0 ? "\n\n" : "");
+        part_pages(pages);
         explanation_write_text(text, explanation, pages->output.width, pages->output.colour);
     }
-    pages->explained++;
+    pages->counts.answered++;
 }
 
 static int explain_all(struct pages *pages)
@@ -67,32 +83,16 @@ static int explain_all(struct pages *pages)
         }
     }
     arena_destroy(arena);
-    output_flush(&pages->output);
-    if (pages->cases.failed) {
-        return output_finish(&pages->output, STATUS_WRONG_USE);
-    }
-    if (pages->cases.path && pages->refused > 0) {
-        complain("%zu of %zu cases refused", pages->refused, pages->refused + pages->explained);
-    }
-    return output_finish(&pages->output, pages->refused ? STATUS_FINDINGS : STATUS_DONE);
+    return cases_finish(&pages->cases, &pages->counts, &pages->output);
 }
 
 int explain_run(const struct arguments *arguments)
 {
     struct pages pages = {.arguments = arguments};
-    struct case_options options;
-    if (!case_options_read(arguments, &options)) {
-        return STATUS_WRONG_USE;
-    }
-    int status = ruleset_load_for_cases(arguments, options.version_date, &pages.ruleset);
-    if (status != STATUS_DONE) {
-        return status;
-    }
-    status = STATUS_WRONG_USE;
-    if (cases_open(&pages.cases, arguments, &pages.ruleset, options)) {
+    int status = cases_open(&pages.cases, arguments);
+    if (status == STATUS_DONE) {
         status = explain_all(&pages);
     }
     cases_close(&pages.cases);
-    ruleset_free(&pages.ruleset);
     return status;
 }

@@ -95,3 +95,12 @@ int output_finish(struct output *output, int status)
     text_clear(&output->text);
     return output->failed ? STATUS_WRONG_USE : status;
 }
+
+int output_drop(struct output *output, int status)
+{
+    if (!output->path) {
+        return output_finish(output, status);
+    }
+    text_clear(&output->text);
+    return status;
+}

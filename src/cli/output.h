@@ -2,7 +2,7 @@
 /* Output: where a command's result goes, so that no failed write goes unseen.
 
    A result is collected in `text`. Standard output gets it in pieces as it grows; a file gets it
-   whole at the end. After output_start, output_finish must be called exactly once. */
+   whole at the end. After output_start, output_finish or output_drop must be called exactly once. */
 #ifndef LIMEN_CLI_OUTPUT_H
 #define LIMEN_CLI_OUTPUT_H
 
@@ -28,6 +28,8 @@ bool output_step(struct output *output);
 void output_flush(struct output *output);
 /* Writes the rest. Yields STATUS, or STATUS_WRONG_USE if not everything could be written. */
 int output_finish(struct output *output, int status);
+/* The same of a result that broke off: a file is left as it was. */
+int output_drop(struct output *output, int status);
 
 /* Columns of the terminal behind FD, else what COLUMNS says, else 80. */
 size_t terminal_width(int fd);

@@ -5,11 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/date.h"
 #include "base/file.h"
 #include "cli/complain.h"
 #include "cli/output.h"
-#include "meaning/timeline.h"
 
 void diagnostics_print(struct diagnostics *diagnostics)
 {
@@ -104,95 +102,4 @@ void ruleset_free(struct ruleset *ruleset)
 {
     compilation_destroy(ruleset->compilation);
     *ruleset = (struct ruleset){0};
-}
-
-static int fail_authority(const struct arguments *arguments, const struct timelines *timelines,
-                          const char *authority)
-{
-    struct near_names near;
-    near_names_start(&near, authority);
-    for (size_t i = 0; i < timelines->count; i++) {
-        if (timelines->items[i].authority) {
-            near_names_offer(&near, timelines->items[i].authority);
-        }
-    }
-    const char *help = near_names_help(&near, arguments->arena);
-    return complain("--authority: no ruleset with levels in the library applies to '%s'%s%s",
-                    authority, help ? "; " : "", help ? help : "");
-}
-
-static void write_none_text(struct text *text, const struct timeline *timeline, const char *day)
-{
-    text_format(text, "None in force: no ruleset binds %s on %s.\n", timeline->authority, day);
-    for (size_t i = 0; i < timeline->periods.count; i++) {
-        const struct period *period = &timeline->periods.items[i];
-        text_format(text, "  %s@%s is in force", period->name, period->version);
-        text_add(text, period->dates.has_from ? " from " : "");
-        if (period->dates.has_from) {
-            date_write(text, period->dates.from);
-        }
-        text_add(text, period->dates.has_to ? " to " : "");
-        if (period->dates.has_to) {
-            date_write(text, period->dates.to);
-        }
-        text_add(text, "\n");
-    }
-}
-
-static bool wants_json(const struct arguments *arguments)
-{
-    return arguments_chose(arguments, OPTION_FORMAT, "json") ||
-           arguments_chose(arguments, OPTION_FORMAT_CASES, "json");
-}
-
-static int answer_none(const struct arguments *arguments, const struct timeline *timeline,
-                       int32_t date)
-{
-    struct output output;
-    struct text day = {0};
-    output_start(&output, arguments->values[OPTION_OUTPUT]);
-    date_write(&day, date);
-    if (wants_json(arguments)) {
-        text_format(&output.text,
-                    "{\"on\":\"%s\",\"authority\":\"%s\",\"ruleset\":null,\"in_force\":false}\n",
-                    text_string(&day), timeline->authority);
-    } else {
-        write_none_text(&output.text, timeline, text_string(&day));
-    }
-    text_clear(&day);
-    return output_finish(&output, STATUS_NONE_IN_FORCE);
-}
-
-static int choose(const struct arguments *arguments, struct compilation *compilation,
-                  const char *authority, int32_t date, const char **ret_path)
-{
-    size_t count;
-    struct timelines timelines = timelines_read(compilation);
-    const struct timeline *timeline = timelines_of(&timelines, authority);
-    const struct period *period = timeline ? timeline_find(timeline, date, &count) : NULL;
-    if (period) {
-        *ret_path = arena_copy(arguments->arena, period->path, strlen(period->path));
-        return STATUS_DONE;
-    }
-    if (compilation->diagnostics->errors > 0) { /* a file that can't be read may be the one */
-        diagnostics_print(compilation->diagnostics);
-        return STATUS_WRONG_USE;
-    }
-    if (!timeline) {
-        return fail_authority(arguments, &timelines, authority);
-    }
-    return count > 0 ? complain("several rulesets are in force for %s on that date; see 'limen "
-                                "versions %s'",
-                                authority, authority)
-                     : answer_none(arguments, timeline, date);
-}
-
-int ruleset_of_authority(const struct arguments *arguments, const char *authority, int32_t date,
-                         const char **ret_path)
-{
-    struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
-    *ret_path = NULL;
-    int status = choose(arguments, compilation, authority, date, ret_path);
-    compilation_destroy(compilation);
-    return status;
 }

@@ -30,11 +30,6 @@ bool ruleset_load_program(const struct arguments *arguments, const char *referen
                           struct ruleset *ret_ruleset);
 void ruleset_free(struct ruleset *ruleset);
 
-/* The file of the library's ruleset with levels that binds AUTHORITY on DATE. If there is none, that is
-   written as the result, in JSON if asked; *RET_PATH is NULL then, and the status is to be returned. */
-int ruleset_of_authority(const struct arguments *arguments, const char *authority, int32_t date,
-                         const char **ret_path);
-
 /* Sorted and as text, on standard error. */
 void diagnostics_print(struct diagnostics *diagnostics);
 /* Whether any of them says that the input could not be read at all. */

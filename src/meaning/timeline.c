@@ -112,6 +112,31 @@ struct timelines timelines_read(struct compilation *compilation)
     return timelines;
 }
 
+struct timeline timeline_of_name(struct compilation *compilation, const char *name)
+{
+    struct timelines any = {0};
+    struct timeline whole = {0};
+    struct version_files files = versions_list(compilation);
+    for (size_t i = 0; i < files.count; i++) {
+        if (strcmp(files.items[i].name, name) != 0) {
+            continue;
+        }
+        const char *path = versions_path(compilation, name, files.items[i].version);
+        const struct node *tree = library_read_tree(compilation, path);
+        any.count = 0;
+        if (tree) {
+            add_ruleset(compilation, &any, path, tree);
+        }
+        if (any.count > 0) { /* of several authorities, each has the same period */
+            vector_push(compilation->arena, &whole.periods, any.items[0].periods.items[0]);
+        }
+    }
+    if (whole.periods.count > 1) {
+        qsort(whole.periods.items, whole.periods.count, sizeof *whole.periods.items, period_order);
+    }
+    return whole;
+}
+
 /* ---------- checking ---------- */
 
 static const char *day(struct compilation *compilation, int64_t date)

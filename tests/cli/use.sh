@@ -49,15 +49,32 @@ expect 0 '"at_most":3' "eval as JSON" limen eval "$small" --on 2026-02-01 --give
 expect 0 'stoke_on_trent' "eval by authority" \
   limen eval --authority stoke_on_trent --on 2018-12-20 --given "age 7 years" --format json
 printf '{"case":"a","on":"2018-12-20","facts":{"age":7}}\n{"case":"b","on":"2017-12-20","facts":{"age":7}}\n' >dated.ndjson
-expect 1 '^limen: dated.ndjson, line 2.*case b: stoke_on_trent 2018-12 is not in force on 2017-12-20' \
-  "a case from before the version that the date picked" \
+expect 3 'None in force: no version of stoke_on_trent holds on 2017-12-20 (case b)' \
+  "a case from before the first version of a bare name" \
   limen eval stoke_on_trent --on 2018-12-20 dated.ndjson
-expect 1 '1 of 2 cases refused' "costs itself only" limen eval stoke_on_trent --on 2018-12-20 dated.ndjson
+expect 3 '1 of 2 cases: no ruleset in force' "counts itself only" \
+  limen eval stoke_on_trent dated.ndjson
 expect 0 'not in force on the date' "unless the version is named" \
   limen eval stoke_on_trent@2018-12 dated.ndjson
-expect 1 '"case":"a","on":"2018-12-20"' "a file of cases behind --authority alone" \
-  limen eval --authority stoke_on_trent --on 2018-12-20 dated.ndjson --format json
-expect 2 'depends on the date' "which needs a date" limen eval --authority stoke_on_trent dated.ndjson
+expect 3 '"case":"a","on":"2018-12-20"' "a file of cases behind --authority alone" \
+  limen eval --authority stoke_on_trent dated.ndjson --format json
+expect 3 '"case":"b","on":"2017-12-20","authority":"stoke_on_trent","ruleset":null,"in_force":false' \
+  "where each has its own date" limen eval --authority stoke_on_trent dated.ndjson --format json
+printf '[{"case":"w","on":"2019-05-01","authority":"worcestershire"},\n{"case":"j","on":"2026-01-01","authority":"worcestershire"},\n{"case":"h","on":"2019-05-01","authority":"herefordshire"},{"case":"u","authority":"dudley"},{"case":"n","on":"2026-01-01"}]' >mixed.json
+expect 1 '"case":"w".*"ruleset":"worcestershire","version":"2018-12"' "each case by its own authority" \
+  limen eval mixed.json --format json
+expect 1 '"case":"j".*"ruleset":"herefordshire_worcestershire","version":"2025-09"' "and date" \
+  limen eval mixed.json --format json
+expect 1 '^h,none_in_force,none_in_force,,$' "none in force, as CSV" limen eval mixed.json --format csv
+expect 1 'case u: .*depends on the date, and the case has none .E703' "a case without a date" \
+  limen eval mixed.json
+expect 1 'case n: the case names no authority' "a case without an authority" limen eval mixed.json
+expect 1 '^limen: 2 of 5 cases refused' "is refused" limen explain mixed.json
+echo '{"case":"h","on":"2019-05-01"}' >before.json
+expect 3 'None in force: no ruleset binds herefordshire on 2019-05-01 (case h)' "explain, likewise" \
+  limen explain --authority herefordshire before.json
+expect 1 'worcestershire 2018-12 has no section' "a section that this case's ruleset lacks" \
+  limen eval mixed.json --nothing-else-in nowhere
 limen eval stoke_on_trent@2018-12 --on 2018-12-20 --given "age 6 years, irregular_attendance" >page
 [ "$(wc -l <page)" -le 90 ] && verdict ok "the page of a case that is wide open is short" ||
   verdict "not ok" "the page of a case that is wide open is short" page

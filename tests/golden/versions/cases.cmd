@@ -1,0 +1,1 @@
+for how in '--authority northshire' demo; do limen eval --library lib $how mixed.ndjson --format tsv; echo "exit status: $?"; done; head -3 mixed.ndjson | limen eval --library lib --authority northshire - --format json | grep -o '"on":.*"version":"[^"]*"\|"on":.*"in_force":false'; sed -n 3p mixed.ndjson | limen explain --library lib demo -
