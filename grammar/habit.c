@@ -333,6 +333,23 @@ static bool is_name_missing(const struct mistake *m)
     return m->found.kind == T_IF && m->before.kind == T_RULE;
 }
 
+/* In a statement that may give a reason. */
+static bool is_reason_behind_citation(const struct mistake *m)
+{
+    static const int kinds[] = {T_IF, T_RULE, T_EXCEPTION, T_DECISION, T_PARAMETER,
+                                T_ALWAYS, T_NEVER, T_WITHDRAW, T_AMEND};
+    bool takes_reason = false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        takes_reason |= m->opening.kind == kinds[i];
+    }
+    return m->found.kind == T_BECAUSE && m->before.kind == T_CITE && takes_reason;
+}
+
+static bool is_example_cited_late(const struct mistake *m)
+{
+    return m->found.kind == T_CITE && m->opening.kind == T_EXAMPLE && !mistake_can(m, "a citation");
+}
+
 /* In the messages, @ stands for what was found and & for what stands before it. MISSING: it belongs
    behind what stands before, if a new line has begun. More special rows come first. */
 static const struct habit {
@@ -434,6 +451,10 @@ static const struct habit {
      "write `ruleset NAME @ \"...\"`"},
     {is_version_missing, E102_MISSING, true, "the version is missing after &",
      "write the year and month from which it holds: `ruleset & 2018-12`"},
+    {is_reason_behind_citation, E101_UNEXPECTED, false, "`because` comes before the citations",
+     "move @ and its text before the citation"},
+    {is_example_cited_late, E101_UNEXPECTED, false, "an example's citations follow its title",
+     "write @ behind the title, before `given`"},
     {is_name_missing, E102_MISSING, false, "the rule's name is missing after `rule`",
      "give it a name, as in `rule often_absent`, or leave `rule` out"},
 };

@@ -361,8 +361,9 @@ decision
   : DECISION name ':' type title is because cites
                                   { $$ = ADD(ADD(ADD(ADD(NAMED(DECISION, @2), $4), $5), $6), $7);
                                     ADOPT($$, $8); }
-  | DECISION name ':' type title rows %prec ENDS
-                                  { $$ = ADD(ADD(ADD(NAMED(DECISION, @2), $4), $5), $6); }
+  | DECISION name ':' type title cites rows %prec ENDS
+                                  { $$ = ADOPT(ADD(ADD(NAMED(DECISION, @2), $4), $5), $6);
+                                    ADD($$, $7); }
   ;
 rows
   : policy row                    { $$ = reaching(ADD($1, $2), @$); }
@@ -476,7 +477,7 @@ amount
   ;
 
 checklist
-  : CHECKLIST name title          { $$ = ADD(NAMED(CHECKLIST, @2), $3); }
+  : CHECKLIST name title cites    { $$ = ADOPT(ADD(NAMED(CHECKLIST, @2), $3), $4); }
   | checklist item                { $$ = reaching(ADD($1, $2), @$); }
   ;
 item

@@ -56,6 +56,7 @@ static void write_rule(struct page *page, size_t indent, const struct explained_
     }
     page_add_cites(page, &words, &entity->cites);
     page_paragraph(page, "", indent, &words);
+    page_note_read(page, explained->rule);
     write_parts(page, indent + INDENT, &explained->parts);
     if (rule->because) {
         text_add(&words, rule->because);
@@ -276,7 +277,8 @@ void explanation_write_text(struct text *text, const struct explanation *explana
     page_write_checklists(&page);
     page_write_notes(&page);
     page_write_settled(&page);
-    page_write_assumed(&page, SIZE_MAX);
+    page_write_assumed(&page);
+    page_end(&page);
 }
 
 void explanation_write_brief(struct text *text, const struct explanation *explanation,
@@ -292,6 +294,7 @@ void explanation_write_brief(struct text *text, const struct explanation *explan
         page_sentence(&page, indent, "nearest above, and what is lacking:");
         write_nearest(&page, indent + INDENT, explanation);
     }
+    page_end(&page);
 }
 
 /* ----------------------------------------------------------------------------------------- JSON */

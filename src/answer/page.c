@@ -13,12 +13,21 @@
 struct page page_create(struct text *text, const struct answer *answer, size_t width, bool colour,
                         size_t most)
 {
+    const struct program *program = answer->evaluation->plan->program;
+    struct arena *arena = arena_create();
     return (struct page){.text = text,
                          .answer = answer,
-                         .program = answer->evaluation->plan->program,
+                         .program = program,
                          .width = width,
                          .colour = colour,
-                         .most = most};
+                         .most = most,
+                         .arena = arena,
+                         .read = arena_alloc(arena, program->facts.count + 1)};
+}
+
+void page_end(struct page *page)
+{
+    arena_destroy(page->arena);
 }
 
 /* --- layout ------------------------------------------------------------------------------------ */
@@ -251,51 +260,4 @@ void page_write_settled(struct page *page)
         }
         page_item(page, &words);
     }
-}
-
-static bool is_taken_as_no(const struct fact *fact, const struct case_fact *entry)
-{
-    return fact->type->kind == TYPE_EVENT ||
-           (fact->type->kind == TYPE_YES_NO && value_is_single(entry->set) &&
-            !value_is_yes(entry->set));
-}
-
-static void add_assumed(struct text *words, const struct fact *fact, const struct case_fact *entry,
-                        bool as_no)
-{
-    text_format(words, "%s%s", words->length > 0 ? ", " : "", fact->entity.name);
-    if (!as_no) {
-        text_add_char(words, ' ');
-        value_set_write(words, fact->type, entry->set);
-    }
-}
-
-/* Those taken as no, or else those that take their usual value. */
-static void write_assumed(struct page *page, const char *title, bool as_no, size_t most_names)
-{
-    const struct answer *answer = page->answer;
-    struct text words = {0};
-    size_t count = 0;
-    for (size_t i = 0; i < answer->assumed.count; i++) {
-        const struct fact *fact = answer->assumed.items[i];
-        const struct case_fact *entry = &answer->evaluation->limen_case->facts[fact->entity.index];
-        if (is_taken_as_no(fact, entry) == as_no && count++ < most_names) {
-            add_assumed(&words, fact, entry, as_no);
-        }
-    }
-    if (count > most_names) {
-        text_format(&words, " and %zu more", count - most_names);
-        page->cut = true;
-    }
-    if (count > 0) {
-        page_heading(page, title);
-        page_paragraph(page, "", PAGE_INDENT, &words);
-    }
-}
-
-void page_write_assumed(struct page *page, size_t most_names)
-{
-    write_assumed(page, "Taken as no, because the case says nothing else is so", true, most_names);
-    write_assumed(page, "Taken as usual, because the case says nothing else is so", false,
-                  most_names);
 }

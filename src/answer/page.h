@@ -19,10 +19,18 @@ struct page {
     bool colour;
     size_t most; /* things that are only possible, in each section */
     bool cut;    /* some section has left something out */
+    bool counted;        /* some assumed facts are counted, not named */
+    struct arena *arena; /* until page_end */
+    bool *read;          /* by fact: assumed, and a rule that is shown reads it */
+};
+
+struct page_facts {
+    VECTOR_OF(const struct fact *);
 };
 
 struct page page_create(struct text *text, const struct answer *answer, size_t width, bool colour,
                         size_t most);
+void page_end(struct page *page);
 
 /* --- layout; WORDS are emptied */
 
@@ -62,7 +70,10 @@ void page_write_decisions(struct page *page);
 void page_write_checklists(struct page *page);
 void page_write_notes(struct page *page);
 void page_write_settled(struct page *page);
-/* What the case's closing takes as no or as usual; by name up to MOST_NAMES of each. */
-void page_write_assumed(struct page *page, size_t most_names);
+/* RULE is shown: what it reads of the facts assumed is worth naming, unless it reads very many. */
+void page_note_read(struct page *page, const struct plan_rule *rule);
+/* What the case's closing takes as no or as usual: all by name if it is little, else by section and
+   those noted. */
+void page_write_assumed(struct page *page);
 
 #endif

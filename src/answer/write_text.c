@@ -11,7 +11,6 @@
 
 #define MOST_ASKED 10  /* questions on one page */
 #define MOST_PERHAPS 3 /* things of each kind that are only possible */
-#define MOST_NAMES 12  /* facts of which only the names are told */
 
 /* --- rules ------------------------------------------------------------------------------------- */
 
@@ -20,6 +19,7 @@ static void write_rule(struct page *page, const struct rule_answer *rule)
     struct text words = {0};
     page_add_rule(page, &words, rule->rule);
     page_item(page, &words);
+    page_note_read(page, rule->rule);
     page_write_exceptions(page, PAGE_INDENT + 2, rule);
 }
 
@@ -78,18 +78,17 @@ static void write_nearest(struct page *page)
     if (!answer->has_level || answer->at_least == answer->at_most) {
         return;
     }
-    struct arena *arena = arena_create();
-    struct explained_rules nearest = explain_open_rules(arena, answer);
+    struct explained_rules nearest = explain_open_rules(page->arena, answer);
     if (nearest.count > 0) {
         page_heading(page, "What may apply and would raise the level, the nearest first");
     }
     for (size_t i = 0; i < nearest.count && i < MOST_PERHAPS; i++) {
         page_add_rule(page, &words, nearest.items[i].rule);
         page_item(page, &words);
+        page_note_read(page, nearest.items[i].rule);
         page_write_exceptions(page, PAGE_INDENT + 2, nearest.items[i].answer);
     }
     page_rest(page, nearest.count > MOST_PERHAPS ? nearest.count - MOST_PERHAPS : 0);
-    arena_destroy(arena);
 }
 
 /* --- what is open ------------------------------------------------------------------------------ */
@@ -337,10 +336,11 @@ void answer_write_text(struct text *text, const struct answer *answer, size_t wi
     page_write_decisions(&page);
     page_write_checklists(&page);
     page_write_notes(&page);
-    page_write_assumed(&page, MOST_NAMES);
+    page_write_assumed(&page);
     page_write_settled(&page);
     write_named(&page, "The level depends on whether these are known", answer->rests_on_known.items,
                 answer->rests_on_known.count);
     write_unread(&page);
     write_source(&page);
+    page_end(&page);
 }

@@ -5,21 +5,7 @@
 #ifndef LIMEN_CASE_CASE_JSON_H
 #define LIMEN_CASE_CASE_JSON_H
 
-#include "case/json.h"
-#include "case/reader.h"
-
-#define CASE_MAX_ERRORS 100 /* reported of one case */
-
-/* Lines and columns of growing offsets in one text, each byte looked at once. */
-struct place_finder {
-    const char *bytes;
-    size_t length;
-    struct place_mark {
-        size_t offset, line, column; /* line and column from 1 */
-    } start, now;                    /* an offset before `now` is sought again from `start` */
-};
-
-struct place_mark place_find(struct place_finder *finder, size_t offset);
+#include "case/case_error.h"
 
 /* Reads ROOT into RET: the case, or all errors. Offsets in ROOT count from byte BASE of the finder's
    text. NEIGHBOURS may be NULL. */
@@ -31,10 +17,5 @@ void case_from_json(struct case_result *ret, struct place_finder *finder, size_t
 bool case_head_from_json(struct case_head *ret_head, struct case_result *ret,
                          struct place_finder *finder, size_t base, struct arena *arena,
                          const struct json *root);
-
-/* Adds an error at OFFSET of the finder's text. HELP may be NULL. */
-void case_result_fail(struct case_result *result, struct place_finder *finder, struct arena *arena,
-                      enum diagnostic_code code, size_t offset, const char *message,
-                      const char *help);
 
 #endif

@@ -124,7 +124,8 @@ static enum route_end refuse_authority(const struct route *route, struct arena *
                                        const char *authority, struct case_error *error)
 {
     if (!authority) {
-        return refuse(error, E610_CASE_AUTHORITY, "the case names no authority, by which its ruleset is found",
+        return refuse(error, E610_CASE_AUTHORITY,
+                      "the case names no authority, by which its ruleset is found",
                       "give it an \"authority\", or all cases one with --authority");
     }
     struct text name = {0};

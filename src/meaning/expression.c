@@ -557,6 +557,85 @@ const struct type *group_type(struct program *program, struct group *group)
     return group->state == CHECK_DONE ? group->type : &type_error;
 }
 
+static void report_disagreement(struct program *program, struct node *node,
+                                const struct type *found, const struct type *type,
+                                const struct type *wanted)
+{
+    if (wanted->kind == TYPE_NUMBER && found->kind == TYPE_NUMBER) {
+        constant_unit_fits(program, node, found->unit, wanted);
+    } else {
+        expression_wrong(program, node, wording_type(program, type));
+    }
+}
+
+static void report_perhaps_none(struct program *program, const struct node *node)
+{
+    struct diagnostic *said = diagnostic_report(program->diagnostics, E301_TYPE, node->span,
+                                                "`%s` may be none, where a value is wanted",
+                                                wording_source(program, node->span));
+    diagnostic_help(program->diagnostics, said, "declare the type `or none`");
+}
+
+/* Numbers of FOUND are numbers of WANTED's unit and scale. False: reported. */
+static bool is_coarse_enough(struct program *program, const struct node *node,
+                             const struct type *found, const struct type *wanted,
+                             const struct type *common)
+{
+    int64_t ignored;
+    bool exact = found->low == found->high &&
+                 type_convert(found, found->low, wanted->unit, wanted->scale, &ignored);
+    if ((common->scale <= wanted->scale && common->unit == wanted->unit) || exact) {
+        return true;
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E303_BETWEEN_STEPS, node->span,
+                          "`%s` is finer than %s", wording_source(program, node->span),
+                          wording_type(program, wanted));
+    diagnostic_help(program->diagnostics, said, "declare more decimals, or the smaller unit");
+    return false;
+}
+
+/* CUT: what lies outside is cut off, and only what lies outside altogether is reported. */
+static void check_bounds(struct program *program, const struct node *node, const struct type *found,
+                         const struct type *wanted, const struct type *common, bool cut)
+{
+    int64_t low, high, from, to;
+    if (!type_convert(wanted, wanted->low, common->unit, common->scale, &low) ||
+        !type_convert(wanted, wanted->high, common->unit, common->scale, &high)) {
+        return;
+    }
+    type_convert(found, found->low, common->unit, common->scale, &from);
+    type_convert(found, found->high, common->unit, common->scale, &to);
+    bool fits = cut ? from <= high && to >= low : from >= low && to <= high;
+    if (fits) {
+        return;
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E304_OUTSIDE, node->span,
+                          "`%s` %s outside the declared bounds", wording_source(program, node->span),
+                          found->low == found->high ? "lies" : "can lie");
+    diagnostic_note(program->diagnostics, said, "it is %s; declared is %s",
+                    wording_bounds(program, found), wording_bounds(program, wanted));
+    diagnostic_help(program->diagnostics, said, "widen the declared bounds");
+}
+
+static void check_number(struct program *program, struct node *node, const struct type *found,
+                         const struct type *wanted, bool cut)
+{
+    struct decimal number;
+    enum unit unit;
+    struct type common;
+    if (constant_number(node, &number, &unit) &&
+        !constant_on_step(program, node, found->unit, wanted)) {
+        return;
+    }
+    if (!type_common(wanted, found, &common)) {
+        expression_overflow(program, node);
+    } else if (is_coarse_enough(program, node, found, wanted, &common)) {
+        check_bounds(program, node, found, wanted, &common, cut);
+    }
+}
+
 void expression_check_value(struct program *program, struct node *node, const struct type *type,
                             bool cut)
 {
@@ -569,67 +648,11 @@ void expression_check_value(struct program *program, struct node *node, const st
         wanted.kind = TYPE_CHOICE;
     }
     if (!type_agrees(&wanted, found)) {
-        if (wanted.kind == TYPE_NUMBER && found->kind == TYPE_NUMBER) {
-            constant_unit_fits(program, node, found->unit, &wanted);
-        } else {
-            expression_wrong(program, node, wording_type(program, type));
-        }
-        return;
-    }
-    if (found->or_none && !type->or_none) {
-        struct diagnostic *said =
-            diagnostic_report(program->diagnostics, E301_TYPE, node->span,
-                              "`%s` may be none, where a value is wanted",
-                              wording_source(program, node->span));
-        diagnostic_help(program->diagnostics, said, "declare the type `or none`");
-        return;
-    }
-    struct decimal number;
-    enum unit unit;
-    if (wanted.kind != TYPE_NUMBER) {
-        return;
-    }
-    if (constant_number(node, &number, &unit) &&
-        !constant_on_step(program, node, found->unit, &wanted)) {
-        return;
-    }
-    struct type common;
-    int64_t low, high;
-    if (!type_common(&wanted, found, &common)) {
-        expression_overflow(program, node);
-        return;
-    }
-    if (common.scale > wanted.scale || common.unit != wanted.unit) {
-        int64_t ignored;
-        bool exact = found->low == found->high &&
-                     type_convert(found, found->low, wanted.unit, wanted.scale, &ignored);
-        if (!exact) {
-            struct diagnostic *said =
-                diagnostic_report(program->diagnostics, E303_BETWEEN_STEPS, node->span,
-                                  "`%s` is finer than %s", wording_source(program, node->span),
-                                  wording_type(program, type));
-            diagnostic_help(program->diagnostics, said,
-                            "declare more decimals, or the smaller unit");
-            return;
-        }
-    }
-    if (!type_convert(&wanted, wanted.low, common.unit, common.scale, &low) ||
-        !type_convert(&wanted, wanted.high, common.unit, common.scale, &high)) {
-        return;
-    }
-    int64_t from, to;
-    type_convert(found, found->low, common.unit, common.scale, &from);
-    type_convert(found, found->high, common.unit, common.scale, &to);
-    bool fits = cut ? from <= high && to >= low : from >= low && to <= high;
-    if (!fits) {
-        struct diagnostic *said =
-            diagnostic_report(program->diagnostics, E304_OUTSIDE, node->span,
-                              "`%s` %s outside the declared bounds",
-                              wording_source(program, node->span),
-                              found->low == found->high ? "lies" : "can lie");
-        diagnostic_note(program->diagnostics, said, "it is %s; declared is %s",
-                        wording_bounds(program, found), wording_bounds(program, type));
-        diagnostic_help(program->diagnostics, said, "widen the declared bounds");
+        report_disagreement(program, node, found, type, &wanted);
+    } else if (found->or_none && !type->or_none) {
+        report_perhaps_none(program, node);
+    } else if (wanted.kind == TYPE_NUMBER) {
+        check_number(program, node, found, &wanted, cut);
     }
 }
 

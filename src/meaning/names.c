@@ -182,6 +182,19 @@ static const char *value_help(struct program *program, symbol name)
                : arena_format(program->arena, "`%s` is a value of a choice; compare with it", name);
 }
 
+/* A number written as a word. */
+static const char *number_help(struct program *program, symbol name)
+{
+    static const char *const words[] = {"two",  "three", "four", "five",   "six",   "seven",
+                                        "eight", "nine", "ten",  "eleven", "twelve"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(name, words[i]) == 0) {
+            return arena_format(program->arena, "write the number: %zu", i + 2);
+        }
+    }
+    return strcmp(name, "one") == 0 ? "write the number: 1" : NULL;
+}
+
 /* A name with capitals or hyphens was reported by the scanner, and stands in the tree as it was meant. */
 static bool is_mended(const struct program *program, const struct node *node)
 {
@@ -222,6 +235,9 @@ void names_report_unknown(struct program *program, enum name_space space, const 
         return;
     }
     const char *help = space == SPACE_VALUE ? value_help(program, node->name) : NULL;
+    if (!help && space == SPACE_VALUE) {
+        help = number_help(program, node->name);
+    }
     if (!help) {
         help = near_help(program, space, node->name, candidates);
     }

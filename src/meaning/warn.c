@@ -165,6 +165,19 @@ static void warn_unused_facts(struct program *program)
         }                                                                     \
     }
 
+/* Guidance lists contacts that no duty leads to; a citation says that it does. */
+static void warn_unused_contacts(struct program *program)
+{
+    for (size_t i = 0; i < program->contacts.count; i++) {
+        const struct entity *contact = &program->contacts.items[i]->entity;
+        if (!contact->used && contact->cites.count == 0) {
+            struct diagnostic *said = warn_unused(program, contact);
+            diagnostic_help(program->diagnostics, said,
+                            "let a duty lead to it, or cite where the guidance lists it");
+        }
+    }
+}
+
 static void warn_idle_duties(struct program *program)
 {
     for (size_t i = 0; i < program->duties.count; i++) {
@@ -233,7 +246,7 @@ void warnings_check(struct graph *graph)
     WARN_ALL(program, parameters);
     WARN_ALL(program, defines);
     WARN_ALL(program, groups);
-    WARN_ALL(program, contacts);
+    warn_unused_contacts(program);
     warn_idle_duties(program);
     warn_empty_places(program);
     if (!program->amends_name) {

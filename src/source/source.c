@@ -182,10 +182,10 @@ static size_t find_line(const struct source_file *file, size_t offset)
     return low;
 }
 
-static void make_marks(struct arena *arena, struct source_file *file)
+static void make_marks(struct source_set *set, struct source_file *file)
 {
     size_t count = file->length / SOURCE_MARK_STRIDE + 1;
-    file->marks = arena_alloc(arena, count * sizeof *file->marks);
+    file->marks = arena_alloc(set->arena, count * sizeof *file->marks);
     uint32_t characters = 0, point;
     for (size_t at = 0; at < file->length; characters++) {
         if (at >= file->mark_count * SOURCE_MARK_STRIDE) {
@@ -193,14 +193,16 @@ static void make_marks(struct arena *arena, struct source_file *file)
         }
         at += utf8_decode(file->bytes + at, file->length - at, &point);
     }
+    set->counted += characters;
 }
 
 /* Characters that end between the character start FROM and offset TO. */
-static size_t count_characters(const struct source_file *file, size_t from, size_t to)
+static size_t count_characters(struct source_set *set, const struct source_file *file, size_t from,
+                               size_t to)
 {
     size_t count = 0;
     uint32_t point;
-    while (from < to) {
+    for (; from < to; set->counted++) {
         from += utf8_decode(file->bytes + from, file->length - from, &point);
         count += from <= to;
     }
@@ -208,14 +210,15 @@ static size_t count_characters(const struct source_file *file, size_t from, size
 }
 
 /* Characters between the start of the file and OFFSET. */
-static size_t characters_before(const struct source_file *file, size_t offset)
+static size_t characters_before(struct source_set *set, const struct source_file *file,
+                                size_t offset)
 {
     size_t at = offset / SOURCE_MARK_STRIDE;
     if (at >= file->mark_count || file->marks[at].offset > offset) {
         at = at < file->mark_count ? at - 1 : file->mark_count - 1;
     }
     struct source_mark mark = file->marks[at];
-    return mark.characters + count_characters(file, mark.offset, offset);
+    return mark.characters + count_characters(set, file, mark.offset, offset);
 }
 
 struct source_place source_place_at(struct source_set *set, uint32_t number, uint32_t offset)
@@ -225,12 +228,12 @@ struct source_place source_place_at(struct source_set *set, uint32_t number, uin
     size_t line = find_line(file, at);
     size_t start = file->line_starts[line];
     if (at - start < SOURCE_MARK_STRIDE) {
-        return (struct source_place){line + 1, count_characters(file, start, at) + 1};
+        return (struct source_place){line + 1, count_characters(set, file, start, at) + 1};
     }
     if (!file->marks) {
-        make_marks(set->arena, file);
+        make_marks(set, file);
     }
-    size_t characters = characters_before(file, at) - characters_before(file, start);
+    size_t characters = characters_before(set, file, at) - characters_before(set, file, start);
     return (struct source_place){line + 1, characters + 1};
 }
 

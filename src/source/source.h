@@ -14,7 +14,7 @@
 
 #define SOURCE_NO_FILE UINT32_MAX
 #define SOURCE_MAX_BYTES UINT32_C(2147483647)
-#define SOURCE_MARK_STRIDE 4096
+#define SOURCE_MARK_STRIDE 128
 
 struct span {
     uint32_t file; /* index in the source set; SOURCE_NO_FILE: nowhere */
@@ -43,6 +43,7 @@ struct source_set {
     struct arena *arena;
     struct source_file *files;
     size_t count, capacity;
+    size_t counted; /* characters that were looked at to find columns: the work of finding places */
 };
 
 struct source_place {

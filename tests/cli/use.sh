@@ -148,4 +148,8 @@ if command -v bash >/dev/null 2>&1; then
   expect 0 '^stoke_on_trent@2018-12$' "a ruleset is completed" complete limen eval stoke
 fi
 
+# The case that README.md and install-and-try show.
+expect 0 '^Level 2: Additional need$' "the first case that a reader sees" \
+  limen explain stoke_on_trent@2018-12 "$top/doc/connor.json"
+
 finish

@@ -69,25 +69,6 @@ static struct plan *plan_of_ruleset(void)
     return plan_create(compilation->arena, program);
 }
 
-static void answer(const struct plan *plan, struct arena *arena, const struct limen_case *asked)
-{
-    const struct evaluation *evaluation = interpreter_evaluate(arena, plan, asked);
-    struct text text = {0};
-    const char *message;
-    if (evaluation->refused) {
-        answer_refusal(arena, evaluation, &message);
-        refusal_write_json(&text, asked->id, "E600", message, NULL);
-    } else {
-        const struct answer *made = answer_create(arena, evaluation);
-        if (made->has_level && made->at_least > made->at_most) {
-            abort();
-        }
-        answer_write_json(&text, made);
-        answer_write_text(&text, made, 80, true);
-    }
-    text_clear(&text);
-}
-
 static void refuse(const struct case_result *result)
 {
     struct text text = {0};
@@ -95,6 +76,24 @@ static void refuse(const struct case_result *result)
         abort();
     }
     refusal_write_errors_json(&text, result);
+    text_clear(&text);
+}
+
+static void answer(const struct plan *plan, struct arena *arena, struct case_result *result)
+{
+    const struct evaluation *evaluation = interpreter_evaluate(arena, plan, result->limen_case);
+    struct text text = {0};
+    if (evaluation->refused) {
+        answer_refuse(arena, evaluation, result);
+        refuse(result);
+        return;
+    }
+    const struct answer *made = answer_create(arena, evaluation);
+    if (made->has_level && made->at_least > made->at_most) {
+        abort();
+    }
+    answer_write_json(&text, made);
+    answer_write_text(&text, made, 80, true);
     text_clear(&text);
 }
 
@@ -106,7 +105,7 @@ static void read_all(const struct plan *plan, const char *bytes, size_t size)
     struct case_result result;
     while (case_reader_next(reader, each, &result)) {
         if (result.limen_case) {
-            answer(plan, each, result.limen_case);
+            answer(plan, each, &result);
         } else {
             refuse(&result);
         }

@@ -120,6 +120,22 @@ static void long_lines(void **state)
     text_clear(&text);
 }
 
+/* What places in a line cost is counted, not timed: once the file, and a little for each. */
+static void places_in_a_long_line_cost_little(void **state)
+{
+    (void)state;
+    enum { LENGTH = 1 << 20, PLACES = 10000 };
+    struct text text = {0};
+    text_repeat(&text, 'a', LENGTH);
+    uint32_t file = source_add(set, "long", text.data, text.length);
+    for (uint32_t i = 0; i < PLACES; i++) {
+        uint32_t offset = (i * 7919u) % LENGTH;
+        assert_place(file, offset, 1, offset + 1);
+    }
+    assert_true(set->counted <= LENGTH + (size_t)PLACES * SOURCE_MARK_STRIDE);
+    text_clear(&text);
+}
+
 static void many_lines(void **state)
 {
     (void)state;
@@ -183,6 +199,7 @@ int main(void)
         cmocka_unit_test(a_final_line_feed_starts_a_line),
         cmocka_unit_test(columns_count_characters),
         cmocka_unit_test(long_lines),
+        cmocka_unit_test(places_in_a_long_line_cost_little),
         cmocka_unit_test(many_lines),
         cmocka_unit_test(reading),
         cmocka_unit_test(joining),
