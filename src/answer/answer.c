@@ -148,6 +148,7 @@ static const char *as_text(const char *text)
 static bool same_contact(const struct contact_answer *a, const struct contact_answer *b)
 {
     return a->contact == b->contact && a->closed == b->closed &&
+           a->uncertain == b->uncertain &&
            strcmp(as_text(a->lines.phone), as_text(b->lines.phone)) == 0 &&
            strcmp(as_text(a->lines.email), as_text(b->lines.email)) == 0 &&
            strcmp(as_text(a->lines.web), as_text(b->lines.web)) == 0 &&
@@ -161,8 +162,11 @@ static void find_contact(const struct answering *answering, struct duty_answer *
     const struct limen_case *asked = answering->asked;
     struct contact_answer found = {.contact = duty->duty->duty->to};
     if (asked->has_moment) {
+        enum contact_state state;
         found.contact = contact_at(answering->program, found.contact, authority, asked->moment_date,
-                                   asked->moment_minute, &found.closed);
+                                   asked->moment_minute, &state);
+        found.closed = state == CONTACT_CLOSED;
+        found.uncertain = state == CONTACT_UNCERTAIN;
     }
     found.lines = contact_lines_for(found.contact, authority);
     size_t at = 0;

@@ -43,6 +43,7 @@ struct due {
 /* Whom a duty leads to, for some of the authorities that the case may belong to. */
 struct contact_answer {
     const struct contact *contact; /* open at --at, fallbacks followed */
+    bool uncertain;                /* open only if the day is no holiday, which is not known */
     bool closed;                   /* neither it nor what it falls back to is open at --at */
     struct contact_lines lines;    /* of `contact`, as those authorities have them */
     struct { VECTOR_OF(symbol); } authorities;

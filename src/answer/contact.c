@@ -38,15 +38,20 @@ static bool has_day(const struct open_span *span, int day)
                                           : day >= span->from_day || day <= span->to_day;
 }
 
-static bool is_closed_day(const struct program *program, const struct contact_lines *lines,
-                          int32_t date)
+/* Whether the day itself keeps one open that has hours then. */
+static enum contact_state day_state(const struct program *program,
+                                    const struct contact_lines *lines, int32_t date)
 {
-    for (size_t i = 0; lines->closed_holidays && i < program->holidays.count; i++) {
+    if (!lines->closed_holidays) {
+        return CONTACT_OPEN;
+    }
+    for (size_t i = 0; i < program->holidays.count; i++) {
         if (program->holidays.items[i] == date) {
-            return true;
+            return CONTACT_CLOSED;
         }
     }
-    return false;
+    bool covered = program->holidays.count > 0 && date >= program->calendar_begin && date <= program->calendar_end;
+    return covered ? CONTACT_OPEN : CONTACT_UNCERTAIN;
 }
 
 /* Open at MINUTE, counted from 00:00 of DATE: past 24:00 for the night that follows. */
@@ -56,39 +61,41 @@ static bool span_is_open(const struct open_span *span, int32_t date, int minute)
     return has_day(span, date_weekday(date)) && minute >= span->from_minute && minute < end;
 }
 
-static bool day_is_open(const struct program *program, const struct contact_lines *lines,
-                        int32_t date, int minute)
+static enum contact_state state_of_day(const struct program *program,
+                                       const struct contact_lines *lines, int32_t date, int minute)
 {
     bool open = lines->always_open && minute < 24 * 60;
     for (size_t i = 0; !open && i < lines->open.count; i++) {
         open = span_is_open(&lines->open.items[i], date, minute);
     }
-    return open && !is_closed_day(program, lines, date);
+    return open ? day_state(program, lines, date) : CONTACT_CLOSED;
 }
 
-bool contact_is_open(const struct program *program, const struct contact_lines *lines, int32_t date,
-                     int minute)
+enum contact_state contact_state_at(const struct program *program,
+                                    const struct contact_lines *lines, int32_t date, int minute)
 {
     if (!lines->has_hours && !lines->always_open) {
-        return !is_closed_day(program, lines, date);
+        return day_state(program, lines, date);
     }
-    return day_is_open(program, lines, date, minute) ||
-           day_is_open(program, lines, date - 1, minute + 24 * 60);
+    enum contact_state today = state_of_day(program, lines, date, minute);
+    enum contact_state before = state_of_day(program, lines, date - 1, minute + 24 * 60);
+    return today == CONTACT_OPEN || before == CONTACT_CLOSED ? today : before;
 }
 
 const struct contact *contact_at(const struct program *program, const struct contact *contact,
-                                 symbol authority, int32_t date, int minute, bool *ret_closed)
+                                 symbol authority, int32_t date, int minute,
+                                 enum contact_state *ret_state)
 {
     const struct contact *tried = contact;
-    *ret_closed = false;
     /* No chain without a circle is longer than the contacts there are. */
     for (size_t i = 0; tried && i < program->contacts.count; i++) {
         struct contact_lines lines = contact_lines_for(tried, authority);
-        if (contact_is_open(program, &lines, date, minute)) {
+        *ret_state = contact_state_at(program, &lines, date, minute);
+        if (*ret_state != CONTACT_CLOSED) {
             return tried;
         }
         tried = lines.fallback;
     }
-    *ret_closed = true;
+    *ret_state = CONTACT_CLOSED;
     return contact;
 }

@@ -25,7 +25,10 @@ static void add_contact_name(struct text *words, const struct contact_answer *co
 {
     const struct entity *entity = &contact->contact->entity;
     text_add(words, entity->title ? entity->title : entity->name);
-    text_add(words, contact->closed ? " (closed at that moment)" : "");
+    text_add(words, contact->closed      ? " (closed at that moment)"
+                    : contact->uncertain ? " (open then unless it is a holiday, which the calendar "
+                                           "does not tell for that year)"
+                                         : "");
 }
 
 static void add_line(struct text *words, const char *what, const char *value)

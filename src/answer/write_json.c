@@ -401,6 +401,9 @@ static void member_lines(struct text *text, const struct contact_answer *contact
     member(text, "ask_for", contact->lines.ask_for);
     if (contact->closed) {
         member_flag(text, "open", false);
+    } else if (contact->uncertain) {
+        key(text, "open");
+        text_add(text, "null");
     }
 }
 

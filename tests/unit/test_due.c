@@ -185,6 +185,8 @@ static int load_contacts(void **state)
     for (size_t i = 0; i < array_count(holidays); i++) {
         vector_push(compilation->arena, &program->holidays, holidays[i]);
     }
+    program->calendar_begin = 17532; /* 2018-01-01 */
+    program->calendar_end = 17896;   /* 2018-12-31 */
     loaded.compilation = compilation;
     loaded.program = program;
     *state = &loaded;
@@ -201,11 +203,11 @@ static void expect_contact(void **state, const char *asked, const char *moment, 
 {
     struct program *program = program_of(state);
     struct due_start at = start_at(moment);
-    bool closed;
+    enum contact_state found_state;
     const struct contact *found =
-        contact_at(program, contact_named(program, asked), NULL, at.date, at.minute, &closed);
+        contact_at(program, contact_named(program, asked), NULL, at.date, at.minute, &found_state);
     assert_string_equal(found->entity.name, wanted);
-    assert_false(closed);
+    assert_int_equal(found_state, CONTACT_OPEN);
 }
 
 static void test_open_hours(void **state)
@@ -226,21 +228,42 @@ static void test_days_through_the_weekend(void **state)
 {
     struct program *program = program_of(state);
     const struct contact *office = contact_named(program, "office");
-    assert_true(
-        contact_is_open(program, &office->lines, start_at("2018-12-23").date, 23 * 60 + 59));
-    assert_true(contact_is_open(program, &office->lines, start_at("2018-12-24").date, 10 * 60));
-    assert_false(contact_is_open(program, &office->lines, start_at("2018-12-24").date, 0));
-    assert_false(contact_is_open(program, &office->lines, start_at("2018-12-26").date, 12 * 60));
+    assert_int_equal(contact_state_at(program, &office->lines, start_at("2018-12-23").date, 23 * 60 + 59), CONTACT_OPEN);
+    assert_int_equal(contact_state_at(program, &office->lines, start_at("2018-12-24").date, 10 * 60), CONTACT_OPEN);
+    assert_int_equal(contact_state_at(program, &office->lines, start_at("2018-12-24").date, 0), CONTACT_CLOSED);
+    assert_int_equal(contact_state_at(program, &office->lines, start_at("2018-12-26").date, 12 * 60), CONTACT_CLOSED);
 }
 
 static void test_closed_and_nobody_else(void **state)
 {
     struct program *program = program_of(state);
     const struct contact *office = contact_named(program, "office");
-    bool closed = false;
-    assert_ptr_equal(contact_at(program, office, NULL, start_at("2018-12-26").date, 720, &closed),
+    enum contact_state found_state;
+    assert_ptr_equal(contact_at(program, office, NULL, start_at("2018-12-26").date, 720, &found_state),
                      office);
-    assert_true(closed);
+    assert_int_equal(found_state, CONTACT_CLOSED);
+}
+
+static void expect_state(void **state, const char *moment, enum contact_state wanted)
+{
+    struct program *program = program_of(state);
+    struct due_start at = start_at(moment);
+    const struct contact_lines *lines = &contact_named(program, "team")->lines;
+    assert_int_equal(contact_state_at(program, lines, at.date, at.minute), wanted);
+}
+
+static void test_holidays_not_known(void **state)
+{
+    enum contact_state found;
+    struct program *program = program_of(state);
+    const struct contact *team = contact_named(program, "team");
+    expect_state(state, "2018-12-31T10:00", CONTACT_OPEN);
+    expect_state(state, "2019-01-01T10:00", CONTACT_UNCERTAIN);
+    expect_state(state, "2017-12-29T10:00", CONTACT_UNCERTAIN);
+    expect_state(state, "2019-01-01T20:00", CONTACT_CLOSED);
+    assert_ptr_equal(contact_at(program, team, NULL, start_at("2019-01-01").date, 600, &found),
+                     team);
+    assert_int_equal(found, CONTACT_UNCERTAIN);
 }
 
 /* The checker refuses a circle; a search must end all the same. */
@@ -249,10 +272,10 @@ static void test_circle_ends(void **state)
     struct program *program = program_of(state);
     struct contact first = {.lines = {.has_hours = true}};
     struct contact second = {.lines = {.has_hours = true, .fallback = &first}};
-    bool closed = false;
+    enum contact_state found_state;
     first.lines.fallback = &second;
-    assert_ptr_equal(contact_at(program, &first, NULL, 17890, 720, &closed), &first);
-    assert_true(closed);
+    assert_ptr_equal(contact_at(program, &first, NULL, 17890, 720, &found_state), &first);
+    assert_int_equal(found_state, CONTACT_CLOSED);
 }
 
 static void test_variants(void **state)
@@ -280,6 +303,7 @@ int main(void)
         cmocka_unit_test(test_open_hours),
         cmocka_unit_test(test_days_through_the_weekend),
         cmocka_unit_test(test_closed_and_nobody_else),
+        cmocka_unit_test(test_holidays_not_known),
         cmocka_unit_test(test_circle_ends),
         cmocka_unit_test(test_variants),
     };
