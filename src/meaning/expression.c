@@ -576,10 +576,11 @@ static void report_perhaps_none(struct program *program, const struct node *node
     diagnostic_help(program->diagnostics, said, "declare the type `or none`");
 }
 
-/* Numbers of FOUND are numbers of WANTED's unit and scale. False: reported. */
+/* Numbers of FOUND are numbers of WANTED's unit and scale. False: reported, with DECLARED, which differs
+   from WANTED at most in its bounds. */
 static bool is_coarse_enough(struct program *program, const struct node *node,
                              const struct type *found, const struct type *wanted,
-                             const struct type *common)
+                             const struct type *declared, const struct type *common)
 {
     int64_t ignored;
     bool exact = found->low == found->high &&
@@ -590,7 +591,7 @@ static bool is_coarse_enough(struct program *program, const struct node *node,
     struct diagnostic *said =
         diagnostic_report(program->diagnostics, E303_BETWEEN_STEPS, node->span,
                           "`%s` is finer than %s", wording_source(program, node->span),
-                          wording_type(program, wanted));
+                          wording_type(program, declared));
     diagnostic_help(program->diagnostics, said, "declare more decimals, or the smaller unit");
     return false;
 }
@@ -620,7 +621,7 @@ static void check_bounds(struct program *program, const struct node *node, const
 }
 
 static void check_number(struct program *program, struct node *node, const struct type *found,
-                         const struct type *wanted, bool cut)
+                         const struct type *wanted, const struct type *declared, bool cut)
 {
     struct decimal number;
     enum unit unit;
@@ -631,13 +632,13 @@ static void check_number(struct program *program, struct node *node, const struc
     }
     if (!type_common(wanted, found, &common)) {
         expression_overflow(program, node);
-    } else if (is_coarse_enough(program, node, found, wanted, &common)) {
+    } else if (is_coarse_enough(program, node, found, wanted, declared, &common)) {
         check_bounds(program, node, found, wanted, &common, cut);
     }
 }
 
-void expression_check_value(struct program *program, struct node *node, const struct type *type,
-                            bool cut)
+static void check_value(struct program *program, struct node *node, const struct type *type,
+                        const struct type *declared, bool cut)
 {
     const struct type *found = expression_check(program, node, type);
     if (type_is_error(found) || type_is_error(type)) {
@@ -652,8 +653,20 @@ void expression_check_value(struct program *program, struct node *node, const st
     } else if (found->or_none && !type->or_none) {
         report_perhaps_none(program, node);
     } else if (wanted.kind == TYPE_NUMBER) {
-        check_number(program, node, found, &wanted, cut);
+        check_number(program, node, found, &wanted, declared, cut);
     }
+}
+
+void expression_check_value(struct program *program, struct node *node, const struct type *type,
+                            bool cut)
+{
+    check_value(program, node, type, type, cut);
+}
+
+void expression_check_term(struct program *program, struct node *node, const struct type *type,
+                           const struct type *declared)
+{
+    check_value(program, node, type, declared, false);
 }
 
 static const struct type *check_level_value(struct program *program, struct node *node)

@@ -21,6 +21,10 @@ void expression_check_date(struct program *program, struct node *node);
    as long as some values are left. */
 void expression_check_value(struct program *program, struct node *node, const struct type *type,
                             bool cut);
+/* Checks a term of a sum against TYPE, which is DECLARED, the type of the sum, with bounds of its own;
+   reports name what is declared. */
+void expression_check_term(struct program *program, struct node *node, const struct type *type,
+                           const struct type *declared);
 
 /* The type of a define's expression and of a group's elements, worked out when first wanted. */
 const struct type *define_type(struct program *program, struct define *define);

@@ -177,7 +177,7 @@ static void check_row(struct program *program, const struct decision *decision,
         if (sums && wanted->kind == TYPE_NUMBER) {
             allow_weights(wanted);
         }
-        expression_check_value(program, own(row->value), wanted, false);
+        expression_check_term(program, own(row->value), wanted, decision->type);
     }
     condition(program, row->condition);
     condition(program, row->unless);
