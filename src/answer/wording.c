@@ -58,11 +58,6 @@ void wording_level_with_title(struct text *text, const struct program *program, 
     }
 }
 
-void wording_rule(struct text *text, const struct plan_rule *rule)
-{
-    text_add(text, rule->rule->label);
-}
-
 void wording_set(struct text *text, const struct program *program, const struct type *type,
                  struct value_set set)
 {

@@ -21,9 +21,6 @@ void wording_level(struct text *text, const struct program *program, size_t rank
 /* "level 2 (Additional need)" */
 void wording_level_with_title(struct text *text, const struct program *program, size_t rank);
 
-/* Its label; then its title or its reason is for the caller to add. */
-void wording_rule(struct text *text, const struct plan_rule *rule);
-
 /* What a set says, levels by their labels: "2 to 4", "not known". */
 void wording_set(struct text *text, const struct program *program, const struct type *type,
                  struct value_set set);

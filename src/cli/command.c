@@ -47,15 +47,6 @@ bool option_repeats(const struct option_row *option)
     return option->argument && strstr(option->argument, "...");
 }
 
-enum option_id option_find(const char *name, enum command_id command)
-{
-    enum option_id id = 0;
-    while (id < OPTIONS && !(option_belongs(id, command) && strcmp(options[id].name, name) == 0)) {
-        id++;
-    }
-    return id;
-}
-
 bool command_find(const char *name, enum command_id *ret_id)
 {
     for (enum command_id id = 0; id < COMMANDS; id++) {

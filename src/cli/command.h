@@ -70,8 +70,6 @@ const struct option_row *option_at(enum option_id id);
 bool option_belongs(enum option_id option, enum command_id command);
 bool option_is_choice(const struct option_row *option); /* its argument is one of several words */
 bool option_repeats(const struct option_row *option);
-/* Options with one name may have several rows: the one that COMMAND takes, or OPTIONS. */
-enum option_id option_find(const char *name, enum command_id command);
 
 /* False: no such command. */
 bool command_find(const char *name, enum command_id *ret_id);

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/file.h"
 #include "cli/complain.h"
 
@@ -103,4 +104,24 @@ int output_drop(struct output *output, int status)
     }
     text_clear(&output->text);
     return status;
+}
+
+void output_member(struct text *text, const char *name, const char *value)
+{
+    text_format(text, "%s\"%s\":", text->data[text->length - 1] == '{' ? "" : ",", name);
+    if (value) {
+        text_add_json(text, value);
+    } else {
+        text_add(text, "null");
+    }
+}
+
+void output_date(struct text *text, const char *name, bool has, int32_t date)
+{
+    struct text written = {0};
+    if (has) {
+        date_write(&written, date);
+    }
+    output_member(text, name, has ? text_string(&written) : NULL);
+    text_clear(&written);
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/text.h"
 
@@ -35,5 +36,9 @@ int output_drop(struct output *output, int status);
 size_t terminal_width(int fd);
 /* Whether FD is a terminal that may be sent colours. */
 bool terminal_colour(int fd);
+
+/* "NAME":VALUE, or null, as the next member of the JSON object that TEXT ends in. */
+void output_member(struct text *text, const char *name, const char *value);
+void output_date(struct text *text, const char *name, bool has, int32_t date);
 
 #endif

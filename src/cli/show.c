@@ -152,35 +152,15 @@ static int show_rules(const struct arguments *arguments, struct showing *showing
 
 /* -------------------------------------------------------------------------------------- summary */
 
-static void add_member(struct text *text, const char *name, const char *value)
-{
-    text_format(text, "%s\"%s\":", text->data[text->length - 1] == '{' ? "" : ",", name);
-    if (value) {
-        text_add_json(text, value);
-    } else {
-        text_add(text, "null");
-    }
-}
-
-static void add_date(struct text *text, const char *name, bool has, int32_t date)
-{
-    struct text written = {0};
-    if (has) {
-        date_write(&written, date);
-    }
-    add_member(text, name, has ? text_string(&written) : NULL);
-    text_clear(&written);
-}
-
 static void add_levels(struct text *text, const struct program *program)
 {
     text_add(text, ",\"levels\":[");
     for (size_t i = 0; i < program->levels.count; i++) {
         const struct level *level = program->levels.items[i];
         text_add(text, i ? ",{" : "{");
-        add_member(text, "label", level->label);
-        add_member(text, "name", level->entity.name);
-        add_member(text, "text", level->entity.title);
+        output_member(text, "label", level->label);
+        output_member(text, "name", level->entity.name);
+        output_member(text, "text", level->entity.title);
         text_add_char(text, '}');
     }
     text_add_char(text, ']');
@@ -208,12 +188,12 @@ static size_t facts_read(const struct program *program)
 static void write_summary(struct text *text, const struct program *program)
 {
     text_add_char(text, '{');
-    add_member(text, "ruleset", program->name);
-    add_member(text, "version", program->version);
-    add_member(text, "text", program->title);
+    output_member(text, "ruleset", program->name);
+    output_member(text, "version", program->version);
+    output_member(text, "text", program->title);
     text_format(text, ",\"hash\":\"sha256:%s\"", program->hash);
-    add_date(text, "in_force_from", program->has_from, program->in_force_from);
-    add_date(text, "in_force_to", program->has_to, program->in_force_to);
+    output_date(text, "in_force_from", program->has_from, program->in_force_from);
+    output_date(text, "in_force_to", program->has_to, program->in_force_to);
     add_list(text, "authorities", program->authorities.items, program->authorities.count);
     add_list(text, "documents", program->documents.items, program->documents.count);
     add_levels(text, program);

@@ -96,39 +96,19 @@ static void write_text(struct text *text, const struct timeline *timeline)
 
 /* ---------------------------------------------------------------------------------------- JSON */
 
-static void add_member(struct text *text, const char *name, const char *value)
-{
-    text_format(text, "%s\"%s\":", text->data[text->length - 1] == '{' ? "" : ",", name);
-    if (value) {
-        text_add_json(text, value);
-    } else {
-        text_add(text, "null");
-    }
-}
-
-static void add_date(struct text *text, const char *name, bool has, int32_t date)
-{
-    struct text written = {0};
-    if (has) {
-        date_write(&written, date);
-    }
-    add_member(text, name, has ? text_string(&written) : NULL);
-    text_clear(&written);
-}
-
 static void write_json(struct text *text, const struct timeline *timeline)
 {
     text_add_char(text, '{');
-    add_member(text, "authority", timeline->authority);
+    output_member(text, "authority", timeline->authority);
     text_format(text, ",\"levels\":%s,\"periods\":[", timeline->has_levels ? "true" : "false");
     for (size_t i = 0; i < timeline->periods.count; i++) {
         const struct period *period = &timeline->periods.items[i];
         text_add(text, i ? ",{" : "{");
-        add_member(text, "ruleset", period->name);
-        add_member(text, "version", period->version);
-        add_date(text, "from", period->dates.has_from, period->dates.from);
-        add_date(text, "to", period->dates.has_to, period->dates.to);
-        add_member(text, "file", period->path);
+        output_member(text, "ruleset", period->name);
+        output_member(text, "version", period->version);
+        output_date(text, "from", period->dates.has_from, period->dates.from);
+        output_date(text, "to", period->dates.has_to, period->dates.to);
+        output_member(text, "file", period->path);
         text_add_char(text, '}');
     }
     text_add(text, "]}");

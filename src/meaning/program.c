@@ -43,11 +43,6 @@ struct rule *program_rule(const struct program *program, symbol name)
     return (struct rule *)find(program, SPACE_RULE, name, ENTITY_RULE);
 }
 
-struct duty *program_duty(const struct program *program, symbol name)
-{
-    return (struct duty *)find(program, SPACE_DUTY, name, ENTITY_DUTY);
-}
-
 struct checklist *program_checklist(const struct program *program, symbol name)
 {
     return (struct checklist *)find(program, SPACE_CHECKLIST, name, ENTITY_CHECKLIST);

@@ -349,7 +349,6 @@ struct fact *program_fact(const struct program *program, symbol name);
 struct section *program_section(const struct program *program, symbol name);
 struct decision *program_decision(const struct program *program, symbol name);
 struct rule *program_rule(const struct program *program, symbol name);
-struct duty *program_duty(const struct program *program, symbol name);
 struct checklist *program_checklist(const struct program *program, symbol name);
 
 /* RULE is an element of `rules at level RANK [in SECTION]`; SECTION may be NULL. Exceptions that
