@@ -416,6 +416,15 @@ struct node *list_add(struct node *list, struct node *item)
     return node_append(list, item);
 }
 
+struct node *over_items(struct node *node, struct node *value, struct node *items)
+{
+    struct node *use = items->child;
+    items->child = use->next;
+    use->next = NULL;
+    node_append(node_append(node, use), value);
+    return items->child ? node_adopt(node, items) : node;
+}
+
 struct node *with_flag(struct node *node, enum node_flag flag)
 {
     node->flags |= (uint8_t)flag;

@@ -80,6 +80,9 @@ struct node *bracketed(struct node *expression, struct span span);
 struct node *list_start(struct parser *parser, struct node *first);
 struct node *list_add(struct node *list, struct node *item);
 
+/* NODE made of VALUE, worked out for each of ITEMS: the list's name, then the clauses that pick. */
+struct node *over_items(struct node *node, struct node *value, struct node *items);
+
 struct node *with_flag(struct node *node, enum node_flag flag);
 struct node *with_op(struct node *node, unsigned op);
 struct node *with_unit(struct node *node, enum unit unit);

@@ -111,9 +111,15 @@ static bool is_far_fetched(const struct mistake *m, const char *name)
            && (AMONG(arithmetic, name) || (group_of(m, name) && strcmp(group_of(m, name), "a unit") == 0));
 }
 
+/* `date` names the date of an item; where a type can stand, it is one. */
+static bool is_date_as_name(const struct mistake *m, const char *name)
+{
+    return strcmp(name, "date") == 0 && !mistake_can(m, "yes/no");
+}
+
 static bool is_hidden(const struct mistake *m, const char *name)
 {
-    return (mistake_can(m, "a name") && is_name_too(name))
+    return is_date_as_name(m, name) || (mistake_can(m, "a name") && is_name_too(name))
            || (mistake_can_be_expression(m) && is_expression_too(name))
            || (mistake_can_be_statement(m) && is_statement_too(name)) || is_far_fetched(m, name);
 }

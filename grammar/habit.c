@@ -174,6 +174,12 @@ static bool is_list_without_brackets(const struct mistake *m)
     return m->before.kind == T_OF && mistake_can(m, "'('") && !mistake_can(m, "a number");
 }
 
+static bool is_list_without_of(const struct mistake *m)
+{
+    int before = m->before.kind;
+    return (before == T_ANY || before == T_ALL) && m->found.kind == '(' && mistake_can(m, "of");
+}
+
 static bool is_judged_half(const struct mistake *m)
 {
     return mistake_can(m, "as") && m->count == 1;
@@ -404,6 +410,8 @@ static const struct habit {
      "write `missed within 6 months`, or `count of missed within 6 months >= 2`"},
     {is_list_without_brackets, E102_MISSING, false, "`(` is missing after `of`",
      "a list stands in brackets: `any of (a, b)`, `at least 2 of (a, b, c)`"},
+    {is_list_without_of, E102_MISSING, false, "`of` is missing after &",
+     "a list in brackets reads `& of (a, b)`, the items of a declared list `& NAME where (...)`"},
     {is_level_again, E101_UNEXPECTED, false, "`level` stands only once before two levels",
      "write `level 2 or 3 as judged`"},
     {is_level_compared, E101_UNEXPECTED, false, "an outcome names one level and compares nothing",
@@ -519,6 +527,7 @@ static const struct shape {
     {T_CONCERN, "concern NAME \"...\""},
     {T_STRENGTH, "strength NAME \"...\""},
     {T_EVENT, "event NAME \"...\""},
+    {T_LIST, "list NAME \"...\" has FIELD : 0 to 10 \"...\""},
     {T_FACT, "fact NAME : 0 to 10 \"...\""},
     {T_SCALE, "scale NAME : none < some < much \"...\""},
     {T_TYPE, "type NAME : one of a, b"},

@@ -31,16 +31,6 @@ static void help_join(const struct mistake *m, struct diagnostic *d)
 
 /* ---------- mistakes that have a name ---------- */
 
-static bool tell_lists(const struct mistake *m)
-{
-    if (m->found.kind != T_LIST && m->found.kind != T_HAS && m->found.kind != T_EACH
-        && m->found.kind != T_WHERE && m->found.kind != T_DISTINCT) {
-        return false;
-    }
-    MISTAKE_REPORT(m, E115_LISTS, mistake_span(m, m->found), "%s: lists are not part of the language yet", MISTAKE_FOUND(m));
-    return true;
-}
-
 static bool tell_version(const struct mistake *m)
 {
     if (m->found.kind != T_VERSION || !(mistake_can_be_expression(m) || mistake_after_expression(m))) {
@@ -291,7 +281,7 @@ static void tell_other(const struct mistake *m)
 void report_syntax_error(struct parser *parser, const char *const *expected, size_t count)
 {
     static bool (*const tellers[])(const struct mistake *) = {
-        tell_lists,   tell_misread_statement, habit_tell, tell_version, tell_unknown_statement,
+        tell_misread_statement, habit_tell, tell_version, tell_unknown_statement,
         tell_unit,    tell_then,              tell_connective, tell_if, tell_bracket,
         tell_comma,   tell_quotes,            tell_level_number, tell_text, tell_reserved,
     };

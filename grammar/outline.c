@@ -97,7 +97,7 @@ static bool next_word(struct walk *walk)
 static bool declares_facts(int word)
 {
     return word == T_CONCERN || word == T_STRENGTH || word == T_FACT || word == T_SCALE
-           || word == T_EVENT;
+           || word == T_EVENT || word == T_LIST;
 }
 
 /* WALK is at the word that opens it, and then at the one behind that. */

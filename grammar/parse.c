@@ -146,6 +146,9 @@ static int row_mark(const struct parser *parser, struct token token)
     if (token.kind == T_ITEM) {
         return T_NEXT_ITEM;
     }
+    if (token.kind == T_HAS) {
+        return T_NEXT_FIELD;
+    }
     if (keyword_role(token.kind) == WORD_CONTACT) {
         return T_NEXT_CONTACT;
     }
@@ -282,7 +285,7 @@ int parser_feed(struct parser *parser, struct span *ret_location)
         parser->held = false;
     }
     *ret_location = (struct span){parser->scanner.file, parser->current.begin, parser->current.end};
-    if (kind >= T_START_FILE && kind <= T_NEXT_ITEM) {
+    if (kind >= T_START_FILE && kind <= T_NEXT_FIELD) {
         ret_location->end = ret_location->begin; /* it stands for no text */
     }
     return kind;
@@ -393,6 +396,7 @@ static const char *why_not_in_vocabulary(const struct node *part)
     case NODE_FACT:
     case NODE_SCALE:
     case NODE_EVENT:
+    case NODE_LIST:
     case NODE_TYPE_DECLARATION:
     case NODE_IMPOSSIBLE:
     case NODE_REQUIRE:

@@ -76,7 +76,7 @@ static void limen_parser_error(struct span *location, struct parser *parser, con
 
 %token END 0 FINISH "the end of the file"
 %token START_FILE START_GIVEN START_EXPRESSION
-%token NEXT_STATEMENT NEXT_SIGN NEXT_ROW NEXT_CONTACT NEXT_ITEM
+%token NEXT_STATEMENT NEXT_SIGN NEXT_ROW NEXT_CONTACT NEXT_ITEM NEXT_FIELD
 %token COMMENT MISTAKE
 %token NAME "a name" STRING "a text in quotes" NUMBER "a number" LABEL "a label such as 2a"
 %token DATE "a date" VERSION "a version" TIME "a time" ITEM_NUMBER "an item's number" CITE "a citation"
@@ -214,6 +214,7 @@ statement
   | TOPIC name title              { $$ = ADD(NAMED(TOPIC, @2), $3); }
   | BACKGROUND text cites         { $$ = ADOPT(CLAUSE(BACKGROUND, $2), $3); }
   | fact
+  | list_declaration %prec ENDS
   | IMPOSSIBLE if_clause text cites { $$ = ADOPT(ADD(CLAUSE(IMPOSSIBLE, $2), $3), $4); }
   | REQUIRE if_clause text cites  { $$ = ADOPT(ADD(CLAUSE(REQUIRE, $2), $3), $4); }
   | PARAMETER name ':' type '=' parameter_value title because cites
@@ -261,8 +262,6 @@ fact
                                   { $$ = ADOPT(ADOPT(ADD(ADD(CLAUSE(CONCERN, $2), $3), $4), $5), $6); }
   | STRENGTH fact_name from title fact_notes cites
                                   { $$ = ADOPT(ADOPT(ADD(ADD(CLAUSE(STRENGTH, $2), $3), $4), $5), $6); }
-  | EVENT fact_name title fact_notes cites
-                                  { $$ = ADOPT(ADOPT(ADD(CLAUSE(EVENT, $2), $3), $4), $5); }
   | FACT names ':' type from title fact_notes cites
                                   { $$ = ADD(ADD(ADD(ADOPT(NODE(FACT), $2), $4), $5), $6);
                                     ADOPT(ADOPT($$, $7), $8); }
@@ -272,6 +271,31 @@ fact
   | TYPE name ':' type title      { $$ = ADD(ADD(NAMED(TYPE_DECLARATION, @2), $4), $5); }
   ;
 fact_name: name                   { $$ = NAMED(NAME, @1); } ;
+
+/* An event is a list whose items have a date. */
+list_declaration
+  : EVENT fact_name title most_items fact_notes cites
+                                  { $$ = ADOPT(ADOPT(ADD(ADD(CLAUSE(EVENT, $2), $3), $4), $5), $6); }
+  | LIST fact_name title most_items fact_notes cites
+                                  { $$ = ADOPT(ADOPT(ADD(ADD(CLAUSE(LIST, $2), $3), $4), $5), $6); }
+  | list_declaration field        { $$ = reaching(ADD($1, $2), @$); }
+  ;
+most_items
+  : %empty                        { $$ = NULL; }
+  | AT MOST NUMBER                { $$ = CLAUSE(BOUND, number_node(parser, @3, @3, false)); }
+  ;
+field
+  : HAS field_names ':' type title fact_notes
+                                  { $$ = ADOPT(ADD(ADD(ADOPT(NODE(FIELD), $2), $4), $5), $6); }
+  | error NEXT_FIELD              { $$ = NODE(ERROR); RECOVERED; }
+  | error NEXT_STATEMENT          { $$ = NODE(ERROR); RECOVERED; }
+  ;
+field_names
+  : field_name                    { $$ = list_start(parser, NAMED(NAME, @1)); }
+  | field_names ',' field_name    { $$ = list_add($1, named_node(parser, NODE_NAME, @3, @3)); }
+  ;
+/* The date of a list's items is called just that. */
+field_name: name | DATE_WORD ;
 from: %empty { $$ = NULL; } | FROM expr { $$ = CLAUSE(FROM, $2); } ;
 fact_notes
   : %empty                        { $$ = NULL; }
@@ -509,14 +533,24 @@ givens
   | givens ',' given_fact         { $$ = list_add($1, $3); }
   ;
 given_fact
-  : name %prec ENDS               { $$ = NAMED(GIVEN_YES, @1); }
-  | NOT name                      { $$ = NAMED(GIVEN_NO, @2); }
-  | name UNKNOWN                  { $$ = NAMED(GIVEN_UNKNOWN, @1); }
-  | name NOT KNOWN                { $$ = NAMED(GIVEN_UNKNOWN, @1); }
-  | name values                   { $$ = ADOPT(NAMED(GIVEN_VALUES, @1), $2); }
-  | name value TO value           { $$ = ADD(ADD(NAMED(GIVEN_RANGE, @1), $2), $4); }
+  : given_value
+  | name item_given               { $$ = ADOPT(NAMED(GIVEN_ITEM, @1), $2); }
+  | name AT LEAST item_given      { $$ = with_flag(ADOPT(NAMED(GIVEN_ITEM, @1), $4), FLAG_INCOMPLETE); }
   | name dates                    { $$ = ADOPT(NAMED(GIVEN_DATES, @1), $2); }
   | name AT LEAST dates           { $$ = with_flag(ADOPT(NAMED(GIVEN_DATES, @1), $4), FLAG_INCOMPLETE); }
+  ;
+given_value
+  : field_name %prec ENDS         { $$ = NAMED(GIVEN_YES, @1); }
+  | NOT field_name                { $$ = NAMED(GIVEN_NO, @2); }
+  | field_name UNKNOWN            { $$ = NAMED(GIVEN_UNKNOWN, @1); }
+  | field_name NOT KNOWN          { $$ = NAMED(GIVEN_UNKNOWN, @1); }
+  | field_name values             { $$ = ADOPT(NAMED(GIVEN_VALUES, @1), $2); }
+  | field_name value TO value     { $$ = ADD(ADD(NAMED(GIVEN_RANGE, @1), $2), $4); }
+  ;
+item_given: '(' item_values ')'   { $$ = $2; } ;
+item_values
+  : given_value                   { $$ = list_start(parser, $1); }
+  | item_values ',' given_value   { $$ = list_add($1, $3); }
   ;
 dates: '(' ')' { $$ = NULL; } | '(' some_dates ')' { $$ = $2; } ;
 some_dates
@@ -660,7 +694,7 @@ term
                                     $$ = ADD(CLAUSE(PERCENT_OF, $$), $4); }
   | use '%' OF primary            { $$ = ADD(CLAUSE(PERCENT_OF, $1), $4); }
   ;
-use: name                         { $$ = NAMED(USE, @1); } ;
+use: field_name                   { $$ = NAMED(USE, @1); } ;
 primary
   : plain_number
   | LABEL                         { $$ = NAMED(LABEL, @1); }
@@ -679,14 +713,34 @@ primary
   | AT MOST amount OF list        { $$ = ADD(CLAUSE(AT_MOST, $3), $5); }
   | EXACTLY amount OF list        { $$ = ADD(CLAUSE(EXACTLY, $2), $4); }
   | COUNT OF list                 { $$ = CLAUSE(COUNT_OF, $3); }
-  | COUNT OF use                  { $$ = CLAUSE(COUNT_EVENT, $3); }
-  | COUNT OF use window           { $$ = ADD(CLAUSE(COUNT_EVENT, $3), $4); }
+  | COUNT OF items                { $$ = ADOPT(NODE(COUNT_EVENT), $3); }
+  | COUNT OF DISTINCT item_value OF items { $$ = over_items(NODE(DISTINCT_ITEMS), $4, $6); }
+  | ANY items                     { $$ = ADOPT(NODE(ANY_ITEM), $2); }
+  | ALL use where                 { $$ = ADD(CLAUSE(ALL_ITEMS, $2), $3); }
   | HIGHEST OF list               { $$ = CLAUSE(HIGHEST_OF, $3); }
   | LOWEST OF list                { $$ = CLAUSE(LOWEST_OF, $3); }
+  | HIGHEST OF item_value OF items { $$ = over_items(NODE(HIGHEST_ITEM), $3, $5); }
+  | LOWEST OF item_value OF items { $$ = over_items(NODE(LOWEST_ITEM), $3, $5); }
+  | SUM OF item_value OF items    { $$ = over_items(NODE(SUM_ITEMS), $3, $5); }
   | between FROM date_operand TO date_operand
                                   { $$ = ADD(CLAUSE(BETWEEN_DATES, $3), $5); with_unit($$, unit_at(parser, @1)); }
   ;
-latest: LATEST OF use             { $$ = CLAUSE(LATEST_OF, $3); } ;
+latest
+  : LATEST OF use                 { $$ = CLAUSE(LATEST_OF, $3); }
+  | LATEST OF use where           { $$ = ADD(CLAUSE(LATEST_OF, $3), $4); }
+  ;
+/* A list, which of its items, and how far back. */
+items
+  : use                           { $$ = list_start(parser, $1); }
+  | use where                     { $$ = list_add(list_start(parser, $1), $2); }
+  | use window                    { $$ = list_add(list_start(parser, $1), $2); }
+  | use where window              { $$ = list_add(list_add(list_start(parser, $1), $2), $3); }
+  ;
+item_value
+  : use                           { $$ = CLAUSE(IN_ITEM, $1); }
+  | list                          { $$ = ADOPT(NODE(IN_ITEM), $1); }
+  ;
+where: WHERE '(' expr ')'         { $$ = CLAUSE(WHERE, $3); } ;
 between: YEARS | MONTHS | WEEKS | DAYS ;
 list: '(' elements ')'            { $$ = ADOPT(NODE(ELEMENTS), $2); } ;
 elements

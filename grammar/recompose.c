@@ -155,6 +155,7 @@ static void add_statement(struct text *text, const struct source_set *sources,
     case NODE_FACT:
     case NODE_SCALE:
     case NODE_EVENT:
+    case NODE_LIST:
         add_fact(text, sources, statement);
         break;
     default:

@@ -262,6 +262,7 @@ static void write_bare(struct text *text, const struct type *type, int64_t value
         date_write(text, (int32_t)value);
         return;
     case TYPE_LEVEL:
+    case TYPE_LIST:
     case TYPE_ERROR:
         text_format(text, "%" PRId64, value);
         return;
@@ -396,6 +397,9 @@ void type_write(struct text *text, const struct type *type)
         break;
     case TYPE_EVENT:
         text_add(text, "event");
+        break;
+    case TYPE_LIST:
+        text_add(text, "list");
         break;
     case TYPE_SELECTION:
         text_add(text, "every one of ");

@@ -56,6 +56,7 @@ enum type_kind {
     TYPE_DATE,
     TYPE_LEVEL,
     TYPE_EVENT,   /* a list of dates: only events have it */
+    TYPE_LIST,    /* a list of items with fields: only lists have it */
     TYPE_SELECTION /* several values of a choice: only `every one of` decisions have it */
 };
 
@@ -76,7 +77,8 @@ struct type {
     bool or_none;
     enum unit unit;              /* number */
     unsigned scale;              /* number: decimals */
-    int64_t low, high;           /* bounds, inclusive: number (scaled), date, level rank, choice index */
+    int64_t low, high;           /* bounds, inclusive: number (scaled), date, level rank, choice index;
+                                    list: items that it may have */
     const struct choice *choice; /* choice, selection */
 };
 

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "case/number.h"
 #include "meaning/constant.h"
+#include "meaning/type.h"
 
 static void fact_open(struct arena *arena, const struct fact *fact, struct case_fact *ret)
 {
@@ -15,7 +16,9 @@ static void fact_open(struct arena *arena, const struct fact *fact, struct case_
     ret->complete = false;
     ret->dates = NULL;
     ret->date_count = 0;
-    if (fact->type->kind != TYPE_EVENT) {
+    ret->items = NULL;
+    ret->item_count = 0;
+    if (!type_is_many(fact->type)) {
         ret->set = value_any(arena, fact->type);
     }
 }
@@ -69,6 +72,71 @@ void case_set_not_known(struct limen_case *limen_case, struct arena *arena, cons
     entry->state = FACT_NOT_KNOWN;
 }
 
+void case_start_list(struct limen_case *limen_case, const struct fact *list, bool complete)
+{
+    struct case_fact *entry = &limen_case->facts[list->entity.index];
+    entry->state = FACT_GIVEN;
+    entry->items = NULL;
+    entry->item_count = 0;
+    entry->complete = complete;
+}
+
+/* Room for one more: doubled whenever the count is a power of two. */
+static void items_grow(struct arena *arena, struct case_fact *entry)
+{
+    size_t count = entry->item_count;
+    if ((count & (count - 1)) != 0) {
+        return;
+    }
+    struct case_item *items = arena_alloc(arena, (count ? count * 2 : 1) * sizeof *items);
+    if (count > 0) {
+        memcpy(items, entry->items, count * sizeof *items);
+    }
+    entry->items = items;
+}
+
+bool case_add_item(struct limen_case *limen_case, struct arena *arena, const struct fact *list)
+{
+    struct case_fact *entry = &limen_case->facts[list->entity.index];
+    if (entry->item_count >= (size_t)list->type->high) {
+        return false;
+    }
+    items_grow(arena, entry);
+    struct case_item *item = &entry->items[entry->item_count++];
+    item->known = NULL;
+    item->fields = arena_alloc(arena, list->fields.count * sizeof *item->fields);
+    for (size_t i = 0; i < list->fields.count; i++) {
+        fact_open(arena, list->fields.items[i], &item->fields[i]);
+    }
+    return true;
+}
+
+static struct case_fact *last_field(struct limen_case *limen_case, const struct fact *field)
+{
+    struct case_fact *entry = &limen_case->facts[field->list->entity.index];
+    return &entry->items[entry->item_count - 1].fields[field->place];
+}
+
+void case_set_field(struct limen_case *limen_case, const struct fact *field, struct value_set set)
+{
+    struct case_fact *entry = last_field(limen_case, field);
+    entry->state = FACT_GIVEN;
+    entry->set = set;
+}
+
+void case_set_field_not_known(struct limen_case *limen_case, struct arena *arena,
+                              const struct fact *field)
+{
+    struct case_fact *entry = last_field(limen_case, field);
+    fact_open(arena, field, entry);
+    entry->state = FACT_NOT_KNOWN;
+}
+
+bool case_list_is_open(const struct case_fact *entry, const struct fact *list)
+{
+    return !entry->complete && entry->item_count < (size_t)list->type->high;
+}
+
 void case_mention_unread(struct limen_case *limen_case, struct arena *arena,
                          const struct fact *fact)
 {
@@ -111,7 +179,7 @@ static void fact_assume(struct arena *arena, const struct fact *fact, struct cas
     if (fact->from || fact->is_builtin || entry->state != FACT_NOT_ASKED) {
         return;
     }
-    if (type->kind == TYPE_EVENT) {
+    if (type_is_many(type)) {
         entry->complete = true;
     } else if (fact->usual_none) {
         entry->set = value_none(arena, type);
@@ -125,6 +193,16 @@ static void fact_assume(struct arena *arena, const struct fact *fact, struct cas
     entry->state = FACT_ASSUMED;
 }
 
+/* The fields of the items that are listed. */
+static void items_assume(struct arena *arena, const struct fact *list, struct case_fact *entry)
+{
+    for (size_t i = 0; i < entry->item_count; i++) {
+        for (size_t f = 0; f < list->fields.count; f++) {
+            fact_assume(arena, list->fields.items[f], &entry->items[i].fields[f]);
+        }
+    }
+}
+
 void case_close(struct limen_case *limen_case, const struct program *program, struct arena *arena)
 {
     for (size_t i = 0; i < program->facts.count; i++) {
@@ -133,6 +211,7 @@ void case_close(struct limen_case *limen_case, const struct program *program, st
         if (limen_case->close_all ||
             (section && limen_case->closed_sections[section->entity.index])) {
             fact_assume(arena, fact, &limen_case->facts[i]);
+            items_assume(arena, fact, &limen_case->facts[i]);
         }
     }
 }
@@ -210,9 +289,24 @@ static struct value_set range_given(struct arena *arena, const struct type *type
                       value_given(type, high, UNIT_NONE));
 }
 
+/* Items of which only the date is said. */
+static void dated_items_given(struct limen_case *limen_case, struct arena *arena,
+                              const struct fact *list, const struct node *given)
+{
+    case_start_list(limen_case, list, !(given->flags & FLAG_INCOMPLETE));
+    for (const struct node *node = given->child; node; node = node->next) {
+        case_add_item(limen_case, arena, list);
+        case_set_field(limen_case, list->date, value_of(arena, list->date->type, node->value.integer));
+    }
+}
+
 static void dates_given(struct limen_case *limen_case, struct arena *arena, const struct fact *fact,
                         const struct node *given)
 {
+    if (fact->type->kind == TYPE_LIST) {
+        dated_items_given(limen_case, arena, fact, given);
+        return;
+    }
     int32_t *dates = arena_alloc(arena, (node_count(given) + 1) * sizeof *dates);
     size_t count = 0;
     for (const struct node *node = given->child; node; node = node->next) {
@@ -221,32 +315,61 @@ static void dates_given(struct limen_case *limen_case, struct arena *arena, cons
     case_set_dates(limen_case, fact, dates, count, !(given->flags & FLAG_INCOMPLETE));
 }
 
+static struct value_set given_set(struct arena *arena, const struct type *type,
+                                        const struct node *given)
+{
+    switch (given->kind) {
+    case NODE_GIVEN_YES:
+    case NODE_GIVEN_NO:
+        return value_of(arena, type, given->kind == NODE_GIVEN_YES);
+    case NODE_GIVEN_RANGE:
+        return range_given(arena, type, given->child, given->child->next);
+    default:
+        return values_given(arena, type, given);
+    }
+}
+
+/* One more item; the first one begins the list, and any may leave it open. */
+static void item_given(struct limen_case *limen_case, struct arena *arena, const struct fact *list,
+                       const struct node *given)
+{
+    struct case_fact *entry = &limen_case->facts[list->entity.index];
+    if (entry->state != FACT_GIVEN) {
+        case_start_list(limen_case, list, true);
+    }
+    entry->complete = entry->complete && !(given->flags & FLAG_INCOMPLETE);
+    case_add_item(limen_case, arena, list);
+    for (const struct node *node = given->child; node; node = node->next) {
+        const struct fact *field = (const struct fact *)node->ref;
+        if (node->kind == NODE_GIVEN_UNKNOWN) {
+            case_set_field_not_known(limen_case, arena, field);
+        } else {
+            case_set_field(limen_case, field, given_set(arena, field->type, node));
+        }
+    }
+}
+
 static void give_one(struct limen_case *limen_case, struct arena *arena, const struct node *given)
 {
     struct fact *fact = (struct fact *)given->ref;
     if (!fact) {
         return;
     }
-    const struct type *type = fact->type;
-    case_mention_unread(limen_case, arena, fact);
+    if (given->kind != NODE_GIVEN_ITEM || limen_case->facts[fact->entity.index].state != FACT_GIVEN) {
+        case_mention_unread(limen_case, arena, fact);
+    }
     switch (given->kind) {
-    case NODE_GIVEN_YES:
-        case_set(limen_case, fact, value_of(arena, type, 1));
-        return;
-    case NODE_GIVEN_NO:
-        case_set(limen_case, fact, value_of(arena, type, 0));
-        return;
     case NODE_GIVEN_UNKNOWN:
         case_set_not_known(limen_case, arena, fact);
         return;
     case NODE_GIVEN_DATES:
         dates_given(limen_case, arena, fact, given);
         return;
-    case NODE_GIVEN_RANGE:
-        case_set(limen_case, fact, range_given(arena, type, given->child, given->child->next));
+    case NODE_GIVEN_ITEM:
+        item_given(limen_case, arena, fact, given);
         return;
     default:
-        case_set(limen_case, fact, values_given(arena, type, given));
+        case_set(limen_case, fact, given_set(arena, fact->type, given));
     }
 }
 

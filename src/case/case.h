@@ -3,8 +3,9 @@
 
    A fact that the case does not name was not asked; one that it names as not known stays open whatever
    the case closes. Closing (`otherwise no`, `nothing else in SECTION`) turns facts that were not asked
-   into assumed ones: yes/no facts to no, events to an empty list, facts with a usual value to it; never
-   a derived fact, never the authority. Lives in the arena it was made in. */
+   into assumed ones: yes/no facts to no, events and lists to empty ones, facts with a usual value to it,
+   fields of listed items likewise; never a derived fact, never the authority. Lives in the arena it was
+   made in. */
 #ifndef LIMEN_CASE_CASE_H
 #define LIMEN_CASE_CASE_H
 
@@ -23,10 +24,18 @@ enum fact_state { FACT_NOT_ASKED, FACT_NOT_KNOWN, FACT_GIVEN, FACT_ASSUMED };
 
 struct case_fact {
     enum fact_state state;
-    struct value_set set; /* not an event */
+    struct value_set set; /* not an event, not a list */
     int32_t *dates;       /* event: sorted, repeated dates kept */
     size_t date_count;
-    bool complete;        /* event: there are no others */
+    struct case_item *items; /* list: in the order of the case, which means nothing */
+    size_t item_count;
+    bool complete;        /* event, list: there are no others */
+};
+
+/* One item of a list: what is said of each field, by place. */
+struct case_item {
+    struct case_fact *fields;
+    const bool *known; /* by field: fixes `is known` (completions of another case); NULL: worked out */
 };
 
 struct case_judgement {
@@ -60,6 +69,18 @@ void case_set_not_known(struct limen_case *limen_case, struct arena *arena, cons
 /* DATES is sorted in place and kept. */
 void case_set_dates(struct limen_case *limen_case, const struct fact *fact, int32_t *dates,
                     size_t count, bool complete);
+/* Begins a list that is given: it has no items yet. */
+void case_start_list(struct limen_case *limen_case, const struct fact *list, bool complete);
+/* Adds an item, each field not asked, to a list that was begun. False: the list is full. */
+bool case_add_item(struct limen_case *limen_case, struct arena *arena, const struct fact *list);
+/* What is said of a field of the item added last. */
+void case_set_field(struct limen_case *limen_case, const struct fact *field, struct value_set set);
+void case_set_field_not_known(struct limen_case *limen_case, struct arena *arena,
+                              const struct fact *field);
+
+/* A list that may have more items than are listed: ENTRY says what of LIST. */
+bool case_list_is_open(const struct case_fact *entry, const struct fact *list);
+
 /* False: the ruleset does not apply to an authority of this name. */
 bool case_set_authority(struct limen_case *limen_case, const struct program *program,
                         struct arena *arena, const char *name);

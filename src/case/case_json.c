@@ -1,173 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The keys of a case, its facts and its events. */
+/* The keys of a case, and its facts. */
 #include "case/case_json.h"
 
 #include <string.h>
 
+#include "case/case_items.h"
 #include "case/case_value.h"
 
 /* --- facts ------------------------------------------------------------------------------------- */
 
-static bool says_none(const struct type *type, const struct json *json)
-{
-    if (!type->or_none || json->kind != JSON_TEXT || strcmp(json->text, "none") != 0) {
-        return false;
-    }
-    for (size_t i = 0; type->choice && i < type->choice->count; i++) {
-        if (strcmp(type->choice->values[i].name, "none") == 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool take_set(struct case_reading *reading, const struct json *json, const char *key,
-                     const struct type *type, struct value_set *ret)
-{
-    int64_t value;
-    if (says_none(type, json)) {
-        *ret = value_none(reading->arena, type);
-        return true;
-    }
-    if (!case_value_take(reading, json, key, type, &value)) {
-        return false;
-    }
-    *ret = value_of(reading->arena, type, value);
-    return true;
-}
-
-static bool take_any_of(struct case_reading *reading, const struct json *json,
-                        const struct type *type, struct value_set *ret)
-{
-    bool good = true;
-    struct value_set set;
-    if (!json->child) {
-        return case_reject(reading, E605_CASE_KIND, json->offset, "give null if it is not known",
-                           "\"%s\" has an empty list of values", json->key);
-    }
-    for (const struct json *item = json->child; item; item = item->next) {
-        if (!take_set(reading, item, json->key, type, &set)) {
-            good = false;
-        } else {
-            *ret =
-                item == json->child || !good ? set : value_union(reading->arena, type, *ret, set);
-        }
-    }
-    return good;
-}
-
-static bool may_range(const struct type *type)
-{
-    return type->kind == TYPE_NUMBER || type->kind == TYPE_DATE || type->kind == TYPE_LEVEL ||
-           (type->kind == TYPE_CHOICE && type->choice->ordered);
-}
-
-static bool range_end(struct case_reading *reading, const struct json *field, const char *key,
-                      const struct type *type, int64_t *ret)
-{
-    return field->kind == JSON_NULL || case_value_take(reading, field, key, type, ret);
-}
-
-/* {"from":a,"to":b}; an end that is missing or null is open. */
-static bool take_range(struct case_reading *reading, const struct json *json,
-                       const struct type *type, struct value_set *ret)
-{
-    static const char *const keys[] = {"from", "to", "or_none", NULL};
-    struct value_set any = value_any(reading->arena, type);
-    unsigned seen = 0;
-    bool good = true, or_none = false;
-    for (const struct json *field = json->child; field; field = field->next) {
-        size_t key;
-        if (!case_key_find(reading, field, "a range", keys, &seen, &key)) {
-            good = false;
-        } else if (key == 2) {
-            or_none = field->kind == JSON_TRUE && type->or_none;
-        } else if (!range_end(reading, field, json->key, type, key == 0 ? &any.low : &any.high)) {
-            good = false;
-        }
-    }
-    if (good && !(seen & 3)) {
-        return case_reject(reading, E605_CASE_KIND, json->offset, NULL,
-                           "the range of \"%s\" has neither \"from\" nor \"to\"", json->key);
-    }
-    if (good && any.low > any.high) {
-        return case_reject(reading, E614_CASE_RANGE, json->offset, "swap its ends",
-                           "the range of \"%s\" begins above its end", json->key);
-    }
-    if (!good) {
-        return false;
-    }
-    *ret = case_range(reading->arena, type, any.low, any.high);
-    ret->or_none = or_none;
-    return true;
-}
-
-static bool take_fact(struct case_reading *reading, const struct json *json,
-                      const struct type *type, struct value_set *ret)
-{
-    if (json->kind == JSON_ARRAY && type->kind == TYPE_CHOICE) {
-        return take_any_of(reading, json, type, ret);
-    }
-    if (json->kind == JSON_OBJECT && may_range(type)) {
-        return take_range(reading, json, type, ret);
-    }
-    return take_set(reading, json, json->key, type, ret);
-}
-
-static bool reject_unknown_fact(struct case_reading *reading, const struct json *field, bool events)
-{
-    const struct program *program = reading->program;
-    struct near_names near;
-    near_names_start(&near, field->key);
-    for (size_t i = 0; i < program->facts.count; i++) {
-        const struct fact *fact = program->facts.items[i];
-        if (!fact->is_builtin) {
-            near_names_offer(&near, fact->entity.name);
-        }
-    }
-    return case_reject(reading, E604_CASE_NAME, field->key_offset,
-                       near_names_help(&near, reading->arena), "there is no %s %s",
-                       events ? "event" : "fact", case_quoted(reading, field->key));
-}
-
-/* The fact that FIELD names, once, in the right list; NULL: reported. */
-static const struct fact *find_fact(struct case_reading *reading, const struct json *field,
-                                    bool events)
-{
-    const struct program *program = reading->program;
-    symbol name = symbol_find(program->symbols, field->key, strlen(field->key));
-    const struct fact *fact = name ? program_fact(program, name) : NULL;
-    if (!fact && neighbours_have_fact(reading->neighbours, field->key)) {
-        vector_push(reading->arena, &reading->made->unread, field->key);
-        return NULL;
-    }
-    if (!fact) {
-        reject_unknown_fact(reading, field, events);
-        return NULL;
-    }
-    bool *seen = &reading->seen[fact->entity.index];
-    if (*seen) {
-        case_reject_twice(reading, field);
-    } else if (fact->is_builtin) {
-        case_reject(reading, E605_CASE_KIND, field->key_offset,
-                    "write \"authority\" beside \"facts\", not among them",
-                    "\"authority\" is no fact of the case");
-    } else if ((fact->type->kind == TYPE_EVENT) != events) {
-        case_reject(reading, E605_CASE_KIND, field->key_offset, NULL,
-                    events ? "\"%s\" is no event: give it under \"facts\""
-                           : "\"%s\" is an event: give its dates under \"events\"",
-                    fact->entity.name);
-    } else {
-        *seen = true;
-        return fact;
-    }
-    *seen = true;
-    return NULL;
-}
-
 static void read_fact(struct case_reading *reading, const struct json *field)
 {
-    const struct fact *fact = find_fact(reading, field, false);
+    const struct fact *fact = case_find_fact(reading, field, CASE_KEY_FACTS);
     struct value_set set;
     if (!fact) {
         return;
@@ -175,79 +19,8 @@ static void read_fact(struct case_reading *reading, const struct json *field)
     case_mention_unread(reading->made, reading->arena, fact);
     if (field->kind == JSON_NULL) {
         case_set_not_known(reading->made, reading->arena, fact);
-    } else if (take_fact(reading, field, fact->type, &set)) {
+    } else if (case_value_set(reading, field, fact->type, &set)) {
         case_set(reading->made, fact, set);
-    }
-}
-
-/* --- events ------------------------------------------------------------------------------------ */
-
-static void take_dates(struct case_reading *reading, const struct fact *fact,
-                       const struct json *list, bool complete)
-{
-    int32_t *dates = arena_alloc(reading->arena, (list->count + 1) * sizeof *dates);
-    size_t count = 0;
-    if (list->count > CASE_MAX_EVENTS) {
-        case_reject(reading, E615_CASE_DATES, list->offset, NULL,
-                    "\"%s\" has %zu dates: %d is the most that is read", fact->entity.name,
-                    list->count, CASE_MAX_EVENTS);
-        return;
-    }
-    for (const struct json *item = list->child; item; item = item->next) {
-        if (case_value_day(reading, item, fact->entity.name, &dates[count])) {
-            count++;
-        }
-    }
-    case_set_dates(reading->made, fact, dates, count, complete);
-}
-
-static bool read_flag(struct case_reading *reading, const struct json *field, bool *ret)
-{
-    *ret = field->kind == JSON_TRUE;
-    return *ret || field->kind == JSON_FALSE ||
-           case_reject_kind(reading, field, "true or false", NULL);
-}
-
-static void read_event_object(struct case_reading *reading, const struct fact *fact,
-                              const struct json *json)
-{
-    static const char *const keys[] = {"dates", "complete", NULL};
-    static const struct json empty = {.kind = JSON_ARRAY};
-    const struct json *list = &empty;
-    unsigned seen = 0;
-    bool complete = true;
-    for (const struct json *field = json->child; field; field = field->next) {
-        size_t key;
-        if (!case_key_find(reading, field, "an event", keys, &seen, &key)) {
-            continue;
-        }
-        if (key == 1) {
-            read_flag(reading, field, &complete);
-        } else if (field->kind == JSON_ARRAY) {
-            list = field;
-        } else {
-            case_reject_kind(reading, field, "a list of dates", NULL);
-        }
-    }
-    take_dates(reading, fact, list, complete);
-}
-
-static void read_event(struct case_reading *reading, const struct json *field)
-{
-    const struct fact *fact = find_fact(reading, field, true);
-    if (!fact) {
-        return;
-    }
-    case_mention_unread(reading->made, reading->arena, fact);
-    if (field->kind == JSON_NULL) {
-        case_set_not_known(reading->made, reading->arena, fact);
-    } else if (field->kind == JSON_ARRAY) {
-        take_dates(reading, fact, field, true);
-    } else if (field->kind == JSON_OBJECT) {
-        read_event_object(reading, fact, field);
-    } else {
-        case_reject_kind(reading, field, "a list of dates",
-                         "write [] if there are none, null if it is not known");
     }
 }
 
@@ -328,13 +101,12 @@ static void read_facts(struct case_reading *reading, const struct json *json)
 
 static void read_events(struct case_reading *reading, const struct json *json)
 {
-    if (json->kind != JSON_OBJECT) {
-        case_reject_kind(reading, json, "an object of events", NULL);
-        return;
-    }
-    for (const struct json *field = json->child; field; field = field->next) {
-        read_event(reading, field);
-    }
+    case_read_lists(reading, json, CASE_KEY_EVENTS);
+}
+
+static void read_lists(struct case_reading *reading, const struct json *json)
+{
+    case_read_lists(reading, json, CASE_KEY_LISTS);
 }
 
 static void read_otherwise(struct case_reading *reading, const struct json *json)
@@ -511,6 +283,7 @@ static void read_checklists(struct case_reading *reading, const struct json *jso
     X("authority", read_authority)             \
     X("facts", read_facts)                     \
     X("events", read_events)                   \
+    X("lists", read_lists)                     \
     X("otherwise", read_otherwise)             \
     X("nothing_else_in", read_nothing_else_in) \
     X("judgement", read_judgement)             \

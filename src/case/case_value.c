@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Single values, each checked against its type. */
+/* Values, ranges and choices of values, each checked against its type. */
 #include "case/case_value.h"
 
 #include <string.h>
@@ -197,4 +197,112 @@ bool case_value_take(struct case_reading *reading, const struct json *json, cons
                        "\"%s\" wants %s, not %s", key,
                        type->kind == TYPE_YES_NO ? "true or false" : case_wanted(reading, type),
                        case_found(reading, json));
+}
+
+/* --- sets of values ---------------------------------------------------------------------------- */
+
+static bool says_none(const struct type *type, const struct json *json)
+{
+    if (!type->or_none || json->kind != JSON_TEXT || strcmp(json->text, "none") != 0) {
+        return false;
+    }
+    for (size_t i = 0; type->choice && i < type->choice->count; i++) {
+        if (strcmp(type->choice->values[i].name, "none") == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool take_set(struct case_reading *reading, const struct json *json, const char *key,
+                     const struct type *type, struct value_set *ret)
+{
+    int64_t value;
+    if (says_none(type, json)) {
+        *ret = value_none(reading->arena, type);
+        return true;
+    }
+    if (!case_value_take(reading, json, key, type, &value)) {
+        return false;
+    }
+    *ret = value_of(reading->arena, type, value);
+    return true;
+}
+
+static bool take_any_of(struct case_reading *reading, const struct json *json,
+                        const struct type *type, struct value_set *ret)
+{
+    bool good = true;
+    struct value_set set;
+    if (!json->child) {
+        return case_reject(reading, E605_CASE_KIND, json->offset, "give null if it is not known",
+                           "\"%s\" has an empty list of values", json->key);
+    }
+    for (const struct json *item = json->child; item; item = item->next) {
+        if (!take_set(reading, item, json->key, type, &set)) {
+            good = false;
+        } else {
+            *ret =
+                item == json->child || !good ? set : value_union(reading->arena, type, *ret, set);
+        }
+    }
+    return good;
+}
+
+static bool may_range(const struct type *type)
+{
+    return type->kind == TYPE_NUMBER || type->kind == TYPE_DATE || type->kind == TYPE_LEVEL ||
+           (type->kind == TYPE_CHOICE && type->choice->ordered);
+}
+
+static bool range_end(struct case_reading *reading, const struct json *field, const char *key,
+                      const struct type *type, int64_t *ret)
+{
+    return field->kind == JSON_NULL || case_value_take(reading, field, key, type, ret);
+}
+
+/* {"from":a,"to":b}; an end that is missing or null is open. */
+static bool take_range(struct case_reading *reading, const struct json *json,
+                       const struct type *type, struct value_set *ret)
+{
+    static const char *const keys[] = {"from", "to", "or_none", NULL};
+    struct value_set any = value_any(reading->arena, type);
+    unsigned seen = 0;
+    bool good = true, or_none = false;
+    for (const struct json *field = json->child; field; field = field->next) {
+        size_t key;
+        if (!case_key_find(reading, field, "a range", keys, &seen, &key)) {
+            good = false;
+        } else if (key == 2) {
+            or_none = field->kind == JSON_TRUE && type->or_none;
+        } else if (!range_end(reading, field, json->key, type, key == 0 ? &any.low : &any.high)) {
+            good = false;
+        }
+    }
+    if (good && !(seen & 3)) {
+        return case_reject(reading, E605_CASE_KIND, json->offset, NULL,
+                           "the range of \"%s\" has neither \"from\" nor \"to\"", json->key);
+    }
+    if (good && any.low > any.high) {
+        return case_reject(reading, E614_CASE_RANGE, json->offset, "swap its ends",
+                           "the range of \"%s\" begins above its end", json->key);
+    }
+    if (!good) {
+        return false;
+    }
+    *ret = case_range(reading->arena, type, any.low, any.high);
+    ret->or_none = or_none;
+    return true;
+}
+
+bool case_value_set(struct case_reading *reading, const struct json *json, const struct type *type,
+                    struct value_set *ret)
+{
+    if (json->kind == JSON_ARRAY && type->kind == TYPE_CHOICE) {
+        return take_any_of(reading, json, type, ret);
+    }
+    if (json->kind == JSON_OBJECT && may_range(type)) {
+        return take_range(reading, json, type, ret);
+    }
+    return take_set(reading, json, json->key, type, ret);
 }

@@ -63,3 +63,22 @@ bool neighbours_have_authority(const struct neighbours *neighbours, const char *
 {
     return any_has(neighbours, has_authority, name);
 }
+
+static bool has_field(const struct program *program, symbol list, const char *name)
+{
+    const struct fact *fact = program_fact(program, list);
+    symbol field = symbol_find(program->symbols, name, strlen(name));
+    return fact && field && list_field(fact, field);
+}
+
+bool neighbours_have_field(const struct neighbours *neighbours, const char *list, const char *name)
+{
+    for (size_t i = 0; neighbours && i < neighbours->count; i++) {
+        const struct program *program = neighbours->items[i];
+        symbol found = symbol_find(program->symbols, list, strlen(list));
+        if (found && has_field(program, found, name)) {
+            return true;
+        }
+    }
+    return false;
+}

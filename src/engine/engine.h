@@ -23,10 +23,17 @@ struct case_problem {
     size_t index;
 };
 
+/* How many values a node of LIST has in `items`, and how many items the last stands for if the list may
+   have others, else 0. */
+size_t evaluation_rows(const struct limen_case *limen_case, const struct fact *list,
+                       size_t *ret_others);
+
 struct evaluation {
     const struct plan *plan;
     const struct limen_case *limen_case;
-    struct value_set *values; /* by node */
+    struct value_set *values; /* by node; of a node of a list, all that it is for any item together */
+    struct value_set **items; /* by node of a list: its values, first for the items that the case lists,
+                                 then one for all others, if the list may have others; else NULL */
     bool *known;              /* by fact: what `is known` answered */
     bool *settled;            /* by fact: an `impossible` settled it */
     struct { VECTOR_OF(struct case_problem); } problems;
@@ -45,6 +52,13 @@ struct evaluation *interpreter_evaluate_known_open(struct arena *arena, const st
    value. `reach` of a node: signs with which it reaches a level threshold through nodes that are open. */
 enum reach { REACH_NONE = 0, REACH_PLUS = 1, REACH_MINUS = 2, REACH_BOTH = 3 };
 
+/* A field of an item that the case lists, whose value is open and could change something. */
+struct open_field {
+    const struct fact *field;
+    size_t item;         /* of the list, as the case gives them, from 0 */
+    uint8_t level_reach; /* enum reach */
+};
+
 struct sensitivity {
     bool exact;            /* the level's range is exact, by the theorem */
     uint8_t *level_reach;  /* by fact: enum reach into the thresholds and the scope */
@@ -52,6 +66,7 @@ struct sensitivity {
     bool case_date_matters;
     bool depends_on_known; /* some `is known` reaches the level: on_known says of which facts */
     bool *on_known;        /* by fact */
+    struct { VECTOR_OF(struct open_field); } fields; /* field by field, item by item */
 };
 
 struct sensitivity *sensitivity_of(struct arena *arena, const struct evaluation *evaluation);

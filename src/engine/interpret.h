@@ -14,6 +14,7 @@ struct frame {
     bool is_first_pass;  /* `is known` is answered now, once and for all */
     bool known_is_open;  /* `is known` may be either: for finding out what depends on it */
     int8_t *settled_as;  /* by fact: what an `impossible` makes of it; -1: nothing */
+    size_t item;         /* of the list that the node at hand is of: which of its values is worked out */
 };
 
 typedef struct value_set operation(const struct frame *frame, const struct plan_node *node);
@@ -25,7 +26,10 @@ typedef struct value_set operation(const struct frame *frame, const struct plan_
 static inline const struct value_set *operand(const struct frame *frame,
                                               const struct plan_node *node, size_t index)
 {
-    return &frame->evaluation->values[frame->plan->operands.items[node->first_operand + index]];
+    node_id id = frame->plan->operands.items[node->first_operand + index];
+    return plan_at(frame->plan, id)->domain == PLAN_CASE
+               ? &frame->evaluation->values[id]
+               : &frame->evaluation->items[id][frame->item];
 }
 
 static inline const struct plan_node *operand_node(const struct frame *frame,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The reference interpreter: one node after the other. Short and obvious; speed is for other engines. */
 #include "engine/interpret.h"
+#include "meaning/type.h"
 
 static operation *const operations[OPS] = {
 #define X(op, text, result, signs, formula) [op] = evaluate_##op,
@@ -8,12 +9,44 @@ static operation *const operations[OPS] = {
 #undef X
 };
 
+/* A node of a list: once for each item, then all of it together. */
+static void evaluate_items(const struct frame *frame, size_t id)
+{
+    const struct plan_node *node = &frame->plan->nodes.items[id];
+    struct value_set *all = &frame->evaluation->values[id];
+    struct value_set **values = &frame->evaluation->items[id];
+    const struct fact *list = frame->plan->program->facts.items[node->domain - 1];
+    size_t others, rows = evaluation_rows(frame->limen_case, list, &others);
+    struct frame of_item = *frame;
+    if (!*values) {
+        *values = arena_alloc(frame->arena, (rows + 1) * sizeof **values);
+    }
+    *all = set_nothing(frame, node->type);
+    for (of_item.item = 0; of_item.item < rows; of_item.item++) {
+        (*values)[of_item.item] = operations[node->op](&of_item, node);
+        set_add_all(node->type, all, &(*values)[of_item.item]);
+    }
+}
+
 static void evaluate_nodes(const struct frame *frame, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
         const struct plan_node *node = &frame->plan->nodes.items[i];
-        frame->evaluation->values[i] = operations[node->op](frame, node);
+        if (node->domain != PLAN_CASE) {
+            evaluate_items(frame, i);
+        } else {
+            frame->evaluation->values[i] = operations[node->op](frame, node);
+        }
     }
+}
+
+size_t evaluation_rows(const struct limen_case *limen_case, const struct fact *list,
+                       size_t *ret_others)
+{
+    const struct case_fact *entry = &limen_case->facts[list->entity.index];
+    bool is_open = case_list_is_open(entry, list);
+    *ret_others = is_open ? (size_t)list->type->high - entry->item_count : 0;
+    return entry->item_count + is_open;
 }
 
 static void add_problem(const struct frame *frame, enum case_problem_kind kind, size_t index)
@@ -41,7 +74,7 @@ static bool given_is_known(const struct case_fact *given, const struct fact *fac
     if (given->state != FACT_GIVEN && given->state != FACT_ASSUMED) {
         return false;
     }
-    return fact->type->kind == TYPE_EVENT ? given->complete : value_is_single(given->set);
+    return type_is_many(fact->type) ? given->complete : value_is_single(given->set);
 }
 
 /* A derived fact's answer comes when it is worked out, before anything was settled. */
@@ -175,6 +208,7 @@ static struct frame frame_create(struct arena *arena, const struct plan *plan,
     evaluation->plan = plan;
     evaluation->limen_case = limen_case;
     evaluation->values = arena_alloc(arena, (plan->nodes.count + 1) * sizeof *evaluation->values);
+    evaluation->items = arena_alloc(arena, (plan->nodes.count + 1) * sizeof *evaluation->items);
     evaluation->known = arena_alloc(arena, facts * sizeof *evaluation->known);
     evaluation->settled = arena_alloc(arena, facts * sizeof *evaluation->settled);
     struct frame frame = {.arena = arena, .plan = plan, .limen_case = limen_case,

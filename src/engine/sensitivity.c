@@ -13,21 +13,34 @@ enum { ATOM_NONE = 0, ATOM_ONE = 1, ATOM_MANY = 2 };
 struct sweep {
     const struct evaluation *evaluation;
     const struct plan *plan;
-    uint8_t *reach;        /* by node */
+    size_t item;           /* of the list whose nodes are looked at */
+    uint8_t *reach;        /* by node; of a node of a list, of all its items together */
+    uint8_t **items;       /* by node of a list: by item; else NULL */
     node_id *atom;         /* by node: the only node that passed something on to it, */
     uint8_t *atom_count;   /* and how many did (ATOM_) */
 };
 
 /* ------------------------------------------------------------------------------------ open nodes */
 
-static bool node_is_open(const struct evaluation *evaluation, node_id id)
+/* How many items the lists of NODE's domain have here: as in evaluation->items. */
+static size_t items_of_domain(const struct evaluation *evaluation, uint32_t domain)
 {
-    return !value_is_single(evaluation->values[id]);
+    size_t others;
+    return evaluation_rows(evaluation->limen_case,
+                           evaluation->plan->program->facts.items[domain - 1], &others);
 }
 
+/* Of a node of a list: of the item at hand. */
 static const struct value_set *value_at(const struct sweep *sweep, node_id id)
 {
-    return &sweep->evaluation->values[id];
+    return plan_at(sweep->plan, id)->domain == PLAN_CASE
+               ? &sweep->evaluation->values[id]
+               : &sweep->evaluation->items[id][sweep->item];
+}
+
+static bool node_is_open(const struct sweep *sweep, node_id id)
+{
+    return !value_is_single(*value_at(sweep, id));
 }
 
 static node_id operand_at(const struct sweep *sweep, node_id id, size_t index)
@@ -51,13 +64,16 @@ static uint8_t both(uint8_t reach)
 /* Passes REACH from node FROM on to its operand TO. None has no place in an order. */
 static void pass(struct sweep *sweep, node_id from, node_id to, uint8_t reach)
 {
-    if (reach == REACH_NONE || !node_is_open(sweep->evaluation, to)) {
+    if (reach == REACH_NONE || !node_is_open(sweep, to)) {
         return;
     }
     if (value_at(sweep, to)->or_none || value_at(sweep, from)->or_none) {
         reach = REACH_BOTH;
     }
     sweep->reach[to] |= reach;
+    if (sweep->items[to]) {
+        sweep->items[to][sweep->item] |= reach;
+    }
     if (sweep->atom_count[to] == ATOM_NONE) {
         sweep->atom[to] = from;
         sweep->atom_count[to] = ATOM_ONE;
@@ -92,7 +108,7 @@ static void pass_choose(struct sweep *sweep, node_id id, uint8_t reach)
     size_t last = plan_at(sweep->plan, id)->operand_count - 1, end = 0;
     bool settled = true;
     while (end < last && !value_at(sweep, operand_at(sweep, id, end))->low) {
-        settled = settled && !node_is_open(sweep->evaluation, operand_at(sweep, id, end));
+        settled = settled && !node_is_open(sweep, operand_at(sweep, id, end));
         end += 2;
     }
     uint8_t of_values = settled ? reach : both(reach);
@@ -110,7 +126,7 @@ static void pass_select(struct sweep *sweep, node_id id, uint8_t reach)
     const struct plan_node *node = plan_at(sweep->plan, id);
     node_id choice = operand_at(sweep, id, 0);
     const struct value_set *set = value_at(sweep, choice);
-    uint8_t of_values = node_is_open(sweep->evaluation, choice) ? both(reach) : reach;
+    uint8_t of_values = node_is_open(sweep, choice) ? both(reach) : reach;
     size_t count = plan_at(sweep->plan, choice)->type->choice->count;
     pass(sweep, id, choice, both(reach));
     for (size_t value = 0; value < count; value++) {
@@ -163,7 +179,7 @@ static bool is_equation(const struct sweep *sweep, node_id id)
 {
     const struct plan_node *node = plan_at(sweep->plan, id);
     node_id given = operand_at(sweep, id, 0), worked_out = operand_at(sweep, id, 1);
-    return node->op == OP_DERIVED && node_is_open(sweep->evaluation, worked_out)
+    return node->op == OP_DERIVED && node_is_open(sweep, worked_out)
            && !set_within(node->type, value_at(sweep, worked_out), value_at(sweep, given));
 }
 
@@ -192,15 +208,30 @@ static void pass_by_sign(struct sweep *sweep, node_id id, uint8_t reach)
         pass(sweep, id, operand_at(sweep, id, 0), turn(reach));
         pass(sweep, id, operand_at(sweep, id, 1), reach);
         break;
+    case BOTH_PLUS:
+        pass(sweep, id, operand_at(sweep, id, 0), both(reach));
+        pass(sweep, id, operand_at(sweep, id, 1), reach);
+        break;
     case FACTOR:
         pass_all(sweep, id, node->constant < 0 ? turn(reach) : reach);
         break;
     }
 }
 
+/* What takes items together reads each of them, and their values only where one may count. */
+static void pass_items(struct sweep *sweep, node_id id)
+{
+    size_t rows = items_of_domain(sweep->evaluation, plan_at(sweep->plan, id)->index + 1);
+    for (sweep->item = 0; sweep->item < rows; sweep->item++) {
+        if (value_at(sweep, operand_at(sweep, id, 0))->high) {
+            pass_by_sign(sweep, id, sweep->reach[id]);
+        }
+    }
+}
+
 static void pass_on(struct sweep *sweep, node_id id)
 {
-    uint8_t reach = sweep->reach[id];
+    uint8_t reach = sweep->items[id] ? sweep->items[id][sweep->item] : sweep->reach[id];
     switch (plan_at(sweep->plan, id)->op) {
     case OP_MULTIPLY:
         pass_product(sweep, id, reach);
@@ -230,20 +261,38 @@ static void pass_on(struct sweep *sweep, node_id id)
 static struct sweep sweep_create(struct arena *arena, const struct evaluation *evaluation)
 {
     size_t nodes = evaluation->plan->nodes.count + 1;
-    return (struct sweep){
+    struct sweep sweep = {
         .evaluation = evaluation,
         .plan = evaluation->plan,
         .reach = arena_alloc(arena, nodes),
+        .items = arena_alloc(arena, nodes * sizeof(uint8_t *)),
         .atom = arena_alloc(arena, nodes * sizeof(node_id)),
         .atom_count = arena_alloc(arena, nodes),
     };
+    for (node_id id = 0; id < evaluation->plan->nodes.count; id++) {
+        uint32_t domain = plan_at(evaluation->plan, id)->domain;
+        if (domain != PLAN_CASE) {
+            sweep.items[id] = arena_alloc(arena, items_of_domain(evaluation, domain) + 1);
+        }
+    }
+    return sweep;
 }
 
 static void start_at(struct sweep *sweep, node_id id, uint8_t reach)
 {
-    if (id != NO_NODE && node_is_open(sweep->evaluation, id)) {
+    if (id != NO_NODE && node_is_open(sweep, id)) {
         sweep->reach[id] |= reach;
         sweep->atom_count[id] = ATOM_MANY;
+    }
+}
+
+static void pass_on_each(struct sweep *sweep, node_id id)
+{
+    size_t rows = items_of_domain(sweep->evaluation, plan_at(sweep->plan, id)->domain);
+    for (sweep->item = 0; sweep->item < rows; sweep->item++) {
+        if (sweep->items[id][sweep->item]) {
+            pass_on(sweep, id);
+        }
     }
 }
 
@@ -251,8 +300,16 @@ static void start_at(struct sweep *sweep, node_id id, uint8_t reach)
 static void sweep_down(struct sweep *sweep)
 {
     for (size_t i = sweep->plan->nodes.count; i > 0; i--) {
-        if (sweep->reach[i - 1]) {
-            pass_on(sweep, (node_id)(i - 1));
+        node_id id = (node_id)(i - 1);
+        if (!sweep->reach[id]) {
+            continue;
+        }
+        if (op_is_of_items(plan_at(sweep->plan, id)->op)) {
+            pass_items(sweep, id);
+        } else if (sweep->items[id]) {
+            pass_on_each(sweep, id);
+        } else {
+            pass_on(sweep, id);
         }
     }
 }
@@ -368,7 +425,8 @@ static bool inputs_are_free(const struct sweep *sweep, const struct sweep *ties)
 {
     for (node_id id = 0; id < sweep->plan->nodes.count; id++) {
         enum op op = plan_at(sweep->plan, id)->op;
-        bool is_input = op == OP_INPUT || op == OP_CASE_DATE || op == OP_ANY || op == OP_LATEST;
+        bool is_input = op == OP_INPUT || op == OP_CASE_DATE || op == OP_ANY || op == OP_LATEST ||
+                        op == OP_FIELD;
         if (is_input && !input_is_free(sweep, ties, id)) {
             return false;
         }
@@ -376,7 +434,8 @@ static bool inputs_are_free(const struct sweep *sweep, const struct sweep *ties)
     return true;
 }
 
-/* How the nodes that read one event, or are judged of one rule, reach the level together. */
+/* How the nodes that read one event, take the items of one list, or are judged of one rule, reach the
+   level together. */
 struct shared_input {
     uint8_t reach;
     bool is_tied;
@@ -403,6 +462,24 @@ static void share_event(struct shared_input *event, const struct sweep *sweep, n
     event->day = day->low;
 }
 
+static bool list_is_open(const struct evaluation *evaluation, size_t list)
+{
+    const struct fact *fact = evaluation->plan->program->facts.items[list];
+    return case_list_is_open(&evaluation->limen_case->facts[list], fact);
+}
+
+/* Items may be added to a list that is open: as many as it takes, each as far as its fields go, which
+   moves what is counted and asked of any one way; what is highest or a sum may go either way. */
+static void share_list(struct shared_input *list, const struct sweep *sweep, node_id id)
+{
+    enum op op = plan_at(sweep->plan, id)->op;
+    if (!list_is_open(sweep->evaluation, plan_at(sweep->plan, id)->index)) {
+        list->reach = REACH_NONE;
+    } else if (op != OP_ITEM_ANY && op != OP_ITEM_COUNT) {
+        list->is_tied = true;
+    }
+}
+
 /* Dates may be added to an event where all its windows overlap: at their common D. */
 static bool shared_is_free(const struct shared_input *input)
 {
@@ -420,14 +497,18 @@ static bool shared_are_free(struct arena *arena, const struct sweep *sweep,
     for (node_id id = 0; id < plan->nodes.count; id++) {
         const struct plan_node *node = plan_at(plan, id);
         bool is_event = node->op == OP_LATEST || node->op == OP_EVENT_COUNT;
-        if ((!is_event && node->op != OP_JUDGED) || sweep->reach[id] == REACH_NONE) {
+        bool is_list = op_is_of_items(node->op);
+        if ((!is_event && !is_list && node->op != OP_JUDGED) || sweep->reach[id] == REACH_NONE) {
             continue;
         }
-        struct shared_input *input = &inputs[is_event ? node->index : facts + node->index];
+        struct shared_input *input =
+            &inputs[node->op == OP_JUDGED ? facts + node->index : node->index];
         input->reach |= sweep->reach[id];
         input->is_tied = input->is_tied || ties->reach[id] != REACH_NONE;
         if (is_event) {
             share_event(input, sweep, id);
+        } else if (is_list) {
+            share_list(input, sweep, id);
         }
     }
     for (size_t i = 0; i < count; i++) {
@@ -484,8 +565,36 @@ static void collect_reach(const struct sweep *sweep, uint8_t *ret_reach)
         case OP_EVENT_COUNT:
             ret_reach[node->index] |= sweep->reach[id];
             break;
-        default:
+        case OP_FIELD:
+            ret_reach[sweep->plan->program->fields.items[node->index]->list->entity.index] |=
+                sweep->reach[id];
             break;
+        default:
+            if (op_is_of_items(node->op) && list_is_open(sweep->evaluation, node->index)) {
+                ret_reach[node->index] |= sweep->reach[id];
+            }
+            break;
+        }
+    }
+}
+
+/* The fields of listed items that could still change something. */
+static void collect_fields(struct arena *arena, const struct sweep *level, const struct sweep *all,
+                           struct sensitivity *ret)
+{
+    const struct plan *plan = all->plan;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        if (node->op != OP_FIELD || !all->reach[id]) {
+            continue;
+        }
+        const struct fact *field = plan->program->fields.items[node->index];
+        size_t listed = all->evaluation->limen_case->facts[node->domain - 1].item_count;
+        for (size_t i = 0; i < listed; i++) {
+            struct open_field open = {field, i, level->items[id][i]};
+            if (all->items[id][i]) {
+                vector_push(arena, &ret->fields, open);
+            }
         }
     }
 }
@@ -512,6 +621,7 @@ static void find_what_matters(struct arena *arena, const struct evaluation *eval
     start_at_everything(&all);
     sweep_down(&all);
     collect_reach(&all, reach);
+    collect_fields(arena, &level, &all, ret);
     ret->case_date_matters = reaches_case_date(&all);
     for (size_t i = 0; i < facts; i++) {
         ret->matters[i] = reach[i] != REACH_NONE;
@@ -523,11 +633,41 @@ static void find_what_matters(struct arena *arena, const struct evaluation *eval
 static bool plan_asks_known(const struct plan *plan)
 {
     for (node_id id = 0; id < plan->nodes.count; id++) {
-        if (plan_at(plan, id)->op == OP_KNOWN) {
+        enum op op = plan_at(plan, id)->op;
+        if (op == OP_KNOWN || op == OP_FIELD_KNOWN) {
             return true;
         }
     }
     return false;
+}
+
+static bool is_listed_open(const struct sensitivity *sensitivity, const struct fact *field,
+                           size_t item)
+{
+    for (size_t i = 0; i < sensitivity->fields.count; i++) {
+        if (sensitivity->fields.items[i].field == field
+            && sensitivity->fields.items[i].item == item) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The items of which ID, a FIELD_KNOWN, says no and could change something. */
+static void find_fields_on_known(struct arena *arena, const struct evaluation *evaluation,
+                                 const struct sweep *all, node_id id, struct sensitivity *ret)
+{
+    const struct plan_node *node = plan_at(all->plan, id);
+    const struct fact *field = all->plan->program->fields.items[node->index];
+    size_t list = field->list->entity.index;
+    for (size_t i = 0; i < evaluation->limen_case->facts[list].item_count; i++) {
+        if (all->items[id][i] && !evaluation->items[id][i].high) {
+            ret->matters[list] = true;
+            if (!is_listed_open(ret, field, i)) {
+                vector_push(arena, &ret->fields, (struct open_field){field, i, REACH_NONE});
+            }
+        }
+    }
 }
 
 /* With `is known` left open, what it could change shows as reach of its nodes. */
@@ -544,14 +684,17 @@ static void find_on_known(struct arena *arena, const struct evaluation *evaluati
     sweep_down(&all);
     for (node_id id = 0; id < plan->nodes.count; id++) {
         const struct plan_node *node = plan_at(plan, id);
-        if (node->op != OP_KNOWN) {
+        if (node->op != OP_KNOWN && node->op != OP_FIELD_KNOWN) {
             continue;
         }
+        size_t fact = node->op == OP_KNOWN ? node->index : node->domain - 1;
         bool reaches_level = level.reach[id] != REACH_NONE;
         ret->depends_on_known = ret->depends_on_known || reaches_level;
-        ret->on_known[node->index] = ret->on_known[node->index] || reaches_level;
-        if (all.reach[id] && !evaluation->known[node->index]) {
-            ret->matters[node->index] = true;
+        ret->on_known[fact] = ret->on_known[fact] || reaches_level;
+        if (node->op == OP_FIELD_KNOWN) {
+            find_fields_on_known(arena, evaluation, &all, id, ret);
+        } else if (all.reach[id] && !evaluation->known[fact]) {
+            ret->matters[fact] = true;
         }
     }
 }

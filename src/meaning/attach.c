@@ -11,16 +11,10 @@
 #include "meaning/wording.h"
 #include "meaning/written_type.h"
 
-static bool has_order(const struct type *type)
-{
-    return type->kind == TYPE_NUMBER || type->kind == TYPE_DATE || type->kind == TYPE_LEVEL ||
-           (type->kind == TYPE_CHOICE && type->choice->ordered);
-}
-
 static void check_direction(struct program *program, const struct fact *fact)
 {
     if (fact->direction == DIRECTION_NONE || fact->type->kind == TYPE_YES_NO ||
-        type_is_error(fact->type) || has_order(fact->type)) {
+        type_is_error(fact->type) || type_has_order(fact->type)) {
         return;
     }
     const struct node *decl = fact->entity.decl;
@@ -30,6 +24,30 @@ static void check_direction(struct program *program, const struct fact *fact)
     diagnostic_help(program->diagnostics, said, "order the values from best to worst: `a < b < c`");
 }
 
+/* How many items a list may have: as many as it says, else as many as an event has dates. */
+static const struct type *list_type(struct program *program, const struct fact *list)
+{
+    struct type *type = arena_alloc(program->arena, sizeof *type);
+    const struct node *bound = node_child(list->entity.decl, NODE_BOUND);
+    type->kind = TYPE_LIST;
+    type->high = LIST_USUAL_ITEMS;
+    if (!bound) {
+        return type;
+    }
+    struct decimal number = decimal_normalise(bound->child->value.number);
+    if (number.scale == 0 && number.digits >= 1 && number.digits <= LIST_MOST_ITEMS) {
+        type->high = number.digits;
+        return type;
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E304_OUTSIDE, bound->child->span,
+                          "a list can't be bounded by `%s`",
+                          wording_source(program, bound->child->span));
+    diagnostic_help(program->diagnostics, said, "write a whole number from 1 to %d",
+                    LIST_MOST_ITEMS);
+    return type;
+}
+
 static const struct type *fact_type(struct program *program, const struct fact *fact)
 {
     switch (fact->entity.decl->kind) {
@@ -37,7 +55,9 @@ static const struct type *fact_type(struct program *program, const struct fact *
     case NODE_STRENGTH:
         return &type_yes_no;
     case NODE_EVENT:
-        return &type_event;
+        return fact->fields.count > 0 ? list_type(program, fact) : &type_event;
+    case NODE_LIST:
+        return list_type(program, fact);
     default:
         return written_type(program, fact->entity.decl, fact->entity.name);
     }
@@ -75,6 +95,29 @@ static void attach_fact(struct program *program, struct fact *fact, const struct
         if (!other) {
             names_report_unknown(program, SPACE_VALUE, node, "fact", NULL);
         }
+    }
+}
+
+/* The field by which windows and `latest of` go. */
+static void attach_date(struct program *program, struct fact *list)
+{
+    struct fact *date = list_field(list, symbol_of(program->symbols, "date"));
+    list->date = date && date->type->kind == TYPE_DATE ? date : NULL;
+}
+
+static void attach_fields(struct program *program)
+{
+    for (size_t i = 0; i < program->fields.count; i++) {
+        struct fact *before = i ? program->fields.items[i - 1] : NULL;
+        struct fact *field = program->fields.items[i];
+        if (field->entity.decl->kind == NODE_EVENT) {
+            field->type = &type_date;
+        } else {
+            attach_fact(program, field, before);
+        }
+    }
+    for (size_t i = 0; i < program->facts.count; i++) {
+        attach_date(program, program->facts.items[i]);
     }
 }
 
@@ -134,7 +177,7 @@ static void check_policy_type(struct program *program, const struct decision *de
         diagnostic_report(program->diagnostics, E301_TYPE, entity_span(&decision->entity),
                           "only numbers have a sum, and `%s` is %s", decision->entity.name,
                           wording_type(program, type));
-    } else if (wants_order && !has_order(type)) {
+    } else if (wants_order && !type_has_order(type)) {
         struct diagnostic *said = diagnostic_report(
             program->diagnostics, E306_NOT_ORDERED, entity_span(&decision->entity),
             "`%s` has values without an order, so none is the highest", decision->entity.name);
@@ -538,6 +581,7 @@ void attach_all(struct program *program)
 {
     written_types_resolve(program);
     attach_facts(program);
+    attach_fields(program);
     attach_parameters(program);
     attach_decisions(program);
     attach_rules(program);

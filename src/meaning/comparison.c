@@ -98,7 +98,7 @@ static const struct type *check_left(struct program *program, struct node *left,
 static bool comparable(struct program *program, const struct node *node)
 {
     const struct type *type = node->type;
-    if (type->kind != TYPE_EVENT && type->kind != TYPE_SELECTION) {
+    if (!type_is_many(type) && type->kind != TYPE_SELECTION) {
         return true;
     }
     expression_wrong(program, node, "something to compare");
@@ -135,7 +135,7 @@ static bool sides_agree(struct program *program, const struct node *node, const 
         diagnostic_report(program->diagnostics, E301_TYPE, node->span,
                           "`%s` compares %s with %s", wording_source(program, node->span),
                           wording_type(program, a), wording_type(program, b));
-    if (a->kind == TYPE_EVENT) {
+    if (type_is_many(a)) {
         diagnostic_help(program->diagnostics, said, "write `count of %s`",
                         wording_source(program, left->span));
     }

@@ -186,12 +186,6 @@ const struct type *counting_check(struct program *program, struct node *node)
 
 /* ---- highest of, lowest of */
 
-static bool has_order(const struct type *type)
-{
-    return type->kind == TYPE_NUMBER || type->kind == TYPE_DATE || type->kind == TYPE_LEVEL ||
-           (type->kind == TYPE_CHOICE && type->choice->ordered);
-}
-
 static void narrow(struct type *type, const struct node *node, bool highest)
 {
     int64_t low = node->type->low, high = node->type->high;
@@ -220,7 +214,7 @@ const struct type *extreme_check(struct program *program, struct node *node,
     if (type_is_error(common)) {
         return &type_error;
     }
-    if (!has_order(common)) {
+    if (!type_has_order(common)) {
         diagnostic_report(program->diagnostics, E306_NOT_ORDERED, node->span,
                           "`%s` compares by order what has none",
                           wording_source(program, node->span));

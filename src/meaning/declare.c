@@ -112,6 +112,81 @@ static void declare_fact(struct place *place, const struct node *node, const str
     names_declare(program, SPACE_VALUE, &fact->entity);
 }
 
+static struct fact *add_field(struct place *place, struct fact *list, const struct node *decl,
+                              const struct node *name)
+{
+    struct program *program = place->program;
+    struct fact *field = entity_add(place, &program->fields, ENTITY_FIELD, decl);
+    field->entity.name = name->name;
+    field->from_vocabulary = place->in_vocabulary;
+    field->list = list;
+    field->place = list->fields.count;
+    vector_push(program->arena, &list->fields, field);
+    return field;
+}
+
+static void declare_field(struct place *place, struct fact *list, const struct node *decl,
+                          const struct node *name)
+{
+    struct program *program = place->program;
+    const struct fact *earlier = list_field(list, name->name);
+    if (earlier) {
+        struct diagnostic *said =
+            diagnostic_report(program->diagnostics, E202_TWICE, name->span,
+                              "`%s` is declared twice", name->name);
+        diagnostic_label(program->diagnostics, said, entity_span(&earlier->entity),
+                         "first declared here, as a field");
+        diagnostic_help(program->diagnostics, said,
+                        earlier->entity.decl->kind == NODE_EVENT
+                            ? "an event has a date of its own: leave this one out"
+                            : "give one of them another name");
+        return;
+    }
+    struct fact *field = add_field(place, list, decl, name);
+    set_direction(field, decl);
+    declare_texts(program, field, decl);
+}
+
+/* The date of an event is a field that nobody need write. */
+static void declare_date(struct place *place, struct fact *list)
+{
+    struct program *program = place->program;
+    struct node *name = node_create(program->arena, NODE_NAME, entity_span(&list->entity));
+    name->name = symbol_of(program->symbols, "date");
+    add_field(place, list, list->entity.decl, name)->entity.title = NULL;
+}
+
+static void declare_list(struct place *place, const struct node *node)
+{
+    struct program *program = place->program;
+    declare_fact(place, node, node_child(node, NODE_NAME));
+    struct fact *list = program->facts.items[program->facts.count - 1];
+    if (node->kind == NODE_EVENT) {
+        declare_date(place, list);
+    }
+    for (const struct node *field = node_child(node, NODE_FIELD); field;
+         field = node_next(field, NODE_FIELD)) {
+        for (const struct node *name = node_child(field, NODE_NAME); name;
+             name = node_next(name, NODE_NAME)) {
+            declare_field(place, list, field, name);
+        }
+    }
+}
+
+static bool is_list(const struct node *node)
+{
+    return node->kind == NODE_LIST || node_child(node, NODE_FIELD) || node_child(node, NODE_BOUND);
+}
+
+static void declare_event(struct place *place, const struct node *node)
+{
+    if (is_list(node)) {
+        declare_list(place, node);
+    } else {
+        declare_fact(place, node, node_child(node, NODE_NAME));
+    }
+}
+
 static void declare_facts(struct place *place, const struct node *node)
 {
     for (const struct node *name = node_child(node, NODE_NAME); name;
@@ -316,8 +391,11 @@ static void declare_one(struct place *place, const struct node *node)
     case NODE_STRENGTH:
     case NODE_FACT:
     case NODE_SCALE:
-    case NODE_EVENT:
         declare_facts(place, node);
+        break;
+    case NODE_EVENT:
+    case NODE_LIST:
+        declare_event(place, node);
         break;
     case NODE_PARAMETER:
         declare_parameter(place, node);

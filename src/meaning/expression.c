@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names, conditions, dates, events, `choose`, and what is wanted where. */
+/* Names, conditions, dates, `choose`, and what is wanted where. */
 #include "meaning/expression.h"
 
 #include <string.h>
@@ -12,7 +12,6 @@
 /* How deep one definition may be worked out while another is, where only types tell which needs which.
    Plain chains of definitions don't count: they are ordered beforehand. */
 #define DEMAND_DEPTH 16
-#define EVENTS_MAX 1000
 
 const struct type *expression_wrong(struct program *program, const struct node *node,
                                     const char *wanted)
@@ -66,6 +65,7 @@ static const struct type *entity_type(struct program *program, const struct node
     struct entity *entity = node->ref;
     switch (entity->kind) {
     case ENTITY_FACT:
+    case ENTITY_FIELD:
         return ((struct fact *)entity)->type;
     case ENTITY_PARAMETER:
         return ((struct parameter *)entity)->type;
@@ -101,6 +101,22 @@ static void report_unknown_value(struct program *program, const struct node *nod
     }
 }
 
+/* NAME is a field of an item further out, where an item of another list is spoken of: the inner one
+   may not read it, and it hides ENTITY all the same. */
+static bool is_further_out(const struct program *program, symbol name, const struct entity *entity)
+{
+    const struct item_scope *items = program->names->items;
+    if (!items || entity->kind == ENTITY_FIELD) {
+        return false;
+    }
+    for (items = items->outer; items; items = items->outer) {
+        if (list_field(items->list, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const struct type *check_use(struct program *program, struct node *node,
                                     const struct type *expected)
 {
@@ -112,11 +128,11 @@ static const struct type *check_use(struct program *program, struct node *node,
         return type_with_none(program->arena, expected, false);
     }
     if (expected && expected->kind == TYPE_LEVEL && names_find_level(program, node->name) &&
-        !names_get(program, SPACE_VALUE, node->name)) {
+        !names_get_value(program, node->name)) {
         return constant_level(program, node) ? node->type : &type_error;
     }
-    struct entity *entity = names_get(program, SPACE_VALUE, node->name);
-    if (!entity) {
+    struct entity *entity = names_get_value(program, node->name);
+    if (!entity || is_further_out(program, node->name, entity)) {
         report_unknown_value(program, node, expected);
         return &type_error;
     }
@@ -129,7 +145,7 @@ static const struct type *check_use(struct program *program, struct node *node,
 bool expression_wants_type(const struct program *program, const struct node *node)
 {
     return node->kind == NODE_NUMBER || node->kind == NODE_LABEL ||
-           (node->kind == NODE_USE && !names_get(program, SPACE_VALUE, node->name));
+           (node->kind == NODE_USE && !names_get_value(program, node->name));
 }
 
 bool expression_is_constant(const struct node *node)
@@ -156,7 +172,7 @@ bool expression_is_constant(const struct node *node)
 struct group *expression_group(const struct program *program, const struct node *node)
 {
     struct entity *entity =
-        node->kind == NODE_USE ? names_get(program, SPACE_VALUE, node->name) : NULL;
+        node->kind == NODE_USE ? names_get_value(program, node->name) : NULL;
     return entity && entity->kind == ENTITY_GROUP ? (struct group *)entity : NULL;
 }
 
@@ -233,6 +249,10 @@ static void help_condition(struct program *program, struct diagnostic *said,
         diagnostic_help(program->diagnostics, said,
                         "ask how often or when: `count of %s >= 1`, `%s within 6 months`", text,
                         text);
+        break;
+    case TYPE_LIST:
+        diagnostic_help(program->diagnostics, said,
+                        "ask of its items: `any %s where (...)`, `count of %s >= 1`", text, text);
         break;
     case TYPE_LEVEL:
         diagnostic_help(program->diagnostics, said, "compare it: `%s >= %s`", text,
@@ -328,18 +348,22 @@ static const struct type *check_logic(struct program *program, struct node *node
 static const struct type *check_known(struct program *program, struct node *node)
 {
     struct node *use = node->child;
-    struct entity *entity = names_resolve(program, SPACE_VALUE, use, "fact");
+    struct entity *entity = names_get_value(program, use->name);
     use->type = &type_error;
-    if (entity && entity->kind == ENTITY_FACT) {
-        use->type = ((struct fact *)entity)->type;
-    } else if (entity) {
-        struct diagnostic *said =
-            diagnostic_report(program->diagnostics, E203_OTHER_KIND, use->span,
-                              "only a fact can be known, and `%s` is a %s", use->name,
-                              entity_noun(entity->kind));
-        diagnostic_label(program->diagnostics, said, entity_span(entity),
-                         "declared here");
+    if (!entity || is_further_out(program, use->name, entity)) {
+        names_report_unknown(program, SPACE_VALUE, use, "fact", NULL);
+        return &type_yes_no;
     }
+    entity->used = true;
+    use->ref = entity;
+    if (entity->kind == ENTITY_FACT || entity->kind == ENTITY_FIELD) {
+        use->type = ((struct fact *)entity)->type;
+        return &type_yes_no;
+    }
+    struct diagnostic *said = diagnostic_report(program->diagnostics, E203_OTHER_KIND, use->span,
+                                                "only a fact can be known, and `%s` is a %s",
+                                                use->name, entity_noun(entity->kind));
+    diagnostic_label(program->diagnostics, said, entity_span(entity), "declared here");
     return &type_yes_no;
 }
 
@@ -361,7 +385,7 @@ static const struct type *check_none(struct program *program, struct node *node)
     return &type_yes_no;
 }
 
-/* ---- dates and events */
+/* ---- dates */
 
 void expression_check_date(struct program *program, struct node *node)
 {
@@ -418,49 +442,6 @@ void window_check(struct program *program, struct node *window)
         amount_check(program, amount, (enum unit)window->unit);
     }
     expression_check_date(program, node_inside(node_child(window, NODE_OF)));
-}
-
-static bool check_event(struct program *program, struct node *use)
-{
-    struct entity *entity = names_resolve(program, SPACE_VALUE, use, "event");
-    use->type = &type_error;
-    if (!entity) {
-        return false;
-    }
-    const struct type *type =
-        entity->kind == ENTITY_FACT ? ((struct fact *)entity)->type : NULL;
-    if (type && type->kind == TYPE_EVENT) {
-        use->type = type;
-        return true;
-    }
-    if (type && type_is_error(type)) {
-        return false;
-    }
-    struct diagnostic *said =
-        diagnostic_report(program->diagnostics, E203_OTHER_KIND, use->span,
-                          "`%s` is no event", use->name);
-    diagnostic_label(program->diagnostics, said, entity_span(entity), "declared here");
-    if (entity->kind == ENTITY_GROUP) {
-        diagnostic_help(program->diagnostics, said, "put the group in brackets: `of (%s)`",
-                        use->name);
-    }
-    return false;
-}
-
-static const struct type *check_event_form(struct program *program, struct node *node)
-{
-    struct node *window = node_child(node, NODE_WINDOW);
-    bool event = check_event(program, node->child);
-    if (window) {
-        window_check(program, window);
-    }
-    if (node->kind == NODE_EVENT_WITHIN) {
-        return &type_yes_no;
-    }
-    if (node->kind == NODE_LATEST_OF) {
-        return event ? type_with_none(program->arena, &type_date, true) : &type_error;
-    }
-    return type_number(program->arena, UNIT_NONE, 0, 0, EVENTS_MAX);
 }
 
 static int64_t units_between(enum unit unit, int64_t from, int64_t to)
@@ -530,11 +511,14 @@ const struct type *define_type(struct program *program, struct define *define)
 {
     if (define->state == CHECK_NOT_YET && define->expression &&
         !too_tangled(program, &define->entity)) {
+        const struct item_scope *items = program->names->items;
         define->state = CHECK_BUSY;
         program->names->demands++;
+        program->names->items = NULL;
         expression_check(program, define->expression, NULL);
+        program->names->items = items;
         program->names->demands--;
-        if (define->expression->type->kind == TYPE_EVENT) {
+        if (type_is_many(define->expression->type)) {
             expression_wrong(program, define->expression, "a value");
             define->expression->type = &type_error;
         }
@@ -548,9 +532,12 @@ const struct type *group_type(struct program *program, struct group *group)
 {
     if (group->state == CHECK_NOT_YET && group->elements &&
         !too_tangled(program, &group->entity)) {
+        const struct item_scope *items = program->names->items;
         group->state = CHECK_BUSY;
         program->names->demands++;
+        program->names->items = NULL;
         group->size = elements_check(program, group->elements, false, NULL, &group->type);
+        program->names->items = items;
         program->names->demands--;
         group->state = CHECK_DONE;
     }
@@ -748,7 +735,13 @@ static const struct type *dispatch(struct program *program, struct node *node,
     case NODE_EVENT_WITHIN:
     case NODE_COUNT_EVENT:
     case NODE_LATEST_OF:
-        return check_event_form(program, node);
+    case NODE_ANY_ITEM:
+    case NODE_ALL_ITEMS:
+    case NODE_HIGHEST_ITEM:
+    case NODE_LOWEST_ITEM:
+    case NODE_SUM_ITEMS:
+    case NODE_DISTINCT_ITEMS:
+        return items_check(program, node);
     case NODE_ADD:
     case NODE_NEGATE:
     case NODE_MULTIPLY:

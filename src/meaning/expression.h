@@ -3,7 +3,7 @@
 
    A name is taken for a choice's value where a choice is expected that has it, else for something
    declared. A mistake is reported once: its expression gets type_error, which agrees with everything.
-   The work is split: arithmetic.c, comparison.c, counting.c and expression.c for the rest. */
+   The work is split: arithmetic.c, comparison.c, counting.c, items.c and expression.c for the rest. */
 #ifndef LIMEN_MEANING_EXPRESSION_H
 #define LIMEN_MEANING_EXPRESSION_H
 
@@ -48,6 +48,8 @@ struct group *expression_group(const struct program *program, const struct node 
 const struct type *arithmetic_check(struct program *program, struct node *node);
 const struct type *comparison_check(struct program *program, struct node *node, bool spreads);
 const struct type *counting_check(struct program *program, struct node *node);
+/* What is asked of an event, or of the items of a list. */
+const struct type *items_check(struct program *program, struct node *node);
 const struct type *extreme_check(struct program *program, struct node *node,
                                  const struct type *expected);
 /* Checks the elements of a list and gives how many there are. CONDITIONS: each must be yes or no; else

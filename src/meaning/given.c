@@ -2,6 +2,8 @@
 /* What an example or `--given` says of a case, and what an example expects. */
 #include "meaning/given.h"
 
+#include <inttypes.h>
+
 #include "meaning/constant.h"
 #include "meaning/header.h"
 #include "meaning/names.h"
@@ -39,6 +41,9 @@ static const char *value_help(struct program *program, const struct fact *fact)
     symbol name = fact->entity.name;
     return fact->type->kind == TYPE_EVENT
                ? arena_format(program->arena, "give its dates: `%s (2018-10-01)`", name)
+           : fact->type->kind == TYPE_LIST
+               ? arena_format(program->arena, "give its items, one by one: `%s (%s ...)`", name,
+                              fact->fields.count ? fact->fields.items[0]->entity.name : "...")
                : arena_format(program->arena, "write a value behind it: `%s ...`", name);
 }
 
@@ -52,7 +57,7 @@ static bool check_values(struct program *program, struct node *given, const stru
     struct constant constant;
     bool several = given->child && given->child->next;
     bool fits = true;
-    if (fact->type->kind == TYPE_EVENT) {
+    if (type_is_many(fact->type)) {
         return wrong(program, given, fact, value_help(program, fact));
     }
     if (several && fact->type->kind != TYPE_CHOICE) {
@@ -64,12 +69,6 @@ static bool check_values(struct program *program, struct node *given, const stru
     return fits;
 }
 
-static bool has_order(const struct type *type)
-{
-    return type->kind != TYPE_YES_NO && type->kind != TYPE_EVENT &&
-           (type->kind != TYPE_CHOICE || type->choice->ordered);
-}
-
 static bool check_range(struct program *program, struct node *given, const struct fact *fact)
 {
     int64_t low, high;
@@ -77,27 +76,88 @@ static bool check_range(struct program *program, struct node *given, const struc
     if (type_is_error(fact->type) || !to) {
         return false;
     }
-    if (!has_order(fact->type)) {
+    if (type_is_many(fact->type)) {
+        return wrong(program, given, fact, value_help(program, fact));
+    }
+    if (!type_has_order(fact->type)) {
         return wrong(program, given, fact, "these values have no order, so list them: `a, b`");
     }
     return constant_read_range(program, from, to, fact->type, &low, &high);
 }
 
+/* Dates alone stand for items of which only the date is said; none at all, for no items. */
 static bool check_dates(struct program *program, struct node *given, const struct fact *fact)
 {
-    return fact->type->kind == TYPE_EVENT ||
-           wrong(program, given, fact, "only an event takes dates in brackets");
+    if (fact->type->kind == TYPE_EVENT || (type_is_many(fact->type) && (!given->child || fact->date))) {
+        return true;
+    }
+    return wrong(program, given, fact,
+                 type_is_many(fact->type) ? value_help(program, fact)
+                                          : "only an event takes dates in brackets");
 }
 
-static bool check_given(struct program *program, struct node *given)
+static bool check_twice(struct program *program, struct node *given, struct table *seen)
 {
-    if (given->kind == NODE_ERROR) {
-        return false;
+    const struct node *earlier = given->ref ? table_get(seen, given->ref) : NULL;
+    if (given->ref && !earlier) {
+        table_set(seen, given->ref, given);
     }
-    const struct fact *fact = given_fact(program, given);
-    if (!fact) {
-        return false;
+    /* One item after the other. */
+    if (!earlier || (given->kind == NODE_GIVEN_ITEM && earlier->kind == NODE_GIVEN_ITEM)) {
+        return true;
     }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E410_CONTRADICTION, given->span,
+                          "`%s` is given twice", given->name);
+    diagnostic_label(program->diagnostics, said, earlier->span, "first given here");
+    return false;
+}
+
+static bool check_given(struct program *program, struct node *given, const struct fact *fact);
+
+static const struct fact *given_field(struct program *program, const struct fact *list,
+                                      struct node *given)
+{
+    struct fact *field = list_field(list, given->name);
+    if (field) {
+        given->ref = &field->entity;
+        return field;
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E201_UNKNOWN_NAME, node_name_span(given),
+                          "`%s` has no field called `%s`", list->entity.name, given->name);
+    diagnostic_label(program->diagnostics, said, entity_span(&list->entity), "declared here");
+    struct near_names near;
+    near_names_start(&near, given->name);
+    for (size_t i = 0; i < list->fields.count; i++) {
+        near_names_offer(&near, list->fields.items[i]->entity.name);
+    }
+    const char *help = near_names_help(&near, program->arena);
+    if (help) {
+        diagnostic_help(program->diagnostics, said, "%s", help);
+    }
+    return NULL;
+}
+
+static bool check_item(struct program *program, struct node *given, const struct fact *list)
+{
+    struct table seen = {.arena = program->arena};
+    bool fits = true;
+    if (list->type->kind != TYPE_LIST) {
+        return wrong(program, given, list,
+                     list->type->kind == TYPE_EVENT ? value_help(program, list)
+                                                    : "only a list has items with fields");
+    }
+    for (struct node *node = given->child; node; node = node->next) {
+        const struct fact *field = given_field(program, list, node);
+        fits = field && check_given(program, node, field) && fits;
+        fits = check_twice(program, node, &seen) && fits;
+    }
+    return fits;
+}
+
+static bool check_given(struct program *program, struct node *given, const struct fact *fact)
+{
     switch (given->kind) {
     case NODE_GIVEN_YES:
     case NODE_GIVEN_NO:
@@ -108,24 +168,32 @@ static bool check_given(struct program *program, struct node *given)
         return check_range(program, given, fact);
     case NODE_GIVEN_DATES:
         return check_dates(program, given, fact);
+    case NODE_GIVEN_ITEM:
+        return check_item(program, given, fact);
     default:
         return true;
     }
 }
 
-static bool check_twice(struct program *program, struct node *given, struct table *seen)
+/* More items than the list may have. */
+static bool check_room(struct program *program, struct node *given)
 {
-    const struct node *earlier = given->ref ? table_get(seen, given->ref) : NULL;
-    if (given->ref && !earlier) {
-        table_set(seen, given->ref, given);
-    }
-    if (!earlier) {
+    const struct fact *list = (const struct fact *)given->ref;
+    int64_t items = given->kind == NODE_GIVEN_ITEM ? 0 : (int64_t)node_count(given);
+    if (!list || list->type->kind != TYPE_LIST) {
         return true;
     }
-    struct diagnostic *said =
-        diagnostic_report(program->diagnostics, E410_CONTRADICTION, given->span,
-                          "`%s` is given twice", given->name);
-    diagnostic_label(program->diagnostics, said, earlier->span, "first given here");
+    for (const struct node *node = given; node && given->kind == NODE_GIVEN_ITEM; node = node->next) {
+        items += node->ref == given->ref;
+    }
+    if (items <= list->type->high) {
+        return true;
+    }
+    struct diagnostic *said = diagnostic_report(program->diagnostics, E304_OUTSIDE, given->span,
+                                                "%" PRId64 " items of `%s` are given", items,
+                                                list->entity.name);
+    diagnostic_label(program->diagnostics, said, entity_span(&list->entity),
+                     "it has at most %" PRId64, list->type->high);
     return false;
 }
 
@@ -134,7 +202,10 @@ bool check_givens(struct program *program, struct node *given)
     struct table seen = {.arena = program->arena};
     bool fits = true;
     for (struct node *node = given ? given->child : NULL; node; node = node->next) {
-        fits = check_given(program, node) && fits;
+        const struct fact *fact = node->kind == NODE_ERROR ? NULL : given_fact(program, node);
+        bool is_first = node->ref && !table_get(&seen, node->ref);
+        fits = fact && check_given(program, node, fact) && fits;
+        fits = (!is_first || check_room(program, node)) && fits;
         fits = check_twice(program, node, &seen) && fits;
     }
     return fits;

@@ -59,6 +59,9 @@ static void mark_read(struct program *program, struct table *read)
         if (fact->from_vocabulary && fact->is_read) {
             table_set(read, fact->entity.decl, fact);
             mark_type(read, fact->entity.decl);
+            for (size_t f = 0; f < fact->fields.count; f++) {
+                mark_type(read, fact->fields.items[f]->entity.decl);
+            }
         }
     }
 }

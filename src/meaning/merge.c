@@ -147,7 +147,8 @@ static void make_blocks(struct merge *merge, const struct node *older, bool has_
 static bool is_fact(const struct node *node)
 {
     return node->kind == NODE_FACT || node->kind == NODE_CONCERN || node->kind == NODE_STRENGTH ||
-           node->kind == NODE_SCALE || node->kind == NODE_EVENT;
+           node->kind == NODE_SCALE || node->kind == NODE_EVENT ||
+           node->kind == NODE_LIST;
 }
 
 static bool is_of_kind(const struct node *node, unsigned kind)

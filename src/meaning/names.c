@@ -80,6 +80,13 @@ struct entity *names_get(const struct program *program, enum name_space space, s
     return name ? table_get(&program->names->spaces[space], name) : NULL;
 }
 
+struct entity *names_get_value(const struct program *program, symbol name)
+{
+    const struct item_scope *items = program->names->items;
+    struct fact *field = items && name ? list_field(items->list, name) : NULL;
+    return field ? &field->entity : names_get(program, SPACE_VALUE, name);
+}
+
 bool names_is_lost(const struct program *program, symbol name)
 {
     return name && (program->vocabulary_missing || table_get(&program->names->lost, name));
@@ -160,6 +167,10 @@ static const char *near_help(struct program *program, enum name_space space, con
     for (size_t i = 0; candidates && i < candidates->count; i++) {
         near_names_offer(&near, candidates->values[i].name);
     }
+    const struct item_scope *items = space == SPACE_VALUE ? program->names->items : NULL;
+    for (size_t i = 0; items && i < items->list->fields.count; i++) {
+        near_names_offer(&near, items->list->fields.items[i]->entity.name);
+    }
     return near_names_help(&near, program->arena);
 }
 
@@ -205,6 +216,36 @@ static bool is_mended(const struct program *program, const struct node *node)
                || memcmp(program->sources->files[span.file].bytes + span.begin, node->name, length) != 0);
 }
 
+/* A field that is out of reach: of an item further out, or of a list that is not spoken of at all. */
+static const struct fact *field_out_of_reach(const struct program *program, symbol name)
+{
+    for (size_t i = 0; i < program->fields.count; i++) {
+        if (program->fields.items[i]->entity.name == name) {
+            return program->fields.items[i];
+        }
+    }
+    return NULL;
+}
+
+static void report_out_of_reach(struct program *program, const struct node *node,
+                                const struct fact *field)
+{
+    const struct item_scope *items = program->names->items;
+    struct diagnostic *said = diagnostic_report(
+        program->diagnostics, E209_FIELD_OUTSIDE, node_name_span(node),
+        items ? "`%s` is a field of `%s`, and `%s` is spoken of here"
+              : "`%s` is a field of `%s`, which has one for each item",
+        node->name, field->list->entity.name, items ? items->list->entity.name : NULL);
+    diagnostic_label(program->diagnostics, said, entity_span(&field->entity), "declared here");
+    if (items) {
+        diagnostic_help(program->diagnostics, said,
+                        "what is asked of one item can't compare it with an item of another list");
+    } else {
+        diagnostic_help(program->diagnostics, said, "say of which items: `any %s where (%s ...)`",
+                        field->list->entity.name, node->name);
+    }
+}
+
 static const struct node *find_withdrawal(const struct program *program, symbol name)
 {
     for (size_t i = 0; i < program->withdrawn.count; i++) {
@@ -226,9 +267,17 @@ void names_report_unknown(struct program *program, enum name_space space, const 
         report_other_kind(program, node, what, other);
         return;
     }
+    const struct fact *field =
+        space == SPACE_VALUE ? field_out_of_reach(program, node->name) : NULL;
+    if (field) {
+        report_out_of_reach(program, node, field);
+        return;
+    }
     struct diagnostic *said =
         diagnostic_report(program->diagnostics, E201_UNKNOWN_NAME, node_name_span(node),
-                          "there is no %s called `%s`", what, node->name);
+                          "there is no %s%s called `%s`", what,
+                          space == SPACE_VALUE && program->names->items ? " or field" : "",
+                          node->name);
     const struct node *withdrawal = find_withdrawal(program, node->name);
     if (withdrawal) {
         diagnostic_label(program->diagnostics, said, withdrawal->span, "it is withdrawn here");

@@ -24,6 +24,12 @@ enum name_space {
     SPACE_COUNT
 };
 
+/* An item of LIST is spoken of, inside what is said of an item of OUTER's list; NULL: none is. */
+struct item_scope {
+    const struct fact *list;
+    const struct item_scope *outer;
+};
+
 struct names {
     struct table spaces[SPACE_COUNT];
     struct { VECTOR_OF(struct entity *); } declared[SPACE_COUNT];
@@ -34,6 +40,7 @@ struct names {
     bool warned_no_source;
     bool in_ladder;             /* the comparison was made from a rung */
     unsigned demands;           /* definitions being worked out inside one another */
+    const struct item_scope *items; /* whose fields may be read, or NULL */
 };
 
 struct names *names_create(struct program *program);
@@ -41,6 +48,9 @@ struct names *names_create(struct program *program);
 /* Declares ENTITY by its name; reports a second declaration and gives false. */
 bool names_declare(struct program *program, enum name_space space, struct entity *entity);
 struct entity *names_get(const struct program *program, enum name_space space, symbol name);
+
+/* The same among values, where a field of the item that is spoken of hides them. */
+struct entity *names_get_value(const struct program *program, symbol name);
 
 /* Looks up the name of NODE and marks what it means as used; reports an unknown one, WHAT being the
    noun of what was wanted ("fact", "contact"). Sets node->ref. */

@@ -28,6 +28,16 @@ struct fact *program_fact(const struct program *program, symbol name)
     return (struct fact *)find(program, SPACE_VALUE, name, ENTITY_FACT);
 }
 
+struct fact *list_field(const struct fact *list, symbol name)
+{
+    for (size_t i = 0; i < list->fields.count; i++) {
+        if (list->fields.items[i]->entity.name == name) {
+            return list->fields.items[i];
+        }
+    }
+    return NULL;
+}
+
 struct section *program_section(const struct program *program, symbol name)
 {
     return (struct section *)find(program, SPACE_SECTION, name, ENTITY_SECTION);

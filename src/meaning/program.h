@@ -16,7 +16,8 @@
 
    Names live in spaces of their own, so a topic may be called like a fact:
      values (facts, parameters, defines, groups, decisions), types, rules with exceptions, sections,
-     topics, contacts, duties, checklists, examples, levels.
+     topics, contacts, duties, checklists, examples, levels. The fields of a list are a space of its own,
+     which hides values where an item of the list is spoken of.
    All of it lives in the arena of the compilation. */
 #ifndef LIMEN_MEANING_PROGRAM_H
 #define LIMEN_MEANING_PROGRAM_H
@@ -39,6 +40,7 @@
     X(ENTITY_TOPIC, "topic")                 \
     X(ENTITY_TYPE, "type")                   \
     X(ENTITY_FACT, "fact")                   \
+    X(ENTITY_FIELD, "field")                 \
     X(ENTITY_PARAMETER, "parameter")         \
     X(ENTITY_DEFINE, "define")               \
     X(ENTITY_GROUP, "group")                 \
@@ -105,6 +107,9 @@ struct named_type {
     const struct type *type;
 };
 
+#define LIST_USUAL_ITEMS 1000 /* that a list may have which does not say how many, dates of an event */
+#define LIST_MOST_ITEMS 10000 /* that a list may say that it has */
+
 enum direction { DIRECTION_NONE, DIRECTION_HIGHER_IS_WORSE, DIRECTION_LOWER_IS_WORSE };
 
 struct unlike {
@@ -112,9 +117,14 @@ struct unlike {
     const char *why; /* or NULL */
 };
 
+/* A fact of the case, or (ENTITY_FIELD) a field: a fact of each item of a list. A list is a fact too. */
 struct fact {
     struct entity entity;
-    const struct type *type;  /* TYPE_EVENT for events; a derived fact's value is cut to its bounds */
+    const struct type *type;  /* TYPE_EVENT, TYPE_LIST; a derived fact's value is cut to its bounds */
+    struct fact *list;        /* field: whose items have it; else NULL */
+    size_t place;             /* field: among those of its list */
+    struct { VECTOR_OF(struct fact *); } fields; /* list: in the order of the text */
+    struct fact *date;        /* list: the field that dates its items, or NULL */
     enum direction direction; /* concern: higher (yes) is worse; strength: lower (no) is worse */
     bool is_strength;
     bool is_builtin;          /* `authority` */
@@ -320,6 +330,7 @@ struct program {
     struct { VECTOR_OF(struct topic *); } topics;
     struct { VECTOR_OF(struct named_type *); } types;
     struct { VECTOR_OF(struct fact *); } facts;
+    struct { VECTOR_OF(struct fact *); } fields; /* of all lists; entity.index counts here */
     struct { VECTOR_OF(struct parameter *); } parameters;
     struct { VECTOR_OF(struct define *); } defines;
     struct { VECTOR_OF(struct group *); } groups;
@@ -346,6 +357,8 @@ struct program {
 
 /* The entity of a kind's space by name, or NULL. */
 struct fact *program_fact(const struct program *program, symbol name);
+/* The field of LIST that is called NAME, or NULL. */
+struct fact *list_field(const struct fact *list, symbol name);
 struct section *program_section(const struct program *program, symbol name);
 struct decision *program_decision(const struct program *program, symbol name);
 struct rule *program_rule(const struct program *program, symbol name);

@@ -204,6 +204,9 @@ static void walk_node(const struct walk *walk, const struct node *node, enum sig
     case NODE_OR:
     case NODE_ANY_OF:
     case NODE_ALL_OF:
+    case NODE_ANY_ITEM:
+    case NODE_ALL_ITEMS:
+    case NODE_WHERE:
     case NODE_AT_LEAST:
     case NODE_ELEMENTS:
         walk_children(walk, node, sign);

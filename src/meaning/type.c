@@ -38,6 +38,30 @@ bool type_is_error(const struct type *type)
     return !type || type->kind == TYPE_ERROR;
 }
 
+bool type_is_many(const struct type *type)
+{
+    return type->kind == TYPE_EVENT || type->kind == TYPE_LIST;
+}
+
+bool type_has_order(const struct type *type)
+{
+    return type->kind == TYPE_NUMBER || type->kind == TYPE_DATE || type->kind == TYPE_LEVEL ||
+           (type->kind == TYPE_CHOICE && type->choice->ordered);
+}
+
+int64_t type_size(const struct type *type)
+{
+    int64_t size;
+    switch (type->kind) {
+    case TYPE_YES_NO:
+        return 2;
+    case TYPE_CHOICE:
+        return (int64_t)type->choice->count;
+    default:
+        return __builtin_sub_overflow(type->high, type->low, &size) ? INT64_MAX : size + 1;
+    }
+}
+
 bool choice_equal(const struct choice *a, const struct choice *b)
 {
     if (a == b) {

@@ -18,6 +18,12 @@ const struct type *type_number(struct arena *arena, enum unit unit, unsigned sca
 const struct type *type_with_none(struct arena *arena, const struct type *type, bool or_none);
 
 bool type_is_error(const struct type *type);
+/* An event or a list: no value that could be compared. */
+bool type_is_many(const struct type *type);
+/* Numbers, dates, levels, ordered choices. */
+bool type_has_order(const struct type *type);
+/* How many values TYPE has, none aside; INT64_MAX if there are more. */
+int64_t type_size(const struct type *type);
 bool choice_equal(const struct choice *a, const struct choice *b);
 /* The index of NAME, or -1. */
 int64_t choice_find(const struct choice *choice, symbol name);

@@ -88,6 +88,8 @@ static const char *plain_wording(struct program *program, const struct type *typ
         return "a level";
     case TYPE_EVENT:
         return "a list of dates";
+    case TYPE_LIST:
+        return "a list of items";
     default:
         return "a value";
     }

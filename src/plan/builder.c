@@ -46,7 +46,7 @@ static uint64_t node_hash(const struct plan_node *node, const node_id *operands)
 {
     uint64_t hash = hash_mix(node->op, node->unit);
     hash = hash_mix(hash, (uint64_t)node->type->kind);
-    hash = hash_mix(hash, node->index);
+    hash = hash_mix(hash, (uint64_t)node->index << 32 | node->domain);
     hash = hash_mix(hash, (uint64_t)node->constant);
     for (size_t i = 0; i < node->operand_count; i++) {
         hash = hash_mix(hash, operands[i]);
@@ -87,6 +87,7 @@ static bool node_same(const struct plan *plan, node_id id, const struct plan_nod
 {
     const struct plan_node *node = plan_at(plan, id);
     return node->op == model->op && node->unit == model->unit && node->index == model->index
+           && node->domain == model->domain
            && node->constant == model->constant && node->operand_count == model->operand_count
            && type_same(node->type, model->type)
            && (model->operand_count == 0
@@ -134,10 +135,27 @@ static node_id node_add(struct builder *builder, const struct plan_node *model,
     return id;
 }
 
+/* Of whose items a node like MODEL is: plan.h says. */
+static uint32_t domain_of(const struct plan *plan, const struct plan_node *model,
+                          const node_id *operands)
+{
+    uint32_t domain = PLAN_CASE;
+    if (op_is_of_field(model->op)) {
+        const struct fact *field = plan->program->fields.items[model->index];
+        return (uint32_t)field->list->entity.index + 1;
+    }
+    for (size_t i = 0; i < model->operand_count && !op_is_of_items(model->op); i++) {
+        uint32_t own = plan_at(plan, operands[i])->domain;
+        domain = own == PLAN_CASE ? domain : own;
+    }
+    return domain;
+}
+
 node_id build_node(struct builder *builder, struct plan_node model, const node_id *operands,
                    size_t count)
 {
     model.operand_count = (uint32_t)count;
+    model.domain = domain_of(builder->plan, &model, operands);
     uint64_t hash = node_hash(&model, operands);
     size_t slot = hash & (builder->table_size - 1);
     while (builder->table[slot] != NO_NODE) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tasks in the order in which they need each other, and the plan put together from them. */
+#include "meaning/type.h"
 #include "plan/lower.h"
 
 #define FIRST_SLOTS 256
@@ -128,7 +129,7 @@ static node_id lower_fact(struct lowering *lowering, size_t index, size_t contex
 {
     const struct fact *fact = lowering->program->facts.items[index];
     struct plan *plan = lowering->plan;
-    if (fact->type->kind == TYPE_EVENT) {
+    if (type_is_many(fact->type)) {
         return NO_NODE;
     }
     node_id input = build_leaf(&lowering->builder, OP_INPUT, fact->type, index);

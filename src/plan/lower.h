@@ -136,6 +136,12 @@ node_id lower_compare(struct lowering *lowering, enum comparison op, node_id a, 
 node_id lower_in_range(struct lowering *lowering, node_id value, node_id low, node_id high);
 node_id lower_in_list(struct lowering *lowering, node_id value, node_id *listed, size_t count);
 
+/* lower_items.c */
+
+/* What is asked of an event, or of the items of a list. */
+node_id lower_items_form(struct lowering *lowering, const struct node *expression, size_t context,
+                         struct spread spread);
+
 /* lower_count.c */
 
 /* The elements of a list, groups spread, each once; those that are counted become yes/no. */

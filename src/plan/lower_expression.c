@@ -109,6 +109,9 @@ static node_id lower_entity(struct lowering *lowering, const struct entity *enti
     switch (entity->kind) {
     case ENTITY_FACT:
         return task_node(lowering, TASK_FACT, entity->index, own);
+    case ENTITY_FIELD:
+        return build_leaf(&lowering->builder, OP_FIELD, ((const struct fact *)entity)->type,
+                          entity->index);
     case ENTITY_DEFINE:
         return task_node(lowering, TASK_DEFINE, entity->index, own);
     case ENTITY_DECISION:
@@ -243,49 +246,7 @@ static node_id lower_bound(struct lowering *lowering, const struct node *bound, 
     return build_scale(&lowering->builder, node, 1, bound->type->unit, own->scale);
 }
 
-/* ------------------------------------------------------------------------------- dates and events */
-
-static const struct type *count_type(struct lowering *lowering, int64_t high)
-{
-    struct type *type = arena_alloc(lowering->arena, sizeof *type);
-    type->kind = TYPE_NUMBER;
-    type->high = high;
-    return type;
-}
-
-static node_id lower_event_count(struct lowering *lowering, const struct node *use,
-                                 const struct node *window, size_t context, struct spread spread)
-{
-    const struct node *event = use == spread.group ? spread.member : use;
-    struct plan_node model = {.op = OP_EVENT_COUNT, .index = (uint32_t)event->ref->index};
-    model.type = count_type(lowering, PLAN_EVENT_DATES);
-    if (!window) {
-        return build_node(&lowering->builder, model, NULL, 0);
-    }
-    const struct node *of = node_child(window, NODE_OF);
-    node_id date = of ? lower_expression(lowering, of->child, context, spread)
-                      : build_leaf(&lowering->builder, OP_CASE_DATE, lowering->builder.date, 0);
-    model.constant = lower_amount(node_child(window, NODE_AMOUNT));
-    model.unit = (enum unit)window->unit;
-    return build_node(&lowering->builder, model, &date, 1);
-}
-
-static node_id lower_event_within(struct lowering *lowering, const struct node *expression,
-                                  size_t context, struct spread spread)
-{
-    node_id count = lower_event_count(lowering, expression->child,
-                                      node_child(expression, NODE_WINDOW), context, spread);
-    node_id one = build_number(&lowering->builder, UNIT_NONE, 0, 1);
-    return build_compare(&lowering->builder, OP_LESS_OR_EQUAL, one, count);
-}
-
-static node_id lower_latest(struct lowering *lowering, const struct node *use)
-{
-    struct type *type = arena_alloc(lowering->arena, sizeof *type);
-    *type = *lowering->builder.date;
-    type->or_none = true;
-    return build_leaf(&lowering->builder, OP_LATEST, type, use->ref->index);
-}
+/* ------------------------------------------------------------------------------------------ dates */
 
 static int64_t units_between(enum unit unit, int32_t from, int32_t to)
 {
@@ -348,7 +309,8 @@ static node_id lower_counting(struct lowering *lowering, const struct node *expr
 static node_id known_fact(struct lowering *lowering, const struct entity *entity, size_t context)
 {
     const struct fact *fact = (const struct fact *)entity;
-    struct plan_node model = {.op = OP_KNOWN, .index = (uint32_t)entity->index};
+    struct plan_node model = {.op = fact->list ? OP_FIELD_KNOWN : OP_KNOWN,
+                              .index = (uint32_t)entity->index};
     node_id value = NO_NODE;
     if (fact->from) {
         value = lower_entity(lowering, entity, context);
@@ -360,7 +322,7 @@ static node_id lower_is_known(struct lowering *lowering, const struct node *expr
                               size_t context, struct spread spread)
 {
     const struct node *use = expression->child == spread.group ? spread.member : expression->child;
-    node_id known = use->ref && use->ref->kind == ENTITY_FACT
+    node_id known = use->ref && (use->ref->kind == ENTITY_FACT || use->ref->kind == ENTITY_FIELD)
                         ? known_fact(lowering, use->ref, context)
                         : build_any(&lowering->builder, lowering->builder.yes_no);
     return expression->flags & FLAG_NEGATED ? build_not(&lowering->builder, known) : known;
@@ -440,20 +402,6 @@ static node_id lower_operation(struct lowering *lowering, const struct node *exp
     }
 }
 
-static node_id lower_event(struct lowering *lowering, const struct node *expression,
-                           size_t context, struct spread spread)
-{
-    switch (expression->kind) {
-    case NODE_COUNT_EVENT:
-        return lower_event_count(lowering, expression->child, node_child(expression, NODE_WINDOW),
-                                 context, spread);
-    case NODE_EVENT_WITHIN:
-        return lower_event_within(lowering, expression, context, spread);
-    default:
-        return lower_latest(lowering, expression->child);
-    }
-}
-
 node_id lower_expression(struct lowering *lowering, const struct node *expression, size_t context,
                          struct spread spread)
 {
@@ -485,7 +433,13 @@ node_id lower_expression(struct lowering *lowering, const struct node *expressio
     case NODE_COUNT_EVENT:
     case NODE_EVENT_WITHIN:
     case NODE_LATEST_OF:
-        return lower_event(lowering, expression, context, spread);
+    case NODE_ANY_ITEM:
+    case NODE_ALL_ITEMS:
+    case NODE_HIGHEST_ITEM:
+    case NODE_LOWEST_ITEM:
+    case NODE_SUM_ITEMS:
+    case NODE_DISTINCT_ITEMS:
+        return lower_items_form(lowering, expression, context, spread);
     case NODE_ANY_OF:
     case NODE_ALL_OF:
     case NODE_NONE_OF:

@@ -6,6 +6,12 @@
    count stay a list in which one node may stand twice: elements are counted by identity, not by
    condition. Only identities that hold for sets of values are used (`a or not a` is not yes).
 
+   Domains: a node has one value a case, or (its domain is a list) one for each item of the list. FIELD
+   and FIELD_KNOWN are of their list; an operation of the items of lists takes those of one list together
+   to a value of the case; any other is of the list that an operand is of, where operands of the case are
+   the same for all items, and no node reads items of two lists. So the items of many cases can be columns
+   of their own, and the work is linear in them. What is concluded is of the case.
+
    Thresholds: threshold[L] is the yes/no node "the level is at least rank L" (G_L in the semantics). While
    threshold L is built, a condition that reads `level >= N` with N >= L reads "no": a rule can't lift
    the level to what it already needs.
@@ -33,9 +39,10 @@ enum op {
 };
 
 enum op_result { BOOL, NUMBER, CHOICE, DATE, LEVEL, SELECTION, ANY };
-enum op_signs { NONE, PLUS, MINUS, BOTH, MINUS_PLUS, FACTOR };
+enum op_signs { NONE, PLUS, MINUS, BOTH, MINUS_PLUS, BOTH_PLUS, FACTOR };
 
 #define PLAN_EVENT_DATES 1000 /* dates that one event may have */
+#define PLAN_CASE 0           /* the domain of what has one value a case */
 
 typedef uint32_t node_id;
 #define NO_NODE UINT32_MAX
@@ -46,7 +53,9 @@ struct plan_node {
     const struct type *type; /* of the result */
     uint32_t first_operand;  /* in plan->operands */
     uint32_t operand_count;
-    uint32_t index;          /* fact (program->facts), or rule (plan->rules) for JUDGED */
+    uint32_t index;          /* fact (program->facts), field (program->fields) for FIELD and FIELD_KNOWN,
+                                or rule (plan->rules) for JUDGED */
+    uint32_t domain;         /* PLAN_CASE, or 1 + the list (program->facts) */
     int64_t constant;        /* value, factor, k, window length, rank: op.def says */
     const uint64_t *set;     /* IN_SET: members, in the form of value_set.members */
     const uint32_t *table;   /* SELECT: for each value of the choice, then for none, which value
@@ -134,6 +143,17 @@ const char *op_text(enum op op);
 const char *op_formula(enum op op);
 enum op_result op_result(enum op op);
 enum op_signs op_signs(enum op op);
+
+/* It takes the items of a list together. */
+static inline bool op_is_of_items(enum op op)
+{
+    return op >= OP_ITEM_ANY && op <= OP_ITEM_DISTINCT;
+}
+
+static inline bool op_is_of_field(enum op op)
+{
+    return op == OP_FIELD || op == OP_FIELD_KNOWN;
+}
 
 static inline const struct plan_node *plan_at(const struct plan *plan, node_id node)
 {

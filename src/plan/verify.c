@@ -112,6 +112,41 @@ static bool reads_fact(const struct shape *shape, bool is_event)
            && (program->facts.items[shape->node->index]->type->kind == TYPE_EVENT) == is_event;
 }
 
+static bool is_of_field(const struct shape *shape)
+{
+    const struct program *program = shape->plan->program;
+    return is_leaf(shape) && shape->node->index < program->fields.count
+           && shape->node->domain
+                  == program->fields.items[shape->node->index]->list->entity.index + 1;
+}
+
+/* Which items of which list, and, with VALUES, a value of each. */
+static bool is_of_items(const struct shape *shape, bool values)
+{
+    const struct program *program = shape->plan->program;
+    return shape->node->index < program->facts.count
+           && program->facts.items[shape->node->index]->type->kind == TYPE_LIST
+           && shape->node->operand_count == (values ? 2 : 1)
+           && operands_are_conditions(shape, 1, 1) && shape->node->domain == PLAN_CASE;
+}
+
+/* No node reads items of two lists, and none forgets that it reads items of one. */
+static bool domain_holds(const struct shape *shape)
+{
+    bool takes_together = op_is_of_items(shape->node->op);
+    uint32_t domain = takes_together ? shape->node->index + 1 : shape->node->domain;
+    bool of_items = takes_together || shape->node->operand_count == 0;
+    for (size_t i = 0; i < shape->node->operand_count; i++) {
+        uint32_t own = plan_at(shape->plan, plan_operand(shape->plan, shape->id, i))->domain;
+        if (own != PLAN_CASE && own != domain) {
+            return false;
+        }
+        of_items = of_items || own == domain;
+    }
+    bool is_field = op_is_of_field(shape->node->op);
+    return of_items && (shape->node->operand_count > 0 || is_field || domain == PLAN_CASE);
+}
+
 static bool list_fits(const struct shape *shape)
 {
     const struct plan *plan = shape->plan;
@@ -196,6 +231,22 @@ static bool operands_hold(const struct shape *shape)
     case OP_EVENT_COUNT:
         return count <= 1 && reads_fact(shape, true) && operands_are(shape, 0, 1, TYPE_DATE)
                && node->constant >= 0;
+    case OP_FIELD:
+        return is_of_field(shape)
+               && types_fit(node->type, shape->plan->program->fields.items[node->index]->type);
+    case OP_FIELD_KNOWN:
+        return is_of_field(shape);
+    case OP_ITEM_ANY:
+    case OP_ITEM_COUNT:
+        return is_of_items(shape, false);
+    case OP_ITEM_HIGHEST:
+    case OP_ITEM_LOWEST:
+        return is_of_items(shape, true) && node->type->or_none
+               && types_fit(node->type, operand_type(shape, 1));
+    case OP_ITEM_SUM:
+        return is_of_items(shape, true) && types_fit(node->type, operand_type(shape, 1));
+    case OP_ITEM_DISTINCT:
+        return is_of_items(shape, true);
     case OP_CHOOSE:
         return count % 2 == 1 && rows_fit(shape, true);
     case OP_SELECT:
@@ -232,7 +283,7 @@ static bool result_holds(const struct plan_node *node)
     case SELECTION:
         return kind == TYPE_SELECTION;
     case ANY:
-        return kind != TYPE_ERROR && kind != TYPE_EVENT;
+        return kind != TYPE_ERROR && kind != TYPE_EVENT && kind != TYPE_LIST;
     }
     return false;
 }
@@ -249,6 +300,9 @@ static const char *node_fault(const struct plan *plan, node_id id)
         }
     }
     struct shape shape = {plan, id, node};
+    if (!domain_holds(&shape)) {
+        return "a node whose domain is not that of its operands";
+    }
     if (!result_holds(node)) {
         return "a node whose type is not what its operation gives";
     }
@@ -261,7 +315,7 @@ static const char *node_fault(const struct plan *plan, node_id id)
 static bool is_condition(const struct plan *plan, node_id node)
 {
     return node < plan->nodes.count && plan_at(plan, node)->type->kind == TYPE_YES_NO
-           && !plan_at(plan, node)->type->or_none;
+           && !plan_at(plan, node)->type->or_none && plan_at(plan, node)->domain == PLAN_CASE;
 }
 
 static bool is_condition_or_missing(const struct plan *plan, node_id node)
@@ -305,7 +359,8 @@ static const char *conclusion_fault(const struct plan *plan)
         }
     }
     for (size_t i = 0; i < plan->decisions.count; i++) {
-        if (plan->decisions.items[i].value >= plan->nodes.count) {
+        node_id value = plan->decisions.items[i].value;
+        if (value >= plan->nodes.count || plan_at(plan, value)->domain != PLAN_CASE) {
             return "a decision without a value";
         }
     }

@@ -51,6 +51,18 @@ static void write_details(struct text *text, const struct plan *plan, const stru
             write_window(text, node);
         }
         break;
+    case OP_FIELD:
+    case OP_FIELD_KNOWN:
+        write_name(text, program->fields.items[node->index]->entity.name);
+        break;
+    case OP_ITEM_ANY:
+    case OP_ITEM_COUNT:
+    case OP_ITEM_HIGHEST:
+    case OP_ITEM_LOWEST:
+    case OP_ITEM_SUM:
+    case OP_ITEM_DISTINCT:
+        write_name(text, program->facts.items[node->index]->entity.name);
+        break;
     case OP_JUDGED:
         write_name(text, program->rules.items[node->index]->label);
         text_format(text, " at rank %" PRId64, node->constant);
@@ -120,6 +132,10 @@ static void write_node(struct text *text, const struct plan *plan, node_id id)
     }
     text_add(text, "  : ");
     type_write(text, node->type);
+    if (node->domain != PLAN_CASE) {
+        text_format(text, "  of each %s",
+                    plan->program->facts.items[node->domain - 1]->entity.name);
+    }
     text_add_char(text, '\n');
 }
 

@@ -126,7 +126,7 @@ static void test_ten_mistakes(void **state)
                  "decision d : one of p, q\n  first of\n"   /* 24 */
                  "    p if a and and b\n    q if c\n    q otherwise\n" /* 26 */
                  "contact c\n  phone 123\n  otherwise z\n"  /* 29 */
-                 "list foo \"x\"\n"                         /* 32 */
+                 "list foo has x 3\n"                      /* 32 */
                  "note at level 2 speak to the parent\n"    /* 33 */
                  "checklist k\n  item i \"I\"\n  item \"I\"\n  item j \"J\"\n" /* 34 */
                  "example e on 2018-12-01 given a, b 3 expect level 2, levels 3\n" /* 38 */
@@ -150,7 +150,7 @@ static void test_ten_mistakes(void **state)
                  "22: a condition is missing after `3:`\n"
                  "26: a condition is missing after `and`\n"
                  "30: a text in quotes is missing after `phone`\n"
-                 "32: `list`: lists are not part of the language yet\n"
+                 "32: a comma is missing before `3`\n"
                  "33: a text needs quotes: found `speak`\n"
                  "36: a name is missing after `item`\n"
                  "38: `=` is missing after `levels`\n");

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is asked of events and lists: how many, any, all, the highest, how long ago.
+
+   Inside `where`, and in what is highest or summed, a field's name means the item's. */
+#include "base/decimal.h"
+#include "meaning/expression.h"
+#include "meaning/names.h"
+#include "meaning/wording.h"
+
+static void report_no_list(struct program *program, const struct node *use,
+                           const struct entity *entity, bool wants_fields)
+{
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E203_OTHER_KIND, use->span, "`%s` is no %s",
+                          use->name, wants_fields ? "list" : "event");
+    diagnostic_label(program->diagnostics, said, entity_span(entity), "declared here");
+    if (entity->kind == ENTITY_GROUP) {
+        diagnostic_help(program->diagnostics, said, "put the group in brackets: `of (%s)`",
+                        use->name);
+    }
+}
+
+/* The event or list that USE names, or NULL. WANTS_FIELDS: only a list will do. */
+static const struct fact *check_list(struct program *program, struct node *use, bool wants_fields)
+{
+    struct entity *entity =
+        names_resolve(program, SPACE_VALUE, use, wants_fields ? "list" : "event");
+    use->type = &type_error;
+    if (!entity) {
+        return NULL;
+    }
+    const struct fact *fact = entity->kind == ENTITY_FACT ? (struct fact *)entity : NULL;
+    if (fact && type_is_error(fact->type)) {
+        return NULL;
+    }
+    if (!fact || !type_is_many(fact->type)) {
+        report_no_list(program, use, entity, wants_fields);
+        return NULL;
+    }
+    if (wants_fields && fact->type->kind == TYPE_EVENT) {
+        struct diagnostic *said =
+            diagnostic_report(program->diagnostics, E203_OTHER_KIND, use->span,
+                              "event `%s` has no fields", use->name);
+        diagnostic_label(program->diagnostics, said, entity_span(entity), "declared here");
+        diagnostic_help(program->diagnostics, said, "declare them below it: `has NAME : TYPE`");
+        return NULL;
+    }
+    use->type = fact->type;
+    return fact;
+}
+
+/* The day from which a list's window goes back is one of the case: of no item that is spoken of. */
+static void check_day(struct program *program, struct node *window, const struct fact *list)
+{
+    const struct fact no_fields = {.entity.name = list->entity.name};
+    struct item_scope items = {&no_fields, program->names->items};
+    program->names->items = items.outer ? &items : NULL;
+    window_check(program, window);
+    program->names->items = items.outer;
+}
+
+static void check_window(struct program *program, struct node *window, const struct fact *list)
+{
+    if (!window) {
+        return;
+    }
+    if (list && list->type->kind == TYPE_LIST) {
+        check_day(program, window, list);
+    } else {
+        window_check(program, window);
+    }
+    if (list && list->type->kind == TYPE_LIST && !list->date) {
+        struct diagnostic *said =
+            diagnostic_report(program->diagnostics, E313_NO_DATE, window->span,
+                              "the items of `%s` have no date", list->entity.name);
+        diagnostic_label(program->diagnostics, said, entity_span(&list->entity), "declared here");
+        diagnostic_help(program->diagnostics, said, "declare it: `has date : date`");
+    }
+    if (list && list->date) {
+        list->date->entity.used = true;
+    }
+}
+
+/* What an item must be, and what is taken of it, read with the fields of LIST. */
+static void check_in_item(struct program *program, const struct fact *list, struct node *clause,
+                          bool is_condition)
+{
+    struct item_scope items = {list, program->names->items};
+    program->names->items = &items;
+    for (struct node *node = clause->child; node; node = node->next) {
+        if (is_condition) {
+            expression_check_condition(program, node);
+        } else {
+            expression_check(program, node, NULL);
+        }
+    }
+    program->names->items = items.outer;
+}
+
+/* The type of what is taken of each item, or type_error. */
+static const struct type *check_value(struct program *program, const struct fact *list,
+                                      struct node *clause)
+{
+    struct node *value = clause->child;
+    if (value->next || value->kind == NODE_COUNTED) {
+        struct diagnostic *said = diagnostic_report(program->diagnostics, E301_TYPE, clause->span,
+                                                    "one value of each item is wanted here");
+        diagnostic_help(program->diagnostics, said, "write a field of `%s`, or an expression",
+                        list->entity.name);
+        return &type_error;
+    }
+    check_in_item(program, list, clause, false);
+    if (type_is_many(value->type) || value->type->kind == TYPE_SELECTION) {
+        return expression_wrong(program, value, "a value");
+    }
+    return value->type;
+}
+
+static const struct type *extreme_type(struct program *program, const struct node *node,
+                                       const struct type *value)
+{
+    if (type_is_error(value) || type_has_order(value)) {
+        return type_is_error(value) ? value : type_with_none(program->arena, value, true);
+    }
+    diagnostic_report(program->diagnostics, E306_NOT_ORDERED, node->span,
+                      "`%s` compares by order what has none", wording_source(program, node->span));
+    return &type_error;
+}
+
+static const struct type *sum_type(struct program *program, const struct node *node,
+                                   const struct node *clause, const struct fact *list)
+{
+    const struct type *value = clause->child->type;
+    int64_t low, high;
+    if (type_is_error(value)) {
+        return value;
+    }
+    if (value->kind != TYPE_NUMBER) {
+        diagnostic_report(program->diagnostics, E301_TYPE, clause->span,
+                          "only numbers have a sum, and `%s` is %s",
+                          wording_source(program, clause->span), wording_type(program, value));
+        return &type_error;
+    }
+    int64_t items = list->type->high;
+    bool overflows =
+        __builtin_mul_overflow(value->low < 0 ? value->low : 0, items, &low) ||
+        __builtin_mul_overflow(value->high > 0 ? value->high : 0, items, &high);
+    if (overflows || low <= -DECIMAL_LIMIT || high >= DECIMAL_LIMIT) {
+        return expression_overflow(program, node);
+    }
+    return type_number(program->arena, value->unit, value->scale, low, high);
+}
+
+static const struct type *distinct_type(struct program *program, const struct type *value,
+                                        const struct fact *list)
+{
+    int64_t size = type_is_error(value) ? list->type->high : type_size(value);
+    int64_t items = list->type->high;
+    return type_number(program->arena, UNIT_NONE, 0, 0, size < items ? size : items);
+}
+
+static const struct type *value_form(struct program *program, const struct node *node,
+                                     const struct fact *list)
+{
+    struct node *clause = node_child(node, NODE_IN_ITEM);
+    const struct type *value = check_value(program, list, clause);
+    switch (node->kind) {
+    case NODE_HIGHEST_ITEM:
+    case NODE_LOWEST_ITEM:
+        return extreme_type(program, node, value);
+    case NODE_SUM_ITEMS:
+        return type_is_error(value) ? value : sum_type(program, node, clause, list);
+    default:
+        return distinct_type(program, value, list);
+    }
+}
+
+static const struct type *latest_type(struct program *program, const struct node *node,
+                                      const struct fact *list)
+{
+    if (list->type->kind == TYPE_LIST && !list->date) {
+        struct diagnostic *said = diagnostic_report(
+            program->diagnostics, E313_NO_DATE, node->span, "the items of `%s` have no date",
+            list->entity.name);
+        diagnostic_label(program->diagnostics, said, entity_span(&list->entity), "declared here");
+        diagnostic_help(program->diagnostics, said, "declare it: `has date : date`");
+        return &type_error;
+    }
+    if (list->date) {
+        list->date->entity.used = true;
+    }
+    return type_with_none(program->arena, &type_date, true);
+}
+
+/* The type of NODE, a form over LIST, or over what could not be found (NULL). */
+static const struct type *form_type(struct program *program, const struct node *node,
+                                    const struct fact *list)
+{
+    switch (node->kind) {
+    case NODE_EVENT_WITHIN:
+    case NODE_ANY_ITEM:
+    case NODE_ALL_ITEMS:
+        return &type_yes_no;
+    case NODE_COUNT_EVENT: {
+        bool is_list = list && list->type->kind == TYPE_LIST;
+        return type_number(program->arena, UNIT_NONE, 0, 0,
+                           is_list ? list->type->high : LIST_USUAL_ITEMS);
+    }
+    case NODE_LATEST_OF:
+        return list ? latest_type(program, node, list) : &type_error;
+    default:
+        return list ? value_form(program, node, list) : &type_error;
+    }
+}
+
+static bool reads_fields(const struct node *node)
+{
+    return node_child(node, NODE_WHERE) || node_child(node, NODE_IN_ITEM);
+}
+
+const struct type *items_check(struct program *program, struct node *node)
+{
+    struct node *where = node_child(node, NODE_WHERE);
+    const struct fact *list = check_list(program, node->child, reads_fields(node));
+    if (list && where) {
+        check_in_item(program, list, where, true);
+    }
+    check_window(program, node_child(node, NODE_WINDOW), list);
+    return form_type(program, node, list);
+}

@@ -1,0 +1,1 @@
+limen check --dump ast lists.limen 2>/dev/null
