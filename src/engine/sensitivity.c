@@ -454,6 +454,10 @@ static void share_event(struct shared_input *event, const struct sweep *sweep, n
     if (node->operand_count == 0) {
         return;
     }
+    if (node->domain != PLAN_CASE) { /* windows of several items overlap as they like */
+        event->is_tied = true;
+        return;
+    }
     const struct value_set *day = value_at(sweep, operand_at(sweep, id, 0));
     if (!value_is_single(*day) || (event->has_window && day->low != event->day)) {
         event->is_tied = true;

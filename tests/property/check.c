@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "engine/engine.h"
+#include "meaning/type.h"
 #include "oracle.h"
 
 struct check {
@@ -166,7 +167,7 @@ static void check_parts(struct check *check, const struct view *view,
                       plan->items.items[i].item->name);
     }
     for (size_t i = 0; i < check->program->facts.count; i++) {
-        if (check->program->facts.items[i]->type->kind != TYPE_EVENT) {
+        if (!type_is_many(check->program->facts.items[i]->type)) {
             expect(check, view, plan->facts[i], answer->facts[i],
                    check->program->facts.items[i]->entity.name);
         }
@@ -280,19 +281,118 @@ static bool is_open_event(const struct check *check, size_t index)
            !(given->complete && (given->state == FACT_GIVEN || given->state == FACT_ASSUMED));
 }
 
+static bool is_open_list(const struct check *check, size_t index)
+{
+    const struct case_fact *given = &check->base->facts[index];
+    const struct fact *fact = check->program->facts.items[index];
+    return fact->type->kind == TYPE_LIST && given->item_count < (size_t)fact->type->high &&
+           !(given->complete && (given->state == FACT_GIVEN || given->state == FACT_ASSUMED));
+}
+
+static struct value_set item_set(const struct check *check, const struct fact *field,
+                                 const struct case_item *item)
+{
+    const struct case_fact *said = item ? &item->fields[field->place] : NULL;
+    bool is_said = said && (said->state == FACT_GIVEN || said->state == FACT_ASSUMED);
+    return is_said ? said->set : value_any(check->arena, field->type);
+}
+
+static size_t set_choices(struct value_set set)
+{
+    size_t values = set.low > set.high ? 0 : (size_t)(set.high - set.low + 1);
+    return values + set.or_none;
+}
+
+/* A field that nothing reads need not be tried. */
+static size_t field_choices(const struct check *check, const struct fact *field,
+                            const struct case_item *item)
+{
+    return field->entity.used ? set_choices(item_set(check, field, item)) : 1;
+}
+
+/* How many values there are for the fields of ITEM (NULL: of one that is not listed) together. */
+static size_t item_choices(const struct check *check, const struct fact *list,
+                           const struct case_item *item)
+{
+    size_t product = 1;
+    for (size_t f = 0; f < list->fields.count && product <= ENUMERATED; f++) {
+        size_t choices = field_choices(check, list->fields.items[f], item);
+        product = choices > ENUMERATED ? ENUMERATED + 1 : product * choices;
+    }
+    return product;
+}
+
+/* Of the listed items together, times what may be added: nothing, or some copies of one item. */
+static size_t list_choices(const struct check *check, const struct fact *list)
+{
+    const struct case_fact *given = &check->base->facts[list->entity.index];
+    size_t product = 1, room = (size_t)list->type->high - given->item_count;
+    for (size_t i = 0; i < given->item_count && product <= ENUMERATED; i++) {
+        product *= item_choices(check, list, &given->items[i]);
+    }
+    bool is_open = is_open_list(check, list->entity.index);
+    size_t added = is_open ? 1 + room * item_choices(check, list, NULL) : 1;
+    return product > ENUMERATED || added > ENUMERATED ? ENUMERATED + 1 : product * added;
+}
+
+/* The item with number *NUMBER, of which it takes its share; false if a value is not in its set. */
+static bool nth_item(const struct check *check, const struct fact *list,
+                     const struct case_item *item, size_t *number, struct case_item *ret)
+{
+    struct random random = random_create(0);
+    *ret = sketch_complete_item(check->arena, list, item, &random);
+    for (size_t f = 0; f < list->fields.count; f++) {
+        const struct fact *field = list->fields.items[f];
+        struct value_set set = item_set(check, field, item);
+        size_t choices = field_choices(check, field, item), picked = *number % choices;
+        bool is_none = set.low > set.high || (set.or_none && picked == set_choices(set) - 1);
+        *number /= choices;
+        if (!is_none && !value_has(set, set.low + (int64_t)picked)) {
+            return false;
+        }
+        ret->fields[f].set = is_none ? value_none(check->arena, field->type)
+                                     : value_of(check->arena, field->type, set.low + (int64_t)picked);
+    }
+    return true;
+}
+
+static bool nth_list(const struct check *check, const struct fact *list, size_t number,
+                     struct case_fact *ret)
+{
+    const struct case_fact *given = &check->base->facts[list->entity.index];
+    struct case_item added = {0};
+    sketch_add_items(check->arena, ret, 0, added);
+    for (size_t i = 0; i < given->item_count; i++) {
+        if (!nth_item(check, list, &given->items[i], &number, &ret->items[i])) {
+            return false;
+        }
+    }
+    if (number == 0) {
+        return true;
+    }
+    number--;
+    if (!nth_item(check, list, NULL, &number, &added)) {
+        return false;
+    }
+    sketch_add_items(check->arena, ret, number + 1, added);
+    return true;
+}
+
 /* How many values of a fact are tried: all of a small set, else too many. */
 static size_t fact_choices(const struct check *check, size_t index)
 {
     const struct fact *fact = check->program->facts.items[index];
+    if (!fact->is_read) {
+        return 1;
+    }
+    if (fact->type->kind == TYPE_LIST) {
+        return list_choices(check, fact);
+    }
     if (fact->type->kind == TYPE_EVENT) {
         return is_open_event(check, index) ? EVENT_CHOICES : 1;
     }
-    if (fact->from) {
-        return 1;
-    }
-    struct value_set set = sketch_set(check->arena, check->program, check->base, index);
-    size_t values = set.low > set.high ? 0 : (size_t)(set.high - set.low + 1);
-    return values + set.or_none;
+    return fact->from ? 1
+                      : set_choices(sketch_set(check->arena, check->program, check->base, index));
 }
 
 /* The product, or 0 if it is too many. */
@@ -343,14 +443,17 @@ static bool nth_completion(struct check *check, const size_t *choices, size_t nu
         const struct fact *fact = check->program->facts.items[i];
         size_t picked = number % choices[i];
         number /= choices[i];
-        if (is_open_event(check, i)) {
+        if (is_open_event(check, i) && fact->is_read) {
             choose_dates(check, &ret->facts[i], picked);
         }
-        if (fact->from || fact->type->kind == TYPE_EVENT) {
+        if (fact->type->kind == TYPE_LIST && !nth_list(check, fact, picked, &ret->facts[i])) {
+            return false;
+        }
+        if (fact->from || type_is_many(fact->type)) {
             continue;
         }
         struct value_set set = sketch_set(check->arena, check->program, check->base, i);
-        bool is_none = set.or_none && picked == choices[i] - 1;
+        bool is_none = set.low > set.high || (set.or_none && picked == set_choices(set) - 1);
         if (!is_none && !value_has(set, set.low + (int64_t)picked)) {
             return false;
         }

@@ -34,6 +34,15 @@
     X("within 30 days") X("within q0 weeks") X("within 1 years") X("within 10 days of (") \
     X("latest of e0") X("of d1") X("years from") X("months from") X("weeks from") X("days from") \
     X("+ 3 months") X("- 10 days") X("+ 2 weeks") X("- 1 years") X("d0 + u0") X("of d1 >=") \
+    /* lists */ \
+    X("any l0") X("any l1") X("any i0") X("all l0 where (") X("all i0 where (y1)") X("l1 within 6") \
+    X("count of l0") X("count of l1") X("count of i0") X("sum of n0 of l0") X("sum of (v0 + v1) of l1") \
+    X("sum of (n0) of i0") X("count of distinct k0 of") X("count of distinct (n0 * 2") \
+    X("highest of n0 of l0") X("lowest of v0 of l1") X("highest of u0 of i0") X("latest of l1") \
+    X("latest of i0 where (") X("of l0 where ((") X("any l1 where ((") X("any i0 where (e1 within") \
+    X("any l1 within") X("of i0 within 1 years") X("within q0 weeks of d1") X("l0 is known") \
+    X("any l0 where (y0 and any l1") X("(n0 is known)") X("impossible if any l0") X("require if all l0") \
+    X("from any l0") X("from sum of n0 of l0") X("count of distinct date of i0") X("(highest of t0") \
     /* rules */ \
     X("rule rule") X("\nif ") X("signs at level 2\n") X("signs at level 2 or 3 as judged") \
     X("ladder o1 mid level 2,") X("ladder o0 mid level 2 or 3 as judged") X(" unless ") \

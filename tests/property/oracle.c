@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tree walk. Naive throughout: clear enough to be believed. */
-#include "oracle.h"
+#include "oracle_walk.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,147 +24,13 @@ struct elements {
     VECTOR_OF(struct element);
 };
 
-struct walk {
-    struct arena *arena;
-    const struct program *program;
-    const struct limen_case *given;
-    const size_t *judged;
-    size_t level; /* assumed */
-    struct oracle_answer *answer;
-    uint8_t *facts, *decisions, *rules; /* enum memo, for the level assumed */
-};
-
-static struct oracle_value value_at(struct walk *walk, const struct node *node);
-static bool holds(struct walk *walk, const struct node *node);
 static bool applies(struct walk *walk, const struct rule *rule);
 static struct oracle_value decided(struct walk *walk, const struct decision *decision);
 
-static const struct oracle_value none = {.is_none = true};
-
-static struct oracle_value plain(oracle_number number)
-{
-    return (struct oracle_value){false, number};
-}
-
-static void give_up(const char *why)
+void give_up(const char *why)
 {
     fprintf(stderr, "oracle: %s\n", why);
     abort();
-}
-
-/* ------------------------------------------------------------------------------------ calendar */
-
-struct day {
-    int64_t year, month, day; /* months and days from 1 */
-};
-
-static bool is_leap(int64_t year)
-{
-    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-
-static int64_t month_length(int64_t year, int64_t month)
-{
-    static const int64_t lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return month == 2 && is_leap(year) ? 29 : lengths[month - 1];
-}
-
-static int64_t year_length(int64_t year)
-{
-    return is_leap(year) ? 366 : 365;
-}
-
-static struct day day_of(int64_t count)
-{
-    struct day day = {1970, 1, 1};
-    while (count < 0) {
-        count += year_length(--day.year);
-    }
-    while (count >= year_length(day.year)) {
-        count -= year_length(day.year++);
-    }
-    while (count >= month_length(day.year, day.month)) {
-        count -= month_length(day.year, day.month++);
-    }
-    day.day += count;
-    return day;
-}
-
-static int64_t count_of(struct day day)
-{
-    int64_t count = day.day - 1;
-    for (int64_t month = 1; month < day.month; month++) {
-        count += month_length(day.year, month);
-    }
-    for (int64_t year = 1970; year < day.year; year++) {
-        count += year_length(year);
-    }
-    for (int64_t year = day.year; year < 1970; year++) {
-        count -= year_length(year);
-    }
-    return count;
-}
-
-static struct day months_on(struct day day, int64_t months)
-{
-    int64_t count = day.year * 12 + day.month - 1 + months;
-    return (struct day){count / 12, count % 12 + 1, day.day};
-}
-
-/* No date lies outside the years 1900 to 2199. */
-static int64_t in_calendar(int64_t count)
-{
-    int64_t first = count_of((struct day){1900, 1, 1});
-    int64_t last = count_of((struct day){2199, 12, 31});
-    return count < first ? first : count > last ? last : count;
-}
-
-static int64_t add_time(int64_t date, enum unit base, int64_t amount)
-{
-    if (base == UNIT_DAYS) {
-        return in_calendar(date + amount);
-    }
-    struct day day = months_on(day_of(date), amount);
-    if (day.day > month_length(day.year, day.month)) {
-        day.day = month_length(day.year, day.month);
-    }
-    return in_calendar(count_of(day));
-}
-
-/* When MONTHS months from A are over: where the month lacks the day, on the next month's first. */
-static int64_t anniversary(int64_t a, int64_t months)
-{
-    struct day day = months_on(day_of(a), months);
-    if (day.day > month_length(day.year, day.month)) {
-        day = months_on((struct day){day.year, day.month, 1}, 1);
-    }
-    return count_of(day);
-}
-
-static int64_t months_over(int64_t a, int64_t b, int64_t step)
-{
-    int64_t units = 0;
-    while (anniversary(a, (units + 1) * step) <= b) {
-        units++;
-    }
-    return units;
-}
-
-static int64_t time_between(enum unit unit, int64_t a, int64_t b)
-{
-    if (a > b) {
-        return -time_between(unit, b, a);
-    }
-    switch (unit) {
-    case UNIT_YEARS:
-        return months_over(a, b, 12);
-    case UNIT_MONTHS:
-        return months_over(a, b, 1);
-    case UNIT_WEEKS:
-        return (b - a) / 7;
-    default:
-        return b - a;
-    }
 }
 
 /* -------------------------------------------------------------------------------------- values */
@@ -178,12 +44,12 @@ static oracle_number power_of_ten(unsigned exponent)
     return power;
 }
 
-static int64_t base_units(enum unit unit)
+int64_t base_units(enum unit unit)
 {
     return unit == UNIT_YEARS ? 12 : unit == UNIT_WEEKS ? 7 : 1;
 }
 
-static enum unit base_of(enum unit unit)
+enum unit base_of(enum unit unit)
 {
     return unit == UNIT_YEARS || unit == UNIT_MONTHS ? UNIT_MONTHS : UNIT_DAYS;
 }
@@ -209,12 +75,12 @@ bool oracle_value_as(const struct type *type, struct oracle_value value, int64_t
     return true;
 }
 
-static int64_t whole(struct oracle_value value)
+int64_t whole(struct oracle_value value)
 {
     return (int64_t)(value.number / ORACLE_UNIT);
 }
 
-static struct oracle_value from_set(const struct type *type, const struct value_set *set)
+struct oracle_value from_set(const struct type *type, const struct value_set *set)
 {
     return set->low > set->high ? none : from_type(type, set->low);
 }
@@ -264,6 +130,8 @@ static struct oracle_value named(struct walk *walk, const struct node *node)
     switch (node->ref->kind) {
     case ENTITY_FACT:
         return fact_value(walk, (const struct fact *)node->ref);
+    case ENTITY_FIELD:
+        return field_value(walk, (const struct fact *)node->ref);
     case ENTITY_PARAMETER: {
         const struct parameter *parameter = (const struct parameter *)node->ref;
         return from_type(parameter->type, parameter->value);
@@ -282,7 +150,7 @@ static struct oracle_value named(struct walk *walk, const struct node *node)
 
 /* --------------------------------------------------------------------------------- comparisons */
 
-static bool compare(enum comparison op, struct oracle_value a, struct oracle_value b)
+bool compare(enum comparison op, struct oracle_value a, struct oracle_value b)
 {
     if (a.is_none || b.is_none) {
         return false;
@@ -321,55 +189,6 @@ static bool compared(struct walk *walk, const struct node *node, struct oracle_v
         }
     }
     return false;
-}
-
-/* -------------------------------------------------------------------------------------- events */
-
-static const struct case_fact *event_of(const struct walk *walk, const struct node *use)
-{
-    return &walk->given->facts[use->ref->index];
-}
-
-static int64_t amount_of(struct walk *walk, const struct node *amount)
-{
-    struct oracle_value value = value_at(walk, amount->child);
-    int64_t unit =
-        amount->child->type->kind == TYPE_NUMBER ? base_units(amount->child->type->unit) : 1;
-    return whole(value) / unit;
-}
-
-static int64_t count_event(struct walk *walk, const struct node *node)
-{
-    const struct case_fact *event = event_of(walk, node->child);
-    const struct node *window = node_child(node, NODE_WINDOW);
-    if (!window) {
-        return (int64_t)event->date_count;
-    }
-    const struct node *of = node_child(window, NODE_OF);
-    struct oracle_value end = of ? value_at(walk, of->child) : plain(walk->given->date);
-    if (end.is_none) {
-        return 0;
-    }
-    enum unit unit = (enum unit)window->unit;
-    int64_t length = amount_of(walk, node_child(window, NODE_AMOUNT)) * base_units(unit);
-    int64_t start = add_time((int64_t)end.number, base_of(unit), -length);
-    int64_t count = 0;
-    for (size_t i = 0; i < event->date_count; i++) {
-        count += event->dates[i] >= start && event->dates[i] <= end.number;
-    }
-    return count;
-}
-
-static struct oracle_value latest(struct walk *walk, const struct node *node)
-{
-    const struct case_fact *event = event_of(walk, node->child);
-    struct oracle_value value = none;
-    for (size_t i = 0; i < event->date_count; i++) {
-        if (value.is_none || event->dates[i] > value.number) {
-            value = plain(event->dates[i]);
-        }
-    }
-    return value;
 }
 
 /* ------------------------------------------------------------------------------------ counting */
@@ -552,10 +371,13 @@ static bool counting(struct walk *walk, const struct node *node)
 
 static bool known(const struct walk *walk, const struct node *use)
 {
+    if (use->ref->kind == ENTITY_FIELD) {
+        return field_is_known(walk, (const struct fact *)use->ref);
+    }
     return !walk->given->known || walk->given->known[use->ref->index];
 }
 
-static bool holds(struct walk *walk, const struct node *node)
+bool holds(struct walk *walk, const struct node *node)
 {
     struct oracle_value value = value_at(walk, node);
     return !value.is_none && value.number == 1;
@@ -686,9 +508,16 @@ static struct oracle_value value_of_number(struct walk *walk, const struct node 
     case NODE_COUNT_OF:
         return plain((oracle_number)count_elements(walk, node, &all) * ORACLE_UNIT);
     case NODE_COUNT_EVENT:
-        return plain((oracle_number)count_event(walk, node) * ORACLE_UNIT);
+        return plain((oracle_number)count_items(walk, node) * ORACLE_UNIT);
     case NODE_LATEST_OF:
         return latest(walk, node);
+    case NODE_HIGHEST_ITEM:
+    case NODE_LOWEST_ITEM:
+        return extreme_item(walk, node);
+    case NODE_SUM_ITEMS:
+        return sum_of_items(walk, node);
+    case NODE_DISTINCT_ITEMS:
+        return plain((oracle_number)count_distinct(walk, node) * ORACLE_UNIT);
     case NODE_HIGHEST_OF:
     case NODE_LOWEST_OF:
         return extreme(walk, node);
@@ -702,7 +531,7 @@ static struct oracle_value value_of_number(struct walk *walk, const struct node 
     }
 }
 
-static struct oracle_value value_at(struct walk *walk, const struct node *node)
+struct oracle_value value_at(struct walk *walk, const struct node *node)
 {
     bool is_negated = (node->flags & FLAG_NEGATED) != 0;
     switch (node->kind) {
@@ -737,7 +566,10 @@ static struct oracle_value value_at(struct walk *walk, const struct node *node)
     case NODE_IS_NONE:
         return plain(value_at(walk, node->child).is_none != is_negated);
     case NODE_EVENT_WITHIN:
-        return plain(count_event(walk, node) > 0);
+    case NODE_ANY_ITEM:
+        return plain(count_items(walk, node) > 0);
+    case NODE_ALL_ITEMS:
+        return plain(all_items(walk, node));
     case NODE_ANY_OF:
     case NODE_ALL_OF:
     case NODE_NONE_OF:
@@ -973,7 +805,7 @@ static void check_valid(struct walk *walk)
 {
     const struct program *program = walk->program;
     for (size_t i = 0; i < program->facts.count; i++) {
-        if (program->facts.items[i]->type->kind != TYPE_EVENT) {
+        if (!is_many(program->facts.items[i]->type)) {
             fact_value(walk, program->facts.items[i]);
         }
     }

@@ -17,6 +17,8 @@ struct writer {
     unsigned decisions; /* amount0 ... are declared and may be read */
     enum reads reads;
     unsigned level; /* conditions read levels up to this rank */
+    bool is_lean;   /* few facts beside lists are read, so that all their values can be tried */
+    bool in_items;  /* a list is spoken of: no other list's items are compared with its own */
 };
 
 static void condition(struct writer *writer, unsigned depth);
@@ -65,6 +67,17 @@ static const char declarations[] = "type score : 0 to 6\n"
                                    "fact d0 : date \"D\"\n"
                                    "fact d1 : date or none \"D\"\n"
                                    "event e0 \"E\"\nevent e1 \"E\"\n"
+                                   "list l0 \"L\" at most 3\n"
+                                   "  has y0 : yes/no \"Y\" higher is worse\n"
+                                   "  has n0 : score \"N\"\n"
+                                   "list l1 \"L\" at most 5\n"
+                                   "  has t0 : grade \"T\" usually mid\n"
+                                   "  has v0, v1 : 0 to 2 or none \"V\" usually none\n"
+                                   "  has date : date or none \"D\"\n"
+                                   "  has k0 : one of x, y, z \"K\"\n"
+                                   "event i0 \"I\" at most 4\n"
+                                   "  has y1 : yes/no \"Y\"\n"
+                                   "  has u0 : 0 to 3 years \"U\"\n"
                                    "group gb (a0, a1, s0)\n"
                                    "group go (o0, o1)\n"
                                    "group gg (gb, a2, o0 >= mid)\n"
@@ -73,6 +86,137 @@ static const char declarations[] = "type score : 0 to 6\n"
                                    "parameter q0 : 1 to 3 = 2 \"Q\"\n"
                                    "parameter q1 : 0.0 to 2.0 = 1.5 \"Q\"\n"
                                    "parameter q2 : 0 to 100 % = 40 % \"Q\"\n";
+
+/* --------------------------------------------------------------------------------------- lists */
+
+/* Whether the items are those for which something holds that reads fields and facts alike. What an item
+   of another list is asked inside stands in words that read its own fields only. */
+static void where(struct writer *writer, const char *const *fixed, unsigned count, unsigned depth)
+{
+    if (random_once_in(writer->random, 3)) {
+        return;
+    }
+    add(writer, " where ");
+    if (writer->in_items || below(writer, 2)) {
+        pick(writer, fixed, count);
+        return;
+    }
+    writer->in_items = true;
+    condition(writer, depth);
+    writer->in_items = false;
+}
+
+static unsigned list(struct writer *writer)
+{
+    static const char *const names[] = {"l0", "l1", "i0"};
+    unsigned which = below(writer, 3);
+    add(writer, names[which]);
+    return which;
+}
+
+static void where_of(struct writer *writer, unsigned which, unsigned depth)
+{
+    static const char *const fixed[][6] = {
+        {"(y0)", "(n0 > 3)", "(y0 and n0 >= 2)", "(not y0 or a1)", "(n0 in (1, 2) and a0)",
+         "(n0 is known)"},
+        {"(t0 >= mid)", "(v0 is none)", "(v0 >= 1)", "(k0 = y)", "(v0 = v1)", "(a2 and t0 = hi)"},
+        {"(y1)", "(u0 > 1 years)", "(not y1)", "(y1 and a0)", "(date < d0)",
+         "(u0 in 1 to 2 years)"}};
+    where(writer, fixed[which], 6, depth);
+}
+
+static void window(struct writer *writer, unsigned which)
+{
+    if (which > 0 && random_once_in(writer->random, 3)) {
+        PICK(writer, " within 6 months", " within 2 weeks of d0", " within q0 weeks of d1",
+             " within 10 days of (case_date)", " within 1 years");
+    }
+}
+
+static void items(struct writer *writer, unsigned depth)
+{
+    unsigned which = list(writer);
+    where_of(writer, which, depth);
+    window(writer, which);
+}
+
+static void list_number(struct writer *writer, unsigned depth)
+{
+    static const char *const taken[][3] = {
+        {"n0", "(n0 * 2 - 3)", "(choose n0 if y0, 1 otherwise)"},
+        {"v0", "(v0 + v1)", "v1"},
+        {"(choose 1 if y1, 3 otherwise)", "(count of (y1, a0, a1))", "(n0)"}};
+    unsigned form = below(writer, 3), which;
+    if (form == 0) {
+        add(writer, "count of ");
+        items(writer, depth);
+        return;
+    }
+    which = below(writer, 3);
+    add(writer, form == 1 ? "sum of " : "count of distinct ");
+    pick(writer, taken[which], 3);
+    text_format(writer->text, " of %s", which == 0 ? "l0" : which == 1 ? "l1" : "i0");
+    where_of(writer, which, depth);
+    window(writer, which);
+}
+
+static void list_extreme(struct writer *writer, unsigned depth)
+{
+    static const char *const forms[] = {"(highest of n0 of l0",        "(lowest of (n0 - 2) of l0",
+                                        "(highest of t0 of l1",        "(lowest of v0 of l1",
+                                        "(highest of (v0 + 1) of l1",  "(latest of l1",
+                                        "(latest of i0",               "(highest of u0 of i0",
+                                        "(lowest of t0 of l1",         "(lowest of date of l1"};
+    static const char *const tests[] = {") > 2", ") <= 1", ") >= mid", ") = 1", ") in 2 to 4",
+                                        ") < d0", ") >= 2018-01-01", ") > 1 years", ") = hi",
+                                        ") > case_date"};
+    unsigned form = below(writer, 10);
+    unsigned which = form < 2 ? 0 : form == 6 || form == 7 ? 2 : 1;
+    add(writer, forms[form]);
+    where_of(writer, which, depth);
+    if (form != 5 && form != 6) {
+        window(writer, which);
+    }
+    add(writer, tests[form]);
+}
+
+static void list_condition(struct writer *writer, unsigned depth)
+{
+    unsigned form = below(writer, 6);
+    switch (form) {
+    case 0:
+    case 1:
+        add(writer, "any ");
+        items(writer, depth);
+        break;
+    case 2: {
+        static const char *const all[] = {"all l0 where (y0)", "all l0 where (n0 < 4 or a0)",
+                                          "all l1 where (t0 >= mid)", "all i0 where (y1)",
+                                          "all l1 where (k0 = x or v0 is none)"};
+        pick(writer, all, 5);
+        break;
+    }
+    case 3:
+        PICK(writer, "l1 within 6 months", "i0 within 2 months of d0", "latest of i0 is none",
+             "latest of l1 where (k0 = x) is not none", "count of distinct k0 of l1 >= 2",
+             "count of distinct date of i0 >= 2", "count of distinct y0 of l0 = 1",
+             "any l0 where (y0 and any l1 where (t0 = hi))",
+             "count of l0 where (n0 > 1 and e0 within 8 weeks of d0) >= 2",
+             "any i0 where (e1 within 2 weeks of date)");
+        break;
+    default: {
+        enum reads before = writer->reads;
+        writer->reads = before == READS_AT_LEAST ? READS_NOTHING : before;
+        if (form == 4) {
+            list_extreme(writer, depth);
+        } else {
+            list_number(writer, depth);
+            PICK(writer, " >= 2", " = 1", " < 3", " > 4");
+        }
+        writer->reads = before;
+    }
+    }
+}
 
 /* ------------------------------------------------------------------------------------- numbers */
 
@@ -103,9 +247,12 @@ static void elements(struct writer *writer, unsigned depth);
 /* Where a rule reads the level, no number does (see comparison). */
 static void number(struct writer *writer, unsigned depth)
 {
-    unsigned form = depth == 0 ? 0 : below(writer, 9);
+    unsigned form = depth == 0 ? 0 : below(writer, 10);
     add(writer, "(");
     switch (form) {
+    case 9:
+        list_number(writer, depth - 1);
+        break;
     case 1:
         number(writer, depth - 1);
         PICK(writer, " + ", " - ");
@@ -288,7 +435,7 @@ static void level_test(struct writer *writer)
 static void knowledge(struct writer *writer)
 {
     PICK(writer, "a0 is known", "n0 is unknown", "e0 is known", "f0 is known", "m0 is unknown",
-         "d0 is not known", "k1 is known", "f1 is known");
+         "d0 is not known", "k1 is known", "f1 is known", "l0 is known", "i0 is unknown");
 }
 
 static void joined(struct writer *writer, unsigned depth)
@@ -299,10 +446,52 @@ static void joined(struct writer *writer, unsigned depth)
     condition(writer, depth);
 }
 
+/* Lists, and hardly a fact. */
+static void lean_condition(struct writer *writer, unsigned depth)
+{
+    switch (below(writer, 6)) {
+    case 0:
+        if (depth > 0) {
+            joined(writer, depth - 1);
+            break;
+        }
+        PICK(writer, "a0", "a1", "n0 >= 3");
+        break;
+    case 1: {
+        enum reads before = guard_level(writer);
+        add(writer, "not ");
+        condition(writer, depth > 0 ? depth - 1 : 0);
+        writer->reads = before;
+        break;
+    }
+    case 2:
+        if (writer->in_items) {
+            PICK(writer, "a0", "n0 >= 3", "n0 < 2", "n0 = 4");
+            break;
+        }
+        list_condition(writer, 0);
+        break;
+    default:
+        if (writer->in_items || depth == 0) {
+            PICK(writer, "a0", "n0 >= 3", "n0 in 2 to 4", "n0 > 1");
+            break;
+        }
+        list_condition(writer, depth - 1);
+    }
+}
+
 static void condition_inside(struct writer *writer, unsigned depth)
 {
-    unsigned form = depth == 0 ? 0 : below(writer, 12);
+    if (writer->is_lean) {
+        lean_condition(writer, depth);
+        return;
+    }
+    unsigned form = depth == 0 ? 0 : below(writer, 14);
     switch (form) {
+    case 12:
+    case 13:
+        list_condition(writer, depth - 1);
+        break;
     case 1:
     case 2:
         joined(writer, depth - 1);
@@ -391,6 +580,8 @@ static void ties(struct writer *writer)
              "impossible if a2 and a3 and (n0 > 3) \"why\"\n", "impossible if a1 and s0 \"why\"\n",
              "impossible if n0 > 4 and k0 = x \"why\"\n", "impossible if f0 and a2 \"why\"\n",
              "impossible if any of (a0, a1) and s0 \"why\"\n",
+             "impossible if any l0 where (y0 and n0 > 3) and a3 \"why\"\n",
+             "impossible if count of i0 > 2 and not a1 \"why\"\n",
              "impossible if m0 > 2 and a3 \"why\"\n", "impossible if f2 = x and not a2 \"why\"\n");
     }
     if (random_once_in(writer->random, 5)) {
@@ -398,7 +589,7 @@ static void ties(struct writer *writer)
              "impossible if not a0 and a2 \"why\"\n", "impossible if c0 and not a3 \"why\"\n");
     }
     if (random_once_in(writer->random, 4)) {
-        PICK(writer, "require if n0 < 6 \"why\"\n", "require if a0 or (k0 != z) \"why\"\n",
+        PICK(writer, "require if n0 < 6 \"why\"\n", "require if all l0 where (n0 < 6) \"why\"\n", "require if a0 or (k0 != z) \"why\"\n",
              "require if d0 <= case_date \"why\"\n");
     }
 }
@@ -409,9 +600,11 @@ static void derived(struct writer *writer)
     PICK(writer, "fact f0 : yes/no from n0 in 2 to 4 \"F\"\n",
          "fact f0 : yes/no from a0 and (o0 >= mid) \"F\"\n",
          "fact f0 : yes/no from count of e0 >= 2 \"F\"\n", "fact f0 : yes/no from n1 > 0.5 \"F\"\n",
-         "fact f0 : yes/no from not c0 \"F\"\n");
+         "fact f0 : yes/no from not c0 \"F\"\n",
+         "fact f0 : yes/no from any l0 where (y0) \"F\"\n");
     PICK(writer, "fact f1 : 0.0 to 20.0 from n0 * 2 + n0 \"F\"\n",
          "fact f1 : -9.0 to 9.0 from n0 - n1 \"F\"\n", "fact f1 : -1.0 to 6.5 from n0 - n1 \"F\"\n",
+         "fact f1 : 0.0 to 18.0 from sum of n0 of l0 where (y0 or a0) \"F\"\n",
          "fact f1 : 0.0 to 12.0 from choose n0 if f0, 7.5 otherwise \"F\"\n");
     PICK(writer, "fact f2 : one of x, y, z from choose x if f0, k0 otherwise \"F\"\n",
          "fact f2 : one of x, y, z from choose y if f1 > 5, z otherwise \"F\"\n");
@@ -597,7 +790,13 @@ static void decisions(struct writer *writer)
     add(writer, "decision when_due : date or none \"D\"\n  ");
     PICK(writer, "first of\n", "highest of\n", "lowest of\n");
     ROWS(writer, below(writer, 2) ? "nothing" : NULL, "d0", "2018-05-05", "(d0 + 1 months)", "d1");
-    add(writer, "decision flag : yes/no \"F\"\n  is ");
+    add(writer, "decision furthest : 0 to 6 or none \"F\"\n  is ");
+    PICK(writer, "(highest of n0 of l0)\n", "(lowest of n0 of l0 where (y0))\n",
+         "(highest of n0 of l0 where (n0 < 5 and a0))\n");
+    add(writer, "decision several : one of x, y, z or none \"S\"\n  first of\n"
+                "    x if (count of distinct k0 of l1 >= 2)\n    z if (any i0)\n"
+                "decision strain : 0 to 20 \"S\"\n  is (sum of (choose n0 if y0, 1 otherwise) of l0)\n"
+                "decision flag : yes/no \"F\"\n  is ");
     condition(writer, 2);
     add(writer, "\n");
     measures(writer);
@@ -625,9 +824,31 @@ static void duties(struct writer *writer)
     add(writer, " \"N\"\n");
 }
 
+static void lean_ruleset(struct writer *writer)
+{
+    add(writer, "ruleset random 2020-01 \"Random\"\n  applies to north, south\n"
+                "level 1\nlevel 2\nlevel 2a\nlevel 3\nlevel 4 worst\n");
+    add(writer, declarations);
+    if (random_once_in(writer->random, 5)) {
+        PICK(writer, "impossible if any l0 where (y0 and n0 > 3) and a0 \"why\"\n",
+             "require if all l0 where (n0 < 6) \"why\"\n");
+    }
+    unsigned count = 1 + below(writer, 3);
+    for (unsigned i = 0; i < count; i++) {
+        text_format(writer->text, "rule rule%u", i);
+        guard(writer, 2);
+        text_format(writer->text, " then level %s\n", level_labels[1 + below(writer, LEVELS - 1)]);
+    }
+}
+
 void ruleset_generate(struct text *text, struct random *random)
 {
     struct writer writer = {.text = text, .random = random};
+    writer.is_lean = random_once_in(random, 4);
+    if (writer.is_lean) {
+        lean_ruleset(&writer);
+        return;
+    }
     header(&writer);
     add(&writer, declarations);
     derived(&writer);

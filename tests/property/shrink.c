@@ -171,6 +171,26 @@ static bool drop_entries(struct shrinking *shrinking)
     return any;
 }
 
+static bool drop_items(struct shrinking *shrinking)
+{
+    bool any = false;
+    for (size_t i = 0; i < shrinking->sketch->entries.count; i++) {
+        struct sketch_entry *entry = &shrinking->sketch->entries.items[i];
+        for (size_t j = entry->items.count; j-- > 0;) {
+            const char *item = entry->items.items[j];
+            entry->items.items[j] = entry->items.items[entry->items.count - 1];
+            entry->items.count--;
+            if (still_fails(shrinking, shrinking->text)) {
+                any = true;
+            } else {
+                entry->items.items[entry->items.count++] = entry->items.items[j];
+                entry->items.items[j] = item;
+            }
+        }
+    }
+    return any;
+}
+
 /* A value becomes the plainest of those that will do. */
 static bool simplify_values(struct shrinking *shrinking)
 {
@@ -179,7 +199,7 @@ static bool simplify_values(struct shrinking *shrinking)
     for (size_t i = 0; i < shrinking->sketch->entries.count; i++) {
         struct sketch_entry *entry = &shrinking->sketch->entries.items[i];
         const char *before = entry->value;
-        for (size_t j = 0; j < sizeof plain / sizeof *plain; j++) {
+        for (size_t j = 0; before && j < sizeof plain / sizeof *plain; j++) {
             if (strcmp(before, plain[j]) == 0) {
                 break;
             }
@@ -205,6 +225,7 @@ void shrink(struct text *text, struct sketch *sketch, shrink_fails *fails, void 
         any = drop_elements(&shrinking) || any;
         any = simplify_brackets(&shrinking) || any;
         any = drop_entries(&shrinking) || any;
+        any = drop_items(&shrinking) || any;
         any = simplify_values(&shrinking) || any;
     }
 }

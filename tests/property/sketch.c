@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "case/reader.h"
+#include "meaning/type.h"
 
 #define FIRST_DAY 17400 /* 2017-08-22: where random dates begin */
 #define DAYS 500
@@ -133,6 +134,79 @@ static void write_given(struct text *text, const struct program *program, const 
     }
 }
 
+/* What is said of a field, one value unless it is left open. False: nothing is. */
+static bool write_said(struct text *text, const struct program *program, const struct fact *fact,
+                       struct random *random, unsigned openness)
+{
+    bool open = openness > 0 && random_once_in(random, openness);
+    if (!open || random_once_in(random, 2)) {
+        write_given(text, program, fact, random, !open);
+        return true;
+    }
+    text_add(text, "null");
+    return random_below(random, 2);
+}
+
+static const char *sketch_item(struct arena *arena, const struct program *program,
+                               const struct fact *list, struct random *random, unsigned openness)
+{
+    struct text text = {0};
+    text_add_char(&text, '{');
+    for (size_t i = 0; i < list->fields.count; i++) {
+        struct text said = {0};
+        const struct fact *field = list->fields.items[i];
+        if (write_said(&said, program, field, random, openness)) {
+            text_add(&text, text.length > 1 ? "," : "");
+            text_add_json(&text, field->entity.name);
+            text_format(&text, ":%s", text_string(&said));
+        }
+        text_clear(&said);
+    }
+    text_add_char(&text, '}');
+    const char *item = arena_copy(arena, text_string(&text), text.length);
+    text_clear(&text);
+    return item;
+}
+
+/* An event's item may be a date alone where not all need be said. */
+static const char *sketch_one_item(struct arena *arena, const struct program *program,
+                                   const struct fact *list, struct random *random,
+                                   unsigned openness)
+{
+    bool is_event = list->entity.decl->kind == NODE_EVENT;
+    if (!is_event || openness == 0 || random_below(random, 3)) {
+        return sketch_item(arena, program, list, random, openness);
+    }
+    struct text text = {0};
+    write_date(&text, random_date(random));
+    const char *item = arena_copy(arena, text_string(&text), text.length);
+    text_clear(&text);
+    return item;
+}
+
+static void sketch_list(struct arena *arena, const struct program *program, struct sketch *sketch,
+                        const struct fact *list, uint64_t seed, unsigned openness)
+{
+    struct random random = random_for(seed, list->entity.name);
+    struct sketch_entry entry = {.name = arena_copy(arena, list->entity.name,
+                                                    strlen(list->entity.name))};
+    entry.place = list->entity.decl->kind == NODE_EVENT ? SKETCH_EVENTS : SKETCH_LISTS;
+    if (openness > 0 && random_once_in(&random, openness * 2)) {
+        if (random_below(&random, 2)) {
+            return;
+        }
+        entry.value = "null";
+    }
+    unsigned most = list->type->high < 4 ? (unsigned)list->type->high : 4;
+    unsigned count = random_below(&random, most + 1);
+    for (unsigned i = 0; i < count && !entry.value; i++) {
+        vector_push(arena, &entry.items,
+                    sketch_one_item(arena, program, list, &random, openness));
+    }
+    entry.is_open = openness > 0 && random_once_in(&random, 3);
+    vector_push(arena, &sketch->entries, entry);
+}
+
 static void sketch_fact(struct arena *arena, const struct program *program, struct sketch *sketch,
                         const struct fact *fact, uint64_t seed, unsigned openness)
 {
@@ -151,9 +225,10 @@ static void sketch_fact(struct arena *arena, const struct program *program, stru
         write_given(&text, program, fact, &random, !open);
     }
     struct sketch_entry *entry = vector_add(arena, &sketch->entries);
+    *entry = (struct sketch_entry){.place = SKETCH_FACTS};
     entry->name = arena_copy(arena, fact->entity.name, strlen(fact->entity.name));
     entry->value = arena_copy(arena, text_string(&text), text.length);
-    entry->is_event = fact->type->kind == TYPE_EVENT;
+    entry->place = fact->type->kind == TYPE_EVENT ? SKETCH_EVENTS : SKETCH_FACTS;
     text_clear(&text);
 }
 
@@ -174,8 +249,11 @@ struct sketch sketch_create(struct arena *arena, const struct program *program, 
     }
     sketch.otherwise_no = random_below(&random, 2);
     for (size_t i = 0; i < program->facts.count; i++) {
-        if (!program->facts.items[i]->is_builtin) {
-            sketch_fact(arena, program, &sketch, program->facts.items[i], seed, openness);
+        const struct fact *fact = program->facts.items[i];
+        if (fact->type->kind == TYPE_LIST) {
+            sketch_list(arena, program, &sketch, fact, seed, openness);
+        } else if (!fact->is_builtin) {
+            sketch_fact(arena, program, &sketch, fact, seed, openness);
         }
     }
     return sketch;
@@ -193,27 +271,9 @@ static bool is_declared(const struct program *program, const char *name)
     return false;
 }
 
-static void write_entries(struct text *text, const struct sketch *sketch,
-                          const struct program *program, const size_t *order, bool events)
+/* 0 to COUNT - 1, in an order that SHUFFLE picks; 0: as they come. */
+static size_t *shuffled(size_t count, uint64_t shuffle)
 {
-    bool first = true;
-    text_add(text, events ? ",\"events\":{" : ",\"facts\":{");
-    for (size_t i = 0; i < sketch->entries.count; i++) {
-        const struct sketch_entry *entry = &sketch->entries.items[order[i]];
-        if (entry->is_event == events && (!program || is_declared(program, entry->name))) {
-            text_add(text, first ? "" : ",");
-            text_add_json(text, entry->name);
-            text_format(text, ":%s", entry->value);
-            first = false;
-        }
-    }
-    text_add(text, "}");
-}
-
-void sketch_write(struct text *text, const struct sketch *sketch, const struct program *program,
-                  uint64_t shuffle)
-{
-    size_t count = sketch->entries.count;
     size_t *order = calloc(count + 1, sizeof *order);
     struct random random = random_create(shuffle);
     for (size_t i = 0; order && i < count; i++) {
@@ -221,9 +281,53 @@ void sketch_write(struct text *text, const struct sketch *sketch, const struct p
         order[i] = order[other];
         order[other] = i;
     }
+    return order;
+}
+
+static void write_items(struct text *text, const struct sketch_entry *entry, uint64_t shuffle)
+{
+    size_t *order = shuffled(entry->items.count, shuffle);
+    text_add(text, entry->is_open ? "{\"complete\":false,\"items\":[" : "[");
+    for (size_t i = 0; order && i < entry->items.count; i++) {
+        text_format(text, "%s%s", i ? "," : "", entry->items.items[order[i]]);
+    }
+    text_add(text, entry->is_open ? "]}" : "]");
+    free(order);
+}
+
+static void write_entries(struct text *text, const struct sketch *sketch,
+                          const struct program *program, enum sketch_place place, uint64_t shuffle)
+{
+    static const char *const keys[] = {"facts", "events", "lists"};
+    size_t *order = shuffled(sketch->entries.count, shuffle);
+    bool first = true;
+    text_format(text, ",\"%s\":{", keys[place]);
+    for (size_t i = 0; order && i < sketch->entries.count; i++) {
+        const struct sketch_entry *entry = &sketch->entries.items[order[i]];
+        if (entry->place != place || (program && !is_declared(program, entry->name))) {
+            continue;
+        }
+        text_add(text, first ? "" : ",");
+        text_add_json(text, entry->name);
+        text_add_char(text, ':');
+        if (entry->value) {
+            text_add(text, entry->value);
+        } else {
+            write_items(text, entry, shuffle);
+        }
+        first = false;
+    }
+    text_add(text, "}");
+    free(order);
+}
+
+void sketch_write(struct text *text, const struct sketch *sketch, const struct program *program,
+                  uint64_t shuffle)
+{
     text_add(text, "{\"case\":\"c\"");
-    write_entries(text, sketch, program, order, shuffle % 2);
-    write_entries(text, sketch, program, order, !(shuffle % 2));
+    for (unsigned i = 0; i < SKETCH_PLACES; i++) {
+        write_entries(text, sketch, program, (i + shuffle) % SKETCH_PLACES, shuffle);
+    }
     if (sketch->date) {
         text_format(text, ",\"on\":\"%s\"", sketch->date);
     }
@@ -231,7 +335,6 @@ void sketch_write(struct text *text, const struct sketch *sketch, const struct p
         text_format(text, ",\"authority\":\"%s\"", sketch->authority);
     }
     text_format(text, ",\"otherwise\":\"%s\"}", sketch->otherwise_no ? "no" : "unknown");
-    free(order);
 }
 
 struct limen_case *sketch_case(struct arena *arena, const struct sketch *sketch,
@@ -264,6 +367,19 @@ struct value_set sketch_set(struct arena *arena, const struct program *program,
                                         : value_any(arena, program->facts.items[fact]->type);
 }
 
+static bool items_are_complete(const struct fact *list, const struct case_fact *given)
+{
+    for (size_t i = 0; i < given->item_count; i++) {
+        for (size_t f = 0; f < list->fields.count; f++) {
+            const struct case_fact *field = &given->items[i].fields[f];
+            if (!is_given(field) || !value_is_single(field->set)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 bool sketch_is_complete(const struct program *program, const struct limen_case *base)
 {
     for (size_t i = 0; i < program->facts.count; i++) {
@@ -271,8 +387,8 @@ bool sketch_is_complete(const struct program *program, const struct limen_case *
         const struct case_fact *given = &base->facts[i];
         bool closed =
             is_given(given) &&
-            (fact->type->kind == TYPE_EVENT ? given->complete : value_is_single(given->set));
-        if (!fact->from && !closed) {
+            (type_is_many(fact->type) ? given->complete : value_is_single(given->set));
+        if ((!fact->from && !closed) || !items_are_complete(fact, given)) {
             return false;
         }
     }
@@ -330,6 +446,65 @@ static void complete_event(struct arena *arena, struct random *random, struct ca
     }
 }
 
+/* What is said of FIELD of an item; of an item that is not listed, anything. */
+static struct value_set field_set(struct arena *arena, const struct fact *field,
+                                  const struct case_item *item)
+{
+    const struct case_fact *said = item ? &item->fields[field->place] : NULL;
+    return said && is_given(said) ? said->set : value_any(arena, field->type);
+}
+
+struct case_item sketch_complete_item(struct arena *arena, const struct fact *list,
+                                      const struct case_item *item, struct random *random)
+{
+    size_t count = list->fields.count;
+    struct case_item made = {.fields = arena_alloc(arena, count * sizeof *made.fields)};
+    bool *known = arena_alloc(arena, count);
+    for (size_t f = 0; f < count; f++) {
+        struct value_set set = field_set(arena, list->fields.items[f], item);
+        made.fields[f].state = FACT_GIVEN;
+        made.fields[f].set = pick_from(arena, random, list->fields.items[f]->type, set);
+        known[f] = item ? is_given(&item->fields[f]) && value_is_single(set)
+                        : random_below(random, 2) == 0;
+    }
+    made.known = known;
+    return made;
+}
+
+void sketch_add_items(struct arena *arena, struct case_fact *list, size_t count,
+                      struct case_item item)
+{
+    size_t all = list->item_count + count;
+    struct case_item *items = arena_alloc(arena, (all + 1) * sizeof *items);
+    if (list->item_count > 0) {
+        memcpy(items, list->items, list->item_count * sizeof *items);
+    }
+    for (size_t i = list->item_count; i < all; i++) {
+        items[i] = item;
+    }
+    list->items = items;
+    list->item_count = all;
+    list->complete = true;
+    list->state = FACT_GIVEN;
+}
+
+static void complete_list(struct arena *arena, struct random *random, const struct fact *list,
+                          struct case_fact *given)
+{
+    bool is_open = !is_given(given) || !given->complete;
+    size_t room = (size_t)list->type->high - given->item_count;
+    size_t added = is_open ? random_below(random, (unsigned)(room < 4 ? room + 1 : 5)) : 0;
+    sketch_add_items(arena, given, 0, (struct case_item){0});
+    for (size_t i = 0; i < given->item_count; i++) {
+        given->items[i] = sketch_complete_item(arena, list, &given->items[i], random);
+    }
+    for (size_t i = 0; i < added; i++) {
+        size_t copies = random_once_in(random, 3) ? room - i : 1;
+        sketch_add_items(arena, given, copies, sketch_complete_item(arena, list, NULL, random));
+        added -= copies > 1 ? added - i - 1 : 0;
+    }
+}
+
 struct limen_case *sketch_copy(struct arena *arena, const struct program *program,
                                const struct limen_case *base, const bool *known)
 {
@@ -354,7 +529,9 @@ struct limen_case *sketch_complete(struct arena *arena, const struct program *pr
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
         struct random random = random_for(seed, fact->entity.name);
-        if (fact->type->kind == TYPE_EVENT) {
+        if (fact->type->kind == TYPE_LIST) {
+            complete_list(arena, &random, fact, &copy->facts[i]);
+        } else if (fact->type->kind == TYPE_EVENT) {
             complete_event(arena, &random, &copy->facts[i]);
         } else if (!fact->from) {
             copy->facts[i].set =

@@ -11,9 +11,16 @@
 #include "case/case.h"
 #include "random.h"
 
+/* The key of a case under which an entry stands. */
+enum sketch_place { SKETCH_FACTS, SKETCH_EVENTS, SKETCH_LISTS, SKETCH_PLACES };
+
 struct sketch_entry {
-    const char *name, *value; /* value: JSON */
-    bool is_event;
+    const char *name, *value; /* value: JSON; NULL: the items of a list */
+    struct {
+        VECTOR_OF(const char *);
+    } items;      /* JSON of each */
+    bool is_open; /* there may be more items */
+    enum sketch_place place;
 };
 
 struct sketch {
@@ -28,7 +35,7 @@ struct sketch {
 struct sketch sketch_create(struct arena *arena, const struct program *program, uint64_t seed,
                             bool complete);
 
-/* As one line of JSON; the entries stand in an order that SHUFFLE picks, 0: as they come. Entries that
+/* As one line of JSON; entries and items stand in an order that SHUFFLE picks, 0: as they come. Entries that
    PROGRAM has no fact for are left out; PROGRAM NULL: none is. */
 void sketch_write(struct text *text, const struct sketch *sketch, const struct program *program,
                   uint64_t shuffle);
@@ -47,6 +54,12 @@ struct limen_case *sketch_copy(struct arena *arena, const struct program *progra
                                const struct limen_case *base, const bool *known);
 struct limen_case *sketch_complete(struct arena *arena, const struct program *program,
                                    const struct limen_case *base, const bool *known, uint64_t seed);
+/* A completion of one item: each field has one value. */
+struct case_item sketch_complete_item(struct arena *arena, const struct fact *list,
+                                      const struct case_item *item, struct random *random);
+/* Completes the list: as it is, and COUNT items more that are like ITEM. */
+void sketch_add_items(struct arena *arena, struct case_fact *list, size_t count,
+                      struct case_item item);
 void sketch_add_dates(struct arena *arena, struct case_fact *fact, size_t count, int32_t date);
 
 /* A level for each rule `as judged`. */
