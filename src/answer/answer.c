@@ -343,7 +343,9 @@ static void find_items(const struct answering *answering)
 
 static bool is_open(const struct case_fact *entry, const struct fact *fact)
 {
-    return fact->type->kind == TYPE_EVENT ? !entry->complete : !value_is_single(entry->set);
+    return fact->type->kind == TYPE_LIST    ? case_list_is_open(entry, fact)
+           : fact->type->kind == TYPE_EVENT ? !entry->complete
+                                            : !value_is_single(entry->set);
 }
 
 /* All conjuncts but the one about FACT certainly hold, so that one must not. */
@@ -447,9 +449,55 @@ static void rank_facts(const struct answering *answering, const uint64_t *score,
     }
 }
 
+static int compare_fields(const void *a, const void *b)
+{
+    const struct open_field *left = a, *right = b;
+    bool left_reaches = left->level_reach != REACH_NONE, right_reaches = right->level_reach != REACH_NONE;
+    if (left_reaches != right_reaches) {
+        return left_reaches ? -1 : 1;
+    }
+    size_t list = left->field->list->entity.index, other = right->field->list->entity.index;
+    if (list != other) {
+        return list < other ? -1 : 1;
+    }
+    if (left->item != right->item) {
+        return left->item < right->item ? -1 : 1;
+    }
+    return (left->field->place > right->field->place) - (left->field->place < right->field->place);
+}
+
+static void find_open_fields(const struct answering *answering)
+{
+    struct answer *answer = answering->answer;
+    for (size_t i = 0; i < answer->sensitivity->fields.count; i++) {
+        vector_push(answering->arena, &answer->open_fields, answer->sensitivity->fields.items[i]);
+    }
+    if (answer->open_fields.count > 1) {
+        qsort(answer->open_fields.items, answer->open_fields.count,
+              sizeof *answer->open_fields.items, compare_fields);
+    }
+}
+
+static void find_assumed_fields(const struct answering *answering, const struct fact *list)
+{
+    const struct case_fact *said = &answering->asked->facts[list->entity.index];
+    for (size_t item = 0; list->is_read && item < said->item_count; item++) {
+        for (size_t f = 0; f < list->fields.count; f++) {
+            struct open_field assumed = {list->fields.items[f], item, REACH_NONE};
+            if (said->items[item].fields[f].state == FACT_ASSUMED) {
+                vector_push(answering->arena, &answering->answer->assumed_fields, assumed);
+            }
+        }
+    }
+}
+
 static void find_facts(const struct answering *answering)
 {
     struct answer *answer = answering->answer;
+    find_open_fields(answering);
+    for (size_t i = 0; i < answering->program->facts.count; i++) {
+        find_assumed_fields(answering, answering->program->facts.items[i]);
+    }
     for (size_t i = 0; i < answering->program->facts.count; i++) {
         sort_fact(answering, i);
     }

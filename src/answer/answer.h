@@ -95,6 +95,9 @@ struct answer {
     struct { VECTOR_OF(struct rule_answer); } excepted; /* rules that would certainly hold, but an
                                                            exception certainly takes them back */
     struct { VECTOR_OF(const struct fact *); } assumed, not_known, not_asked, rests_on_known;
+    struct { VECTOR_OF(struct open_field); } open_fields; /* of listed items; those that reach the
+                                                             level first, then item by item */
+    struct { VECTOR_OF(struct open_field); } assumed_fields; /* of listed items */
     struct { VECTOR_OF(struct settled_answer); } settled;
     struct { VECTOR_OF(const struct plan_rule *); } judgement_needed;
     bool date_not_known;       /* the case has no date and it matters */

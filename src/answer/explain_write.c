@@ -170,11 +170,21 @@ static void write_values(struct page *page, size_t indent, const struct probe *p
     page_paragraph(page, "", indent, &words);
 }
 
+/* "Age (age)", "the 2nd sibling (age 8 years): Looked after (looked_after)" */
+static void add_probed(const struct page *page, struct text *words, const struct probe *probe)
+{
+    if (probe->fact->list) {
+        wording_item(words, page->answer->evaluation, probe->fact->list, probe->item);
+        text_add(words, ": ");
+    }
+    wording_fact(words, probe->fact);
+}
+
 static void write_probe(struct page *page, size_t number, const struct probe *probe)
 {
     struct text words = {0}, mark = {0};
     text_format(&mark, "%2zu. ", number);
-    wording_fact(&words, probe->fact);
+    add_probed(page, &words, probe);
     page_paragraph(page, text_string(&mark), 0, &words);
     if (probe->fact->question) {
         text_add(&words, probe->fact->question);
@@ -192,7 +202,12 @@ static void write_rest(struct page *page, const struct probes *probes, size_t sh
     }
     text_add(&words, shown ? "Less telling, or only together with others: " : "Only together: ");
     for (size_t i = shown; i < probes->count && i < shown + MOST_NAMES; i++) {
-        text_format(&words, "%s%s", i > shown ? ", " : "", probes->items[i].fact->entity.name);
+        const struct probe *probe = &probes->items[i];
+        text_format(&words, "%s%s", i > shown ? ", " : "", probe->fact->entity.name);
+        if (probe->fact->list) {
+            text_add(&words, " of ");
+            wording_item(&words, page->answer->evaluation, probe->fact->list, probe->item);
+        }
     }
     if (probes->count > shown + MOST_NAMES) {
         text_format(&words, " and %zu more", probes->count - shown - MOST_NAMES);
@@ -383,6 +398,11 @@ static void add_json_probe(struct text *text, const struct program *program,
 {
     text_add(text, "{\"fact\":");
     text_add_json(text, probe->fact->entity.name);
+    if (probe->fact->list) {
+        text_add(text, ",\"list\":");
+        text_add_json(text, probe->fact->list->entity.name);
+        text_format(text, ",\"item\":%zu", probe->item + 1);
+    }
     if (probe->fact->question) {
         text_add(text, ",\"question\":");
         text_add_json(text, probe->fact->question);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer/probe.h"
+#include "meaning/type.h"
 
 #define MOST_VALUES 200 /* tried of one number under one ruleset */
 
@@ -51,7 +52,7 @@ static bool reopen(struct tabling *tabling, const struct program *program, struc
     }
     entry->state = FACT_NOT_ASKED;
     entry->complete = false;
-    if (program->facts.items[fact]->type->kind != TYPE_EVENT) {
+    if (!type_is_many(program->facts.items[fact]->type)) {
         entry->set = value_any(tabling->scratch, program->facts.items[fact]->type);
     }
     return true;
@@ -59,7 +60,8 @@ static bool reopen(struct tabling *tabling, const struct program *program, struc
 
 static bool reads_fact(enum op op)
 {
-    return op == OP_INPUT || op == OP_KNOWN || op == OP_EVENT_COUNT || op == OP_LATEST;
+    return op == OP_INPUT || op == OP_KNOWN || op == OP_EVENT_COUNT || op == OP_LATEST ||
+           op_is_of_items(op);
 }
 
 /* Opens again what was closed and NODE depends on. Operands lie below their node, so one pass from

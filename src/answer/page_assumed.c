@@ -4,6 +4,7 @@
 #include "answer/page.h"
 
 #include "answer/wording.h"
+#include "meaning/type.h"
 
 #define MOST_NAMED 12 /* assumed facts of which all are named; also those that one rule lets name */
 
@@ -16,7 +17,7 @@ struct assumed {
 
 static bool is_taken_as_no(const struct fact *fact, const struct case_fact *entry)
 {
-    return fact->type->kind == TYPE_EVENT ||
+    return type_is_many(fact->type) ||
            (fact->type->kind == TYPE_YES_NO && value_is_single(entry->set) &&
             !value_is_yes(entry->set));
 }
@@ -46,7 +47,8 @@ static bool *assumed_facts(struct page *page)
 static bool reads_fact(const struct plan *plan, node_id node)
 {
     enum op op = plan_at(plan, node)->op;
-    return op == OP_INPUT || op == OP_KNOWN || op == OP_EVENT_COUNT || op == OP_LATEST;
+    return op == OP_INPUT || op == OP_KNOWN || op == OP_EVENT_COUNT || op == OP_LATEST ||
+           op_is_of_items(op);
 }
 
 /* The assumed facts that CONDITION reads; its operands stand before it in the plan. */
@@ -168,10 +170,31 @@ static void write_assumed(struct page *page, bool as_no)
     page->counted = true;
 }
 
+/* "looked after of the 2nd sibling (age 8 years)" */
+static void write_assumed_fields(struct page *page)
+{
+    const struct answer *answer = page->answer;
+    struct text words = {0};
+    if (answer->assumed_fields.count == 0) {
+        return;
+    }
+    page_heading(page, "Taken as no or as usual of single items, because the case says nothing else is so");
+    for (size_t i = 0; i < answer->assumed_fields.count && i < MOST_NAMED; i++) {
+        const struct open_field *assumed = &answer->assumed_fields.items[i];
+        text_format(&words, "%s%s of ", i ? "; " : "", assumed->field->entity.name);
+        wording_item(&words, answer->evaluation, assumed->field->list, assumed->item);
+    }
+    page_paragraph(page, "", PAGE_INDENT, &words);
+    page_rest(page, answer->assumed_fields.count > MOST_NAMED
+                        ? answer->assumed_fields.count - MOST_NAMED
+                        : 0);
+}
+
 void page_write_assumed(struct page *page)
 {
     write_assumed(page, true);
     write_assumed(page, false);
+    write_assumed_fields(page);
     if (page->counted) {
         page_sentence(page, PAGE_INDENT, "--format json lists them all by name.");
     }

@@ -24,6 +24,9 @@ static const struct fact *fact_compared(const struct plan *plan, node_id id, int
         *ret_factor = node->constant;
         node = plan_at(plan, plan_operand(plan, id, 0));
     }
+    if (node->op == OP_FIELD) {
+        return plan->program->fields.items[node->index];
+    }
     bool is_fact = node->op == OP_INPUT || node->op == OP_DERIVED ||
                    (node->op == OP_EVENT_COUNT && *ret_factor == 1);
     return is_fact ? plan->program->facts.items[node->index] : NULL;
@@ -91,14 +94,24 @@ static void add_bounds(struct prober *prober, struct fact_values *trials, const 
     fact_values_add_bounds(prober->arena, trials, prober->plan, fact, set, MOST_VALUES);
 }
 
+/* What the case says of a fact, or of a field of an item. */
+static const struct case_fact *said_of(const struct prober *prober, const struct fact *fact,
+                                       size_t item)
+{
+    const struct case_fact *facts = prober->answer->evaluation->limen_case->facts;
+    return fact->list ? &facts[fact->list->entity.index].items[item].fields[fact->place]
+                      : &facts[fact->entity.index];
+}
+
 /* Values of FACT to try: dates of an event stand for how many there are. */
-static struct fact_values trials_of(struct prober *prober, const struct fact *fact)
+static struct fact_values trials_of(struct prober *prober, const struct fact *fact, size_t item)
 {
     struct fact_values trials = {0};
-    const struct case_fact *said =
-        &prober->answer->evaluation->limen_case->facts[fact->entity.index];
+    const struct case_fact *said = said_of(prober, fact, item);
     struct value_set set = said->set;
     switch (fact->type->kind) {
+    case TYPE_LIST:
+        break;
     case TYPE_EVENT:
         set = value_between((int64_t)said->date_count, CASE_MAX_EVENTS);
         add_trial(prober, &trials, set, set.low);
@@ -138,8 +151,31 @@ static void say_value(struct prober *prober, const struct fact *fact, int64_t va
     text_clear(&words);
 }
 
+/* The case with one field of one item given. */
+static struct limen_case *case_with_field(struct prober *prober, struct limen_case *made,
+                                          const struct fact *field, size_t item, int64_t value)
+{
+    struct case_fact *list = &made->facts[field->list->entity.index];
+    const size_t fields = field->list->fields.count;
+    struct case_item *items = arena_alloc(prober->scratch, list->item_count * sizeof *items);
+    memcpy(items, list->items, list->item_count * sizeof *items);
+    bool *known = arena_alloc(prober->scratch, fields * sizeof *known);
+    items[item].fields = arena_alloc(prober->scratch, fields * sizeof *items->fields);
+    memcpy(items[item].fields, list->items[item].fields, fields * sizeof *items->fields);
+    for (size_t f = 0; f < fields; f++) {
+        known[f] = list->items[item].fields[f].state >= FACT_GIVEN
+                   && value_is_single(list->items[item].fields[f].set);
+    }
+    items[item].known = known;
+    items[item].fields[field->place].state = FACT_GIVEN;
+    items[item].fields[field->place].set = value_of(prober->scratch, field->type, value);
+    list->items = items;
+    return made;
+}
+
 /* The case with one fact given; all else, what `is known` answers too, stays. */
-static struct limen_case *case_with(struct prober *prober, const struct fact *fact, int64_t value)
+static struct limen_case *case_with(struct prober *prober, const struct fact *fact, size_t item,
+                                    int64_t value)
 {
     const struct evaluation *evaluation = prober->answer->evaluation;
     size_t count = prober->plan->program->facts.count;
@@ -148,6 +184,9 @@ static struct limen_case *case_with(struct prober *prober, const struct fact *fa
     made->facts = arena_alloc(prober->scratch, count * sizeof *made->facts);
     memcpy(made->facts, evaluation->limen_case->facts, count * sizeof *made->facts);
     made->known = evaluation->known;
+    if (fact->list) {
+        return case_with_field(prober, made, fact, item, value);
+    }
     if (fact->type->kind != TYPE_EVENT) {
         case_set(made, fact, value_of(prober->scratch, fact->type, value));
         return made;
@@ -175,10 +214,11 @@ static void read_level(const struct evaluation *evaluation, struct probe_value *
     }
 }
 
-static struct probe_value try_value(struct prober *prober, const struct fact *fact, int64_t value)
+static struct probe_value try_value(struct prober *prober, const struct probe *probe, int64_t value)
 {
     struct probe_value result = {0};
-    const struct limen_case *made = case_with(prober, fact, value);
+    const struct fact *fact = probe->fact;
+    const struct limen_case *made = case_with(prober, fact, probe->item, value);
     const struct evaluation *evaluation = interpreter_evaluate(prober->scratch, prober->plan, made);
     say_value(prober, fact, value, &result);
     result.refused = evaluation->refused;
@@ -214,7 +254,7 @@ static void find_edge(struct prober *prober, struct probe *probe, int64_t low,
 {
     while (high - low > 1 && prober->work >= prober->plan->nodes.count) {
         int64_t middle = low + (high - low) / 2;
-        struct probe_value at_middle = try_value(prober, probe->fact, middle);
+        struct probe_value at_middle = try_value(prober, probe, middle);
         prober->work -= prober->plan->nodes.count;
         if (differ(&at_low, &at_middle)) {
             high = middle;
@@ -249,18 +289,19 @@ static void fill_edges(struct prober *prober, struct probe *probe, const struct 
     }
 }
 
-static void try_fact(struct prober *prober, struct probes *probes, const struct fact *fact)
+static void try_fact(struct prober *prober, struct probes *probes, const struct fact *fact,
+                     size_t item)
 {
     struct probe *probe = vector_add(prober->arena, probes);
-    *probe = (struct probe){.fact = fact};
-    struct fact_values trials = trials_of(prober, fact);
+    *probe = (struct probe){.fact = fact, .item = item};
+    struct fact_values trials = trials_of(prober, fact, item);
     size_t work = trials.count * prober->plan->nodes.count;
     if (prober->work < work || trials.count < 2) {
         return;
     }
     prober->work -= work;
     for (size_t i = 0; i < trials.count; i++) {
-        struct probe_value value = try_value(prober, fact, trials.items[i]);
+        struct probe_value value = try_value(prober, probe, trials.items[i]);
         vector_push(prober->arena, &probe->values, value);
     }
     score(prober, probe);
@@ -281,7 +322,19 @@ static void try_facts(struct prober *prober, struct probes *probes, const struct
 {
     for (size_t i = 0; i < count; i++) {
         if (prober->answer->sensitivity->level_reach[facts[i]->entity.index] != REACH_NONE) {
-            try_fact(prober, probes, facts[i]);
+            try_fact(prober, probes, facts[i], 0);
+            probes->items[probes->count - 1].place = probes->count;
+        }
+    }
+}
+
+static void try_fields(struct prober *prober, struct probes *probes)
+{
+    const struct answer *answer = prober->answer;
+    for (size_t i = 0; i < answer->open_fields.count; i++) {
+        const struct open_field *open = &answer->open_fields.items[i];
+        if (open->level_reach != REACH_NONE) {
+            try_fact(prober, probes, open->field, open->item);
             probes->items[probes->count - 1].place = probes->count;
         }
     }
@@ -293,6 +346,7 @@ struct probes probes_of(struct arena *arena, const struct answer *answer)
     struct prober prober = {arena, arena_create(), answer, answer->evaluation->plan, WORK};
     try_facts(&prober, &probes, answer->not_known.items, answer->not_known.count);
     try_facts(&prober, &probes, answer->not_asked.items, answer->not_asked.count);
+    try_fields(&prober, &probes);
     arena_destroy(prober.scratch);
     if (probes.count > 1) {
         qsort(probes.items, probes.count, sizeof *probes.items, compare_probes);

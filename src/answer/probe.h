@@ -14,7 +14,8 @@ struct probe_value {
 };
 
 struct probe {
-    const struct fact *fact;
+    const struct fact *fact; /* a field: of the item below */
+    size_t item;             /* of the field's list, from 0 */
     struct { VECTOR_OF(struct probe_value); } values;
     size_t place;       /* among those that the answer names */
     uint64_t narrowing; /* ranks by which the range narrows on average, times 1,000 */
@@ -36,7 +37,8 @@ struct probes {
     VECTOR_OF(struct probe);
 };
 
-/* Facts that are open and reach the level, most telling first, then as in the answer. Where the ruleset is
+/* Facts, and fields of listed items, that are open and reach the level, most telling first, then as in the
+   answer. What a list has beside its items is named, and not tried. Where the ruleset is
    so large that trying all would take long, the facts past a fixed amount of work score 0. */
 struct probes probes_of(struct arena *arena, const struct answer *answer);
 

@@ -12,6 +12,7 @@
 #define COST_NEVER (UINT64_C(1) << 56)
 #define COST_NOT_YET UINT64_MAX
 #define MOST_PARTS 12 /* below one heading */
+#define MOST_ITEMS 3  /* of a list that are told one by one */
 
 struct reasons {
     struct arena *arena;
@@ -22,6 +23,7 @@ struct reasons {
     bool *thresholds;  /* by node: the level is at least some rank, and no rule says just that */
     uint32_t *seen[2]; /* by wanted, then node: the last walk that came here */
     uint32_t walk;
+    size_t item; /* of the list whose nodes are taken apart */
 };
 
 /* What an operand list does when its result is to be WANTED: all operands, or some number of them. */
@@ -48,6 +50,17 @@ static void index_names(struct reasons *reasons)
     }
 }
 
+static void start_costs(struct reasons *reasons)
+{
+    struct arena *arena = reasons->arena;
+    size_t nodes = reasons->plan->nodes.count;
+    for (size_t wanted = 0; wanted < 2; wanted++) {
+        reasons->costs[wanted] = arena_alloc(arena, nodes * sizeof *reasons->costs[wanted]);
+        memset(reasons->costs[wanted], 0xff, nodes * sizeof *reasons->costs[wanted]);
+        reasons->seen[wanted] = arena_alloc(arena, nodes * sizeof *reasons->seen[wanted]);
+    }
+}
+
 struct reasons *reasons_create(struct arena *arena, const struct evaluation *evaluation)
 {
     struct reasons *reasons = arena_alloc(arena, sizeof *reasons);
@@ -57,18 +70,24 @@ struct reasons *reasons_create(struct arena *arena, const struct evaluation *eva
     reasons->plan = evaluation->plan;
     reasons->rules = arena_alloc(arena, nodes * sizeof *reasons->rules);
     reasons->thresholds = arena_alloc(arena, nodes * sizeof *reasons->thresholds);
-    for (size_t wanted = 0; wanted < 2; wanted++) {
-        reasons->costs[wanted] = arena_alloc(arena, nodes * sizeof *reasons->costs[wanted]);
-        memset(reasons->costs[wanted], 0xff, nodes * sizeof *reasons->costs[wanted]);
-        reasons->seen[wanted] = arena_alloc(arena, nodes * sizeof *reasons->seen[wanted]);
-    }
+    start_costs(reasons);
     index_names(reasons);
     return reasons;
 }
 
+/* The same, for one item of a list. */
+static struct reasons *reasons_of_item(const struct reasons *reasons, size_t item)
+{
+    struct reasons *made = arena_alloc(reasons->arena, sizeof *made);
+    *made = *reasons;
+    made->item = item;
+    start_costs(made);
+    return made;
+}
+
 static bool is_certainly(const struct reasons *reasons, node_id node, bool wanted)
 {
-    struct value_set set = reasons->evaluation->values[node];
+    struct value_set set = *evaluation_value(reasons->evaluation, node, reasons->item);
     return wanted ? value_is_yes(set) : !value_may_be_yes(set);
 }
 
@@ -373,6 +392,38 @@ static void add_operands_holding(struct reasons *reasons, node_id id, const stru
     }
 }
 
+static struct part *add_item(struct reasons *reasons, struct parts *parts, node_id any, size_t item)
+{
+    struct text words = {0};
+    const struct program *program = reasons->plan->program;
+    wording_item(&words, reasons->evaluation, program->facts.items[plan_at(reasons->plan, any)->index],
+                 item);
+    return add_part(reasons, parts, &words);
+}
+
+/* The items that certainly are among those asked about, and why. */
+static void add_items_holding(struct reasons *reasons, node_id any, struct parts *parts)
+{
+    node_id which = plan_operand(reasons->plan, any, 0);
+    const struct fact *list = reasons->plan->program->facts.items[plan_at(reasons->plan, any)->index];
+    const struct case_fact *said = &reasons->evaluation->limen_case->facts[list->entity.index];
+    size_t holding = 0;
+    for (size_t item = 0; item < said->item_count; item++) {
+        if (!value_is_yes(*evaluation_value(reasons->evaluation, which, item))) {
+            continue;
+        }
+        if (holding++ < MOST_ITEMS) {
+            struct part *part = add_item(reasons, parts, any, item);
+            part->parts = reasons_of(reasons_of_item(reasons, item), which, true);
+        }
+    }
+    if (holding > MOST_ITEMS) {
+        struct text words = {0};
+        text_format(&words, "%s more", number_word(reasons, holding - MOST_ITEMS));
+        add_part(reasons, parts, &words);
+    }
+}
+
 static void walk_holding(struct reasons *reasons, node_id id, bool wanted, struct parts *parts)
 {
     struct demand demand;
@@ -380,8 +431,12 @@ static void walk_holding(struct reasons *reasons, node_id id, bool wanted, struc
     if (is_seen(reasons, id, wanted) || plan_at(reasons->plan, id)->op == OP_CONSTANT) {
         return;
     }
+    if (plan_at(reasons->plan, id)->op == OP_ITEM_ANY && wanted && is_certainly(reasons, id, true)) {
+        add_items_holding(reasons, id, parts);
+        return;
+    }
     if (!has_demand(reasons, id, wanted, &demand)) {
-        wording_state(&words, reasons->evaluation, id);
+        wording_state(&words, reasons->evaluation, id, reasons->item);
         add_part(reasons, parts, &words);
     } else if (plan_at(reasons->plan, id)->op == OP_AT_LEAST) {
         add_count_holding(reasons, id, &demand, parts);
@@ -470,6 +525,27 @@ static void walk_demand_lacking(struct reasons *reasons, node_id id, const struc
     }
 }
 
+/* The items that may be among those asked about, and what of each is lacking. */
+static void add_items_lacking(struct reasons *reasons, node_id any, struct part *part)
+{
+    node_id which = plan_operand(reasons->plan, any, 0);
+    const struct fact *list = reasons->plan->program->facts.items[plan_at(reasons->plan, any)->index];
+    size_t others, rows = evaluation_rows(reasons->evaluation->limen_case, list, &others);
+    for (size_t item = 0; item < rows; item++) {
+        if (!value_may_be_yes(*evaluation_value(reasons->evaluation, which, item))) {
+            continue;
+        }
+        if (part->parts.count == MOST_ITEMS && item + 1 < rows) {
+            part->left_out++;
+            continue;
+        }
+        struct part *one = add_item(reasons, &part->parts, any, item);
+        if (others == 0 || item + 1 < rows) {
+            one->parts = reasons_lacking(reasons_of_item(reasons, item), which, true);
+        }
+    }
+}
+
 static void walk_lacking(struct reasons *reasons, node_id id, bool wanted, struct parts *parts)
 {
     struct demand demand;
@@ -477,10 +553,15 @@ static void walk_lacking(struct reasons *reasons, node_id id, bool wanted, struc
     if (is_seen(reasons, id, wanted) || reasons_cost(reasons, id, wanted) == 0) {
         return;
     }
+    if (plan_at(reasons->plan, id)->op == OP_ITEM_ANY && wanted && !is_certainly(reasons, id, false)) {
+        wording_wish(&words, reasons->evaluation, id, wanted, reasons->item);
+        add_items_lacking(reasons, id, add_part(reasons, parts, &words));
+        return;
+    }
     if (has_demand(reasons, id, wanted, &demand)) {
         walk_demand_lacking(reasons, id, &demand, parts);
     } else {
-        wording_wish(&words, reasons->evaluation, id, wanted);
+        wording_wish(&words, reasons->evaluation, id, wanted, reasons->item);
         add_part(reasons, parts, &words);
     }
 }

@@ -33,7 +33,7 @@ static void visit(struct walk *walk, struct arena *arena, node_id node)
     }
     walk->visited[node] = walk->round;
     const struct plan_node *at = plan_at(plan, node);
-    if (at->op == OP_INPUT || is_event_read(at->op)) {
+    if (at->op == OP_INPUT || is_event_read(at->op) || op_is_of_items(at->op)) {
         vector_push(arena, &walk->facts, at->index);
     }
     vector_push(arena, &walk->pending, node);

@@ -14,9 +14,12 @@ struct speech {
     struct text *text;
     const struct evaluation *evaluation;
     bool plain;
+    size_t item; /* of which a node of a list is told */
 };
 
 static void write_operand(const struct speech *say, node_id id);
+static void write_where(const struct speech *say, node_id which, const char *before,
+                        const char *before_not);
 
 void wording_fact(struct text *text, const struct fact *fact)
 {
@@ -149,6 +152,36 @@ static void write_event(const struct speech *say, node_id id)
     }
 }
 
+/* "how many of Other children in the home (sibling) where age: below 5 years" */
+static void write_items(const struct speech *say, node_id id)
+{
+    const struct plan *plan = say->evaluation->plan;
+    const struct plan_node *node = plan_at(plan, id);
+    const struct fact *list = plan->program->facts.items[node->index];
+    static const char *const words[OPS] = {
+        [OP_ITEM_ANY] = "one",          [OP_ITEM_COUNT] = "how many",
+        [OP_ITEM_HIGHEST] = "highest",  [OP_ITEM_LOWEST] = "lowest",
+        [OP_ITEM_SUM] = "sum of",       [OP_ITEM_DISTINCT] = "how many different values of"};
+    bool is_date = node->type->kind == TYPE_DATE;
+    bool is_counted = node->operand_count == 1 || node->op == OP_ITEM_DISTINCT;
+    text_add(say->text, is_counted ? "" : "the ");
+    text_add(say->text, !is_date                      ? words[node->op]
+                        : node->op == OP_ITEM_HIGHEST ? "latest"
+                                                      : "earliest");
+    if (node->operand_count > 1) {
+        text_add_char(say->text, ' ');
+        write_operand(say, plan_operand(plan, id, 1));
+    }
+    text_add(say->text, " of ");
+    write_fact(say, list);
+    write_where(say, plan_operand(plan, id, 0), " where ", " for which it is not so: ");
+}
+
+static void write_field(const struct speech *say, const struct plan_node *node)
+{
+    wording_spaced(say->text, say->evaluation->plan->program->fields.items[node->index]->entity.name);
+}
+
 static void write_scaled(const struct speech *say, node_id id)
 {
     const struct plan *plan = say->evaluation->plan;
@@ -178,6 +211,10 @@ static void write_operand(const struct speech *say, node_id id)
     } else if (node->op == OP_EVENT_COUNT) {
         text_add(say->text, say->plain ? "" : "how often: ");
         write_event(say, id);
+    } else if (op_is_of_field(node->op)) {
+        write_field(say, node);
+    } else if (op_is_of_items(node->op)) {
+        write_items(say, id);
     } else if (node->op == OP_LATEST) {
         text_add(say->text, "the latest: ");
         write_event(say, id);
@@ -217,6 +254,18 @@ static bool is_constant(const struct plan *plan, node_id id)
     return plan_at(plan, id)->op == OP_CONSTANT;
 }
 
+/* The date of an item lies in a window: from a day back by some units, to that day. */
+static bool is_window(const struct plan *plan, node_id id)
+{
+    const struct plan_node *first = plan_at(plan, plan_operand(plan, id, 1));
+    if (plan_at(plan, plan_operand(plan, id, 0))->op != OP_FIELD || first->op != OP_DATE_ADD) {
+        return false;
+    }
+    const struct plan_node *length = plan_at(plan, plan->operands.items[first->first_operand + 1]);
+    return plan->operands.items[first->first_operand] == plan_operand(plan, id, 2)
+           && length->op == OP_CONSTANT && length->constant <= 0;
+}
+
 /* Puts the constant of a comparison on the right, so that the sentence is about the other side. */
 static struct relation relation_of(const struct plan *plan, node_id id)
 {
@@ -246,7 +295,8 @@ static struct relation relation_of(const struct plan *plan, node_id id)
         relation.no = turned ? "less than" : "more than";
         break;
     case OP_IN_RANGE:
-        relation.yes = "from", relation.no = "not from";
+        relation.yes = is_window(plan, id) ? "within" : "from";
+        relation.no = is_window(plan, id) ? "not within" : "not from";
         relation.second_bound = plan_operand(plan, id, 2);
         break;
     case OP_IS_NONE:
@@ -288,6 +338,17 @@ static void write_members(const struct speech *say, node_id id)
     }
 }
 
+/* "6 months of the date of the case" */
+static void write_window(const struct speech *say, const struct relation *relation)
+{
+    const struct plan *plan = say->evaluation->plan;
+    const struct plan_node *first = plan_at(plan, relation->bound);
+    int64_t length = -plan_at(plan, plan_operand(plan, relation->bound, 1))->constant;
+    text_format(say->text, " %lld %s of ", (long long)length,
+                length == 1 ? unit_singular(first->unit) : unit_word(first->unit));
+    write_operand(say, relation->second_bound);
+}
+
 static void write_bounds(const struct speech *say, node_id id, const struct relation *relation)
 {
     const struct plan *plan = say->evaluation->plan;
@@ -302,6 +363,10 @@ static void write_bounds(const struct speech *say, node_id id, const struct rela
             text_add(say->text, i > 1 ? ", " : " ");
             write_bound(say, relation->subject, plan_operand(plan, id, i));
         }
+        return;
+    }
+    if (node->op == OP_IN_RANGE && is_window(plan, id)) {
+        write_window(say, relation);
         return;
     }
     if (relation->bound != NO_NODE) {
@@ -340,7 +405,7 @@ static void write_value(const struct speech *say, node_id subject)
         subject = plan_operand(plan, subject, 0);
     }
     wording_set(say->text, plan->program, plan_at(plan, subject)->type,
-                say->evaluation->values[subject]);
+                *evaluation_value(say->evaluation, subject, say->item));
 }
 
 static bool is_status(const struct plan *plan, node_id id)
@@ -371,8 +436,12 @@ static void write_subject(const struct speech *say, node_id id)
     const struct plan *plan = say->evaluation->plan;
     const struct plan_node *node = plan_at(plan, id);
     size_t rank;
-    if (node->op == OP_KNOWN) {
-        write_fact(say, plan->program->facts.items[node->index]);
+    if (node->op == OP_KNOWN || node->op == OP_FIELD_KNOWN) {
+        if (node->op == OP_KNOWN) {
+            write_fact(say, plan->program->facts.items[node->index]);
+        } else {
+            write_field(say, node);
+        }
         text_add(say->text, " is known");
     } else if (node->op == OP_JUDGED) {
         text_format(say->text, "the judgement that rule %s leaves to a person reaches ",
@@ -387,9 +456,26 @@ static void write_subject(const struct speech *say, node_id id)
     }
 }
 
-static const char *source_of(const struct evaluation *evaluation, node_id id)
+/* What the case says of the field at hand was assumed. */
+static bool is_field_assumed(const struct speech *say, node_id id)
 {
+    const struct plan_node *node = plan_at(say->evaluation->plan, id);
+    if (node->op != OP_FIELD) {
+        return false;
+    }
+    const struct fact *field = say->evaluation->plan->program->fields.items[node->index];
+    const struct case_fact *list = &say->evaluation->limen_case->facts[field->list->entity.index];
+    return say->item < list->item_count
+           && list->items[say->item].fields[field->place].state == FACT_ASSUMED;
+}
+
+static const char *source_of(const struct speech *say, node_id id)
+{
+    const struct evaluation *evaluation = say->evaluation;
     const struct fact *fact = fact_of(evaluation->plan, id);
+    if (is_field_assumed(say, id)) {
+        return ", as assumed";
+    }
     if (!fact) {
         return "";
     }
@@ -408,30 +494,44 @@ static node_id unscaled(const struct plan *plan, node_id id)
     return plan_at(plan, id)->op == OP_SCALE ? plan_operand(plan, id, 0) : id;
 }
 
-static void write_comparison_state(struct text *text, const struct evaluation *evaluation,
-                                   node_id atom)
+static void write_comparison_state(const struct speech *say, node_id atom)
 {
-    const struct speech say = {text, evaluation, false};
-    struct relation relation = relation_of(evaluation->plan, atom);
-    struct value_set set = evaluation->values[atom];
-    write_operand(&say, relation.subject);
+    struct text *text = say->text;
+    struct relation relation = relation_of(say->evaluation->plan, atom);
+    struct value_set set = *evaluation_value(say->evaluation, atom, say->item);
+    write_operand(say, relation.subject);
     text_add(text, " is ");
-    write_value(&say, relation.subject);
-    text_add(text, source_of(evaluation, unscaled(evaluation->plan, relation.subject)));
+    write_value(say, relation.subject);
+    text_add(text, source_of(say, unscaled(say->evaluation->plan, relation.subject)));
     if (!value_is_single(set)) {
         text_format(text, ", perhaps %s", relation.yes);
     } else {
         text_format(text, ", %s", value_is_yes(set) ? relation.yes : relation.no);
     }
-    write_bounds(&say, atom, &relation);
+    write_bounds(say, atom, &relation);
 }
 
-void wording_state(struct text *text, const struct evaluation *evaluation, node_id atom)
+/* That no item is one of those asked about; "none" where all are to be otherwise. */
+static void write_none(const struct speech *say, node_id atom)
 {
-    const struct speech say = {text, evaluation, false};
-    struct value_set set = evaluation->values[atom];
+    const struct plan *plan = say->evaluation->plan;
+    node_id which = plan_operand(plan, atom, 0);
+    bool is_all = plan_at(plan, which)->op == OP_NOT;
+    text_add(say->text, is_all ? "each of " : "none of ");
+    write_fact(say, plan->program->facts.items[plan_at(plan, atom)->index]);
+    write_where(say, which, " where ", ": ");
+}
+
+void wording_state(struct text *text, const struct evaluation *evaluation, node_id atom, size_t item)
+{
+    const struct speech say = {text, evaluation, false, item};
+    struct value_set set = *evaluation_value(evaluation, atom, item);
     if (is_comparison(plan_at(evaluation->plan, atom)->op)) {
-        write_comparison_state(text, evaluation, atom);
+        write_comparison_state(&say, atom);
+        return;
+    }
+    if (plan_at(evaluation->plan, atom)->op == OP_ITEM_ANY && !value_may_be_yes(set)) {
+        write_none(&say, atom);
         return;
     }
     if (!value_is_single(set)) {
@@ -440,36 +540,39 @@ void wording_state(struct text *text, const struct evaluation *evaluation, node_
         text_add(text, "not so: ");
     }
     write_subject(&say, atom);
-    text_add(text, source_of(evaluation, atom));
+    text_add(text, source_of(&say, atom));
 }
 
-static void write_comparison_wish(struct text *text, const struct evaluation *evaluation,
-                                  node_id atom, bool wanted)
+static void write_comparison_wish(const struct speech *say, node_id atom, bool wanted)
 {
-    const struct speech say = {text, evaluation, false};
-    struct relation relation = relation_of(evaluation->plan, atom);
-    write_operand(&say, relation.subject);
-    text_format(text, " %s", wanted ? relation.yes : relation.no);
-    write_bounds(&say, atom, &relation);
-    text_add(text, ": now ");
-    write_value(&say, relation.subject);
-    text_add(text, source_of(evaluation, unscaled(evaluation->plan, relation.subject)));
+    struct relation relation = relation_of(say->evaluation->plan, atom);
+    write_operand(say, relation.subject);
+    text_format(say->text, " %s", wanted ? relation.yes : relation.no);
+    write_bounds(say, atom, &relation);
+    text_add(say->text, ": now ");
+    write_value(say, relation.subject);
+    text_add(say->text, source_of(say, unscaled(say->evaluation->plan, relation.subject)));
 }
 
-void wording_wish(struct text *text, const struct evaluation *evaluation, node_id atom, bool wanted)
+void wording_wish(struct text *text, const struct evaluation *evaluation, node_id atom, bool wanted,
+                  size_t item)
 {
-    const struct speech say = {text, evaluation, false};
-    struct value_set set = evaluation->values[atom];
+    const struct speech say = {text, evaluation, false, item};
+    struct value_set set = *evaluation_value(evaluation, atom, item);
     if (is_comparison(plan_at(evaluation->plan, atom)->op)) {
-        write_comparison_wish(text, evaluation, atom, wanted);
+        write_comparison_wish(&say, atom, wanted);
         return;
     }
-    text_add(text, wanted ? "" : "not so: ");
-    write_subject(&say, atom);
+    if (plan_at(evaluation->plan, atom)->op == OP_ITEM_ANY && !wanted) {
+        write_none(&say, atom);
+    } else {
+        text_add(text, wanted ? "" : "not so: ");
+        write_subject(&say, atom);
+    }
     text_add(text, !value_is_single(set) ? ": not known"
                    : value_is_yes(set)   ? ": now yes"
                                          : ": now no");
-    text_add(text, source_of(evaluation, atom));
+    text_add(text, source_of(&say, atom));
 }
 
 /* ------------------------------------------------------------------------------------ conditions */
@@ -530,6 +633,13 @@ static bool is_all_of(const struct plan *plan, node_id id)
     return node->op == OP_AND;
 }
 
+/* "each of X: C", or "none of X where C": told as one thing. */
+static bool is_of_all_items(const struct plan *plan, node_id id)
+{
+    return plan_at(plan, id)->op == OP_NOT
+           && plan_at(plan, plan_operand(plan, id, 0))->op == OP_ITEM_ANY;
+}
+
 /* The operands that are no negations, or those that are. */
 static size_t tell_operands(const struct speech *say, node_id id, struct telling *telling,
                             bool negated, const char *before, const char *between)
@@ -539,7 +649,8 @@ static size_t tell_operands(const struct speech *say, node_id id, struct telling
     size_t told = 0;
     for (uint32_t i = 0; i < node->operand_count; i++) {
         node_id operand = plan_operand(plan, id, i);
-        if ((plan_at(plan, operand)->op == OP_NOT) == negated) {
+        bool is_negation = plan_at(plan, operand)->op == OP_NOT && !is_of_all_items(plan, operand);
+        if (is_negation == negated) {
             text_add(say->text, told++ ? between : before);
             bool alone = is_all_of(plan, operand) && node->op == OP_AND;
             tell(say, negated ? plan_operand(plan, operand, 0) : operand, telling, !alone);
@@ -584,6 +695,11 @@ static void tell(const struct speech *say, node_id id, struct telling *telling, 
         telling->failed = true;
         return;
     }
+    if (is_of_all_items(say->evaluation->plan, id)) {
+        write_none(say, plan_operand(say->evaluation->plan, id, 0));
+        telling->atoms++;
+        return;
+    }
     if (!is_inner(say->evaluation->plan, id)) {
         write_plain_atom(say, id);
         telling->atoms++;
@@ -594,10 +710,33 @@ static void tell(const struct speech *say, node_id id, struct telling *telling, 
     text_add(say->text, brackets ? ")" : "");
 }
 
+/* BEFORE, or BEFORE_NOT where it is denied, and what WHICH asks of an item; nothing where any will do. */
+static void write_where(const struct speech *say, node_id which, const char *before,
+                        const char *before_not)
+{
+    const struct plan *plan = say->evaluation->plan;
+    const struct plan_node *node = plan_at(plan, which);
+    struct text words = {0};
+    struct telling telling = {0, false};
+    if (node->op == OP_CONSTANT) {
+        text_add(say->text, node->constant ? "" : before);
+        text_add(say->text, node->constant ? "" : "nothing can hold");
+        return;
+    }
+    /* Behind something, so that no atom begins like a sentence. */
+    text_add_char(&words, ' ');
+    const struct speech inner = {&words, say->evaluation, true, say->item};
+    bool is_denied = node->op == OP_NOT;
+    tell(&inner, is_denied ? plan_operand(plan, which, 0) : which, &telling, false);
+    text_add(say->text, is_denied ? before_not : before);
+    text_add(say->text, telling.failed ? "more than one thing is asked" : text_string(&words) + 1);
+    text_clear(&words);
+}
+
 bool wording_condition(struct text *text, const struct evaluation *evaluation, node_id condition)
 {
     struct text words = {0};
-    const struct speech say = {&words, evaluation, true};
+    const struct speech say = {&words, evaluation, true, 0};
     struct telling telling = {0, false};
     tell(&say, condition, &telling, false);
     bool told = !telling.failed && telling.atoms <= MOST_ATOMS && words.length <= MOST_BYTES;
@@ -607,4 +746,58 @@ bool wording_condition(struct text *text, const struct evaluation *evaluation, n
     }
     text_clear(&words);
     return told;
+}
+
+/* ----------------------------------------------------------------------------------------- items */
+
+#define MOST_FIELDS 3 /* by which an item is told from others */
+
+static void add_ordinal(struct text *text, size_t number)
+{
+    bool teens = number % 100 >= 11 && number % 100 <= 13;
+    const char *ending = teens             ? "th"
+                         : number % 10 == 1 ? "st"
+                         : number % 10 == 2 ? "nd"
+                         : number % 10 == 3 ? "rd"
+                                            : "th";
+    text_format(text, "%zu%s", number, ending);
+}
+
+/* "age 4 years", "not looked after" */
+static void add_field(struct text *text, const struct program *program, const struct fact *field,
+                      const struct case_fact *said)
+{
+    bool is_yes_no = field->type->kind == TYPE_YES_NO && value_is_single(said->set)
+                     && !value_is_none(said->set);
+    text_add(text, is_yes_no && !value_is_yes(said->set) ? "not " : "");
+    wording_spaced(text, field->entity.name);
+    if (!is_yes_no) {
+        text_add_char(text, ' ');
+        wording_set(text, program, field->type, said->set);
+    }
+}
+
+void wording_item(struct text *text, const struct evaluation *evaluation, const struct fact *list,
+                  size_t item)
+{
+    const struct case_fact *said = &evaluation->limen_case->facts[list->entity.index];
+    size_t told = 0;
+    if (item >= said->item_count) {
+        text_add(text, "any ");
+        wording_spaced(text, list->entity.name);
+        text_add(text, " that the case does not list");
+        return;
+    }
+    text_add(text, "the ");
+    add_ordinal(text, item + 1);
+    text_add_char(text, ' ');
+    wording_spaced(text, list->entity.name);
+    for (size_t i = 0; i < list->fields.count && told < MOST_FIELDS; i++) {
+        const struct case_fact *field = &said->items[item].fields[i];
+        if (field->state == FACT_GIVEN) {
+            text_add(text, told++ ? ", " : " (");
+            add_field(text, evaluation->plan->program, list->fields.items[i], field);
+        }
+    }
+    text_add(text, told ? ")" : "");
 }

@@ -625,9 +625,38 @@ static void add_settled(struct text *text, const struct answer *answer)
     text_add_char(text, ']');
 }
 
+/* Fields of listed items: which list, which item of it, from 1, and which field. */
+static void member_fields(struct text *text, const char *name, const struct answer *answer,
+                          const struct open_field *fields, size_t count)
+{
+    if (count == 0) {
+        return;
+    }
+    key(text, name);
+    text_add_char(text, '[');
+    for (size_t i = 0; i < count; i++) {
+        const struct fact *field = fields[i].field, *list = field->list;
+        const struct case_item *item =
+            &answer->evaluation->limen_case->facts[list->entity.index].items[fields[i].item];
+        comma(text);
+        text_add_char(text, '{');
+        member(text, "list", list->entity.name);
+        key(text, "item");
+        text_format(text, "%zu", fields[i].item + 1);
+        member(text, "field", field->entity.name);
+        if (item->fields[field->place].state != FACT_ASSUMED) {
+            member_flag(text, "asked", item->fields[field->place].state != FACT_NOT_ASKED);
+        }
+        text_add_char(text, '}');
+    }
+    text_add_char(text, ']');
+}
+
 static void add_open(struct text *text, const struct answer *answer)
 {
     member_facts(text, "assumed", answer->assumed.items, answer->assumed.count);
+    member_fields(text, "assumed_fields", answer, answer->assumed_fields.items,
+                  answer->assumed_fields.count);
     add_settled(text, answer);
     if (answer->rests_on_known.count > 0) {
         member_facts(text, "rests_on_known", answer->rests_on_known.items,
@@ -643,6 +672,8 @@ static void add_open(struct text *text, const struct answer *answer)
     }
     member_facts(text, "not_known", answer->not_known.items, answer->not_known.count);
     member_facts(text, "not_asked", answer->not_asked.items, answer->not_asked.count);
+    member_fields(text, "open_fields", answer, answer->open_fields.items,
+                  answer->open_fields.count);
     add_unread(text, answer->evaluation->limen_case);
 }
 

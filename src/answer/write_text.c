@@ -118,6 +118,9 @@ static void add_asked(struct text *words, const struct fact *fact)
     case TYPE_EVENT:
         text_add(words, ": on which dates?");
         break;
+    case TYPE_LIST:
+        text_add(words, ": which are there?");
+        break;
     case TYPE_DATE:
         text_add(words, ": which day?");
         break;
@@ -150,7 +153,9 @@ static void add_question(const struct page *page, struct text *words, const stru
         add_asked(words, fact);
     }
     text_format(words, " (%s)", fact->entity.name);
-    if (entry->state == FACT_GIVEN && fact->type->kind != TYPE_EVENT) {
+    if (entry->state == FACT_GIVEN && fact->type->kind == TYPE_LIST) {
+        text_format(words, " So far: %zu, and there may be more.", entry->item_count);
+    } else if (entry->state == FACT_GIVEN && fact->type->kind != TYPE_EVENT) {
         text_add(words, " So far: ");
         wording_set(words, page->program, fact->type, entry->set);
         text_add_char(words, '.');
@@ -172,6 +177,46 @@ static void write_questions(struct page *page, const char *title, const struct f
     page_rest(page, count > most ? count - most : 0);
 }
 
+/* "the 2nd sibling (age 8 years): Looked after by the authority: is it so? (looked_after)" */
+static void add_field_question(const struct page *page, struct text *words,
+                               const struct open_field *open)
+{
+    const struct evaluation *evaluation = page->answer->evaluation;
+    const struct fact *field = open->field, *list = field->list;
+    const struct case_fact *said =
+        &evaluation->limen_case->facts[list->entity.index].items[open->item].fields[field->place];
+    size_t start = words->length;
+    wording_item(words, evaluation, list, open->item);
+    words->data[start] = (char)toupper((unsigned char)words->data[start]);
+    text_add(words, ": ");
+    if (field->question) {
+        text_add(words, field->question);
+    } else {
+        add_asked(words, field);
+    }
+    text_format(words, " (%s)", field->entity.name);
+    if (said->state == FACT_GIVEN) {
+        text_add(words, " So far: ");
+        wording_set(words, page->program, field->type, said->set);
+        text_add_char(words, '.');
+    }
+}
+
+static void write_open_fields(struct page *page, size_t most)
+{
+    const struct answer *answer = page->answer;
+    struct text words = {0};
+    if (answer->open_fields.count == 0) {
+        return;
+    }
+    page_heading(page, "What is not known of single items and could change this");
+    for (size_t i = 0; i < answer->open_fields.count && i < most; i++) {
+        add_field_question(page, &words, &answer->open_fields.items[i]);
+        page_item(page, &words);
+    }
+    page_rest(page, answer->open_fields.count > most ? answer->open_fields.count - most : 0);
+}
+
 /* What is known not to be known gets the room that the other questions leave, and half at least. */
 static void write_open(struct page *page)
 {
@@ -183,6 +228,7 @@ static void write_open(struct page *page)
                     answer->not_known.items, known, room);
     write_questions(page, "What nobody has said and could change this, most telling first",
                     answer->not_asked.items, asked, MOST_ASKED - shown);
+    write_open_fields(page, MOST_ASKED);
 }
 
 static const struct rule_answer *rule_answer_of(const struct answer *answer,

@@ -399,7 +399,7 @@ void type_write(struct text *text, const struct type *type)
         text_add(text, "event");
         break;
     case TYPE_LIST:
-        text_add(text, "list");
+        text_format(text, "list of at most %" PRId64 " item%s", type->high, type->high == 1 ? "" : "s");
         break;
     case TYPE_SELECTION:
         text_add(text, "every one of ");

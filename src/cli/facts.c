@@ -116,6 +116,7 @@ static bool has_word(const char *text, const char *word, size_t length)
     return false;
 }
 
+/* A list is spoken of by what is said of its fields, too. */
 static bool speaks_of(const struct fact *fact, const char *word, size_t length)
 {
     bool found = has_word(fact->entity.name, word, length) ||
@@ -123,6 +124,9 @@ static bool speaks_of(const struct fact *fact, const char *word, size_t length)
                  has_word(fact->question, word, length);
     for (size_t i = 0; i < fact->also.count && !found; i++) {
         found = has_word(fact->also.items[i], word, length);
+    }
+    for (size_t i = 0; i < fact->fields.count && !found; i++) {
+        found = speaks_of(fact->fields.items[i], word, length);
     }
     return found;
 }
@@ -264,6 +268,27 @@ static void write_fact(struct listing *listing, const struct fact *fact)
     text_clear(&remarks);
 }
 
+/* The fields of a list's items, one a line. */
+static void write_fields(struct listing *listing, const struct fact *list)
+{
+    for (size_t i = 0; i < list->fields.count; i++) {
+        const struct fact *field = list->fields.items[i];
+        struct text words = {0}, remarks = {0};
+        text_format(&words, "has %s : ", field->entity.name);
+        add_type(&words, field);
+        add_remarks(&remarks, field);
+        text_format(&words, "%s%s%s%s", field->entity.title ? "; " : "",
+                    field->entity.title ? field->entity.title : "", remarks.length ? "; " : "",
+                    text_string(&remarks));
+        if (field->question) {
+            text_format(&words, "; ask: %s", field->question);
+        }
+        write_line(listing, text_string(&words));
+        text_clear(&words);
+        text_clear(&remarks);
+    }
+}
+
 static void write_text(struct listing *listing)
 {
     const struct section *section = NULL;
@@ -277,6 +302,7 @@ static void write_text(struct listing *listing)
                         section->entity.title ? section->entity.title : "");
         }
         write_fact(listing, fact);
+        write_fields(listing, fact);
     }
     text_format(text, "%s%zu fact%s\n", listing->facts.count ? "\n" : "", listing->facts.count,
                 listing->facts.count == 1 ? "" : "s");
@@ -317,34 +343,60 @@ static void add_names(struct text *text, const struct fact *fact)
     text_add_char(text, ']');
 }
 
+/* What facts and fields alike are told by. */
+static void add_description(struct text *text, const struct fact *fact)
+{
+    text_format(text, "{\"name\":\"%s\"", fact->entity.name);
+    add_written(text, "type", fact, add_type);
+    add_member(text, "text", fact->entity.title);
+    add_member(text, "section", fact->entity.section ? fact->entity.section->entity.name : NULL);
+    add_member(text, "question", fact->question);
+    add_member(text, "direction", direction_of(fact));
+    if (fact->has_usual) {
+        add_written(text, "usually", fact, add_usual);
+    }
+    add_names(text, fact);
+}
+
+static void add_fields(struct text *text, const struct fact *list)
+{
+    text_add(text, ",\"fields\":[");
+    for (size_t i = 0; i < list->fields.count; i++) {
+        text_add(text, i ? "," : "");
+        add_description(text, list->fields.items[i]);
+        text_add_char(text, '}');
+    }
+    text_add_char(text, ']');
+}
+
 /* One object a line. */
 static void write_json(struct listing *listing)
 {
     struct text *text = &listing->output.text;
     for (size_t i = 0; i < listing->facts.count; i++) {
         const struct fact *fact = listing->facts.items[i];
-        text_format(text, "{\"name\":\"%s\"", fact->entity.name);
-        add_written(text, "type", fact, add_type);
-        add_member(text, "text", fact->entity.title);
-        add_member(text, "section",
-                   fact->entity.section ? fact->entity.section->entity.name : NULL);
-        add_member(text, "question", fact->question);
-        add_member(text, "direction", direction_of(fact));
-        if (fact->has_usual) {
-            add_written(text, "usually", fact, add_usual);
+        add_description(text, fact);
+        if (fact->type->kind == TYPE_LIST) {
+            add_fields(text, fact);
         }
-        add_names(text, fact);
         text_format(text, ",\"worked_out\":%s}\n", fact->from ? "true" : "false");
     }
 }
 
-static void add_unknowns(struct listing *listing, const char *member, bool events)
+/* The key of a case under which a fact stands. */
+static const char *member_of(const struct fact *fact)
+{
+    bool is_event = fact->entity.decl->kind == NODE_EVENT;
+    return is_event ? "events" : fact->type->kind == TYPE_LIST ? "lists" : "facts";
+}
+
+static void add_unknowns(struct listing *listing, const char *member)
 {
     struct text *text = &listing->output.text;
     bool any = false;
     for (size_t i = 0; i < listing->facts.count; i++) {
         const struct fact *fact = listing->facts.items[i];
-        if ((fact->type->kind == TYPE_EVENT) == events && !fact->from) {
+        if (strcmp(member_of(fact), member) == 0 && !fact->from) {
             if (!any) {
                 text_format(text, ",\n  \"%s\": {\n", member);
             }
@@ -359,8 +411,9 @@ static void add_unknowns(struct listing *listing, const char *member, bool event
 static void write_template(struct listing *listing)
 {
     text_add(&listing->output.text, "{\n  \"case\": \"\"");
-    add_unknowns(listing, "facts", false);
-    add_unknowns(listing, "events", true);
+    add_unknowns(listing, "facts");
+    add_unknowns(listing, "events");
+    add_unknowns(listing, "lists");
     text_add(&listing->output.text, "\n}\n");
 }
 

@@ -40,6 +40,14 @@ struct evaluation {
     bool refused;             /* a problem other than a conflict: no answer may be given */
 };
 
+/* What a node is; of a node of a list, for item ITEM of it. */
+static inline const struct value_set *evaluation_value(const struct evaluation *evaluation,
+                                                       node_id node, size_t item)
+{
+    return plan_at(evaluation->plan, node)->domain == PLAN_CASE ? &evaluation->values[node]
+                                                                : &evaluation->items[node][item];
+}
+
 /* The reference: plain, obvious, one node after the other. Everything made lives in ARENA. */
 struct evaluation *interpreter_evaluate(struct arena *arena, const struct plan *plan,
                                         const struct limen_case *limen_case);

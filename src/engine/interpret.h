@@ -27,9 +27,7 @@ static inline const struct value_set *operand(const struct frame *frame,
                                               const struct plan_node *node, size_t index)
 {
     node_id id = frame->plan->operands.items[node->first_operand + index];
-    return plan_at(frame->plan, id)->domain == PLAN_CASE
-               ? &frame->evaluation->values[id]
-               : &frame->evaluation->items[id][frame->item];
+    return evaluation_value(frame->evaluation, id, frame->item);
 }
 
 static inline const struct plan_node *operand_node(const struct frame *frame,

@@ -33,9 +33,7 @@ static size_t items_of_domain(const struct evaluation *evaluation, uint32_t doma
 /* Of a node of a list: of the item at hand. */
 static const struct value_set *value_at(const struct sweep *sweep, node_id id)
 {
-    return plan_at(sweep->plan, id)->domain == PLAN_CASE
-               ? &sweep->evaluation->values[id]
-               : &sweep->evaluation->items[id][sweep->item];
+    return evaluation_value(sweep->evaluation, id, sweep->item);
 }
 
 static bool node_is_open(const struct sweep *sweep, node_id id)

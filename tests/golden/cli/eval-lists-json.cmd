@@ -1,0 +1,1 @@
+limen eval --format json lists.limen lists.ndjson

@@ -1,0 +1,1 @@
+limen eval lists.limen lists-wrong.ndjson

@@ -1,0 +1,1 @@
+limen eval lists.limen --on 2024-06-01 --given "sibling (age 4 years), sibling at least (not looked_after, age unknown), incident (2024-05-01), neglect"; limen eval lists.limen --given "sibling (age 40 years), sibling (agee 4 years), incident (injury), sibling 3"
