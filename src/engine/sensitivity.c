@@ -373,6 +373,15 @@ static bool is_pure(uint8_t reach)
     return reach == REACH_NONE || reach == REACH_PLUS || reach == REACH_MINUS;
 }
 
+/* A constant; beside a field also what is one value of the case, such as the ends of a window. */
+static bool is_fixed(const struct sweep *sweep, node_id atom, node_id read)
+{
+    bool is_of_case = plan_at(sweep->plan, read)->domain == PLAN_CASE;
+    return plan_at(sweep->plan, read)->op == OP_CONSTANT
+           || (plan_at(sweep->plan, atom)->domain != PLAN_CASE && is_of_case
+               && !node_is_open(sweep, read));
+}
+
 /* ATOM reads INPUT once and constants beside it: it can be whatever its set says. */
 static bool reads_once(const struct sweep *sweep, node_id atom, node_id input)
 {
@@ -380,7 +389,7 @@ static bool reads_once(const struct sweep *sweep, node_id atom, node_id input)
     for (size_t i = 0; i < plan_at(sweep->plan, atom)->operand_count; i++) {
         node_id read = operand_at(sweep, atom, i);
         times += read == input;
-        if (read != input && plan_at(sweep->plan, read)->op != OP_CONSTANT) {
+        if (read != input && !is_fixed(sweep, atom, read)) {
             return false;
         }
     }

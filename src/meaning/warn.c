@@ -157,6 +157,20 @@ static void warn_unused_facts(struct program *program)
     }
 }
 
+/* Of lists that are used: of others all is said. An event's date need not be. */
+static void warn_unused_fields(struct program *program)
+{
+    for (size_t i = 0; i < program->fields.count; i++) {
+        const struct fact *field = program->fields.items[i];
+        if (!field->from_vocabulary && field->list->is_read && !field->entity.used &&
+            field->entity.decl->kind == NODE_FIELD) {
+            struct diagnostic *said = warn_unused(program, &field->entity);
+            diagnostic_label(program->diagnostics, said, entity_span(&field->list->entity),
+                             "a field of this list");
+        }
+    }
+}
+
 #define WARN_ALL(program, vector)                                             \
     for (size_t i_ = 0; i_ < (program)->vector.count; i_++) {                 \
         if (!(program)->vector.items[i_]->entity.used &&                      \
@@ -242,6 +256,7 @@ void warnings_check(struct graph *graph)
         return;
     }
     warn_unused_facts(program);
+    warn_unused_fields(program);
     WARN_ALL(program, types);
     WARN_ALL(program, parameters);
     WARN_ALL(program, defines);

@@ -1,0 +1,1 @@
+export LIMEN_LIBRARY=lists; limen check lists; limen show homes@2024-01; limen eval homes@2024-01 --on 2024-02-01 --given "sibling (age 5 years), adult (drinks), adult (not drinks)" --otherwise no --format json; limen eval homes@2023-01 --on 2023-02-01 --given "sibling (age 4 years, tie strong), visit (date 2023-01-05, refused, by nurse), visit (refused)" --otherwise no
