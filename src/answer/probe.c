@@ -13,7 +13,8 @@ struct prober {
     struct arena *scratch; /* reset after each evaluation */
     const struct answer *answer;
     const struct plan *plan;
-    size_t work;
+    size_t work; /* left */
+    size_t once; /* nodes that one evaluation works out, of a list once for each item */
 };
 
 static const struct fact *fact_compared(const struct plan *plan, node_id id, int64_t *ret_factor)
@@ -252,10 +253,10 @@ static bool differ(const struct probe_value *a, const struct probe_value *b)
 static void find_edge(struct prober *prober, struct probe *probe, int64_t low,
                       struct probe_value at_low, int64_t high, struct probe_value at_high)
 {
-    while (high - low > 1 && prober->work >= prober->plan->nodes.count) {
+    while (high - low > 1 && prober->work >= prober->once) {
         int64_t middle = low + (high - low) / 2;
         struct probe_value at_middle = try_value(prober, probe, middle);
-        prober->work -= prober->plan->nodes.count;
+        prober->work -= prober->once;
         if (differ(&at_low, &at_middle)) {
             high = middle;
             at_high = at_middle;
@@ -295,7 +296,7 @@ static void try_fact(struct prober *prober, struct probes *probes, const struct 
     struct probe *probe = vector_add(prober->arena, probes);
     *probe = (struct probe){.fact = fact, .item = item};
     struct fact_values trials = trials_of(prober, fact, item);
-    size_t work = trials.count * prober->plan->nodes.count;
+    size_t work = trials.count * prober->once;
     if (prober->work < work || trials.count < 2) {
         return;
     }
@@ -340,10 +341,24 @@ static void try_fields(struct prober *prober, struct probes *probes)
     }
 }
 
+static size_t work_of(const struct evaluation *evaluation)
+{
+    const struct plan *plan = evaluation->plan;
+    size_t work = 0, others;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        uint32_t domain = plan_at(plan, id)->domain;
+        work += domain == PLAN_CASE ? 1
+                                    : evaluation_rows(evaluation->limen_case,
+                                                      plan->program->facts.items[domain - 1], &others);
+    }
+    return work;
+}
+
 struct probes probes_of(struct arena *arena, const struct answer *answer)
 {
     struct probes probes = {0};
-    struct prober prober = {arena, arena_create(), answer, answer->evaluation->plan, WORK};
+    struct prober prober = {arena, arena_create(), answer, answer->evaluation->plan, WORK,
+                            work_of(answer->evaluation)};
     try_facts(&prober, &probes, answer->not_known.items, answer->not_known.count);
     try_facts(&prober, &probes, answer->not_asked.items, answer->not_asked.count);
     try_fields(&prober, &probes);

@@ -652,18 +652,6 @@ static bool plan_asks_known(const struct plan *plan)
     return false;
 }
 
-static bool is_listed_open(const struct sensitivity *sensitivity, const struct fact *field,
-                           size_t item)
-{
-    for (size_t i = 0; i < sensitivity->fields.count; i++) {
-        if (sensitivity->fields.items[i].field == field
-            && sensitivity->fields.items[i].item == item) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The items of which ID, a FIELD_KNOWN, says no and could change something. */
 static void find_fields_on_known(struct arena *arena, const struct evaluation *evaluation,
                                  const struct sweep *all, node_id id, struct sensitivity *ret)
@@ -671,12 +659,18 @@ static void find_fields_on_known(struct arena *arena, const struct evaluation *e
     const struct plan_node *node = plan_at(all->plan, id);
     const struct fact *field = all->plan->program->fields.items[node->index];
     size_t list = field->list->entity.index;
-    for (size_t i = 0; i < evaluation->limen_case->facts[list].item_count; i++) {
-        if (all->items[id][i] && !evaluation->items[id][i].high) {
-            ret->matters[list] = true;
-            if (!is_listed_open(ret, field, i)) {
-                vector_push(arena, &ret->fields, (struct open_field){field, i, REACH_NONE});
-            }
+    size_t items = evaluation->limen_case->facts[list].item_count;
+    bool *named = arena_alloc(arena, items + 1);
+    for (size_t i = 0; i < ret->fields.count; i++) {
+        if (ret->fields.items[i].field == field) {
+            named[ret->fields.items[i].item] = true;
+        }
+    }
+    for (size_t i = 0; i < items; i++) {
+        bool matters = all->items[id][i] && !evaluation->items[id][i].high;
+        ret->matters[list] = ret->matters[list] || matters;
+        if (matters && !named[i]) {
+            vector_push(arena, &ret->fields, (struct open_field){field, i, REACH_NONE});
         }
     }
 }
