@@ -140,6 +140,47 @@ static void test_verifier_refuses(void **state)
     compilation_destroy(compilation);
 }
 
+/* The first node of this operation, or NO_NODE. */
+static node_id find_op(const struct plan *plan, enum op op)
+{
+    node_id id = 0;
+    while (id < plan->nodes.count && plan_at(plan, id)->op != op) {
+        id++;
+    }
+    return id < plan->nodes.count ? id : NO_NODE;
+}
+
+/* What reads a field is of its list, whatever else it reads; what takes items together is of the case. */
+static void test_domains(void **state)
+{
+    (void)state;
+    struct compilation *compilation = compilation_create(NULL);
+    const char *why = NULL;
+    const struct program *program = ruleset_load(
+        compilation, "ruleset lists 2020-01 \"Lists\"\nlevel 1\nlevel 2\nconcern a \"A\"\n"
+                     "fact n : 0 to 9 \"N\"\n"
+                     "list l \"L\"\n  has n : 0 to 9 \"N\"\n  has y : yes/no \"Y\"\n"
+                     "list m \"M\"\n  has y : yes/no \"Y\"\n"
+                     "if any l where (n > 3 and a) and n > 3 then level 2\n"
+                     "if count of m where (y and any l where (y)) >= 2 then level 2\n");
+    struct plan *plan = plan_create(compilation->arena, program);
+    assert_true(plan_verify(plan, &why));
+    node_id field = find_op(plan, OP_FIELD), any = find_op(plan, OP_ITEM_ANY);
+    assert_int_not_equal(field, NO_NODE);
+    assert_int_equal(plan_at(plan, field)->domain,
+                     program->fields.items[plan_at(plan, field)->index]->list->entity.index + 1);
+    assert_int_equal(plan_at(plan, any)->domain, PLAN_CASE);
+    assert_int_not_equal(plan_at(plan, plan_operand(plan, any, 0))->domain, PLAN_CASE);
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        uint32_t domain = plan_at(plan, id)->domain;
+        plan->nodes.items[id].domain = domain == PLAN_CASE ? 3 : PLAN_CASE;
+        assert_false(plan_verify(plan, &why));
+        plan->nodes.items[id].domain = domain;
+    }
+    assert_true(plan_verify(plan, &why));
+    compilation_destroy(compilation);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +191,7 @@ int main(void)
         cmocka_unit_test(test_units_and_scales),
         cmocka_unit_test(test_a_long_chain_of_defines),
         cmocka_unit_test(test_verifier_refuses),
+        cmocka_unit_test(test_domains),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
