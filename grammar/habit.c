@@ -180,6 +180,33 @@ static bool is_list_without_of(const struct mistake *m)
     return (before == T_ANY || before == T_ALL) && m->found.kind == '(' && mistake_can(m, "of");
 }
 
+/* What an item must be stands behind `where`, in brackets. */
+static bool is_where_missing(const struct mistake *m)
+{
+    return m->found.kind == '(' && mistake_can(m, "where") && !m->found.first_on_line;
+}
+
+static bool is_where_by_word(const struct mistake *m)
+{
+    static const char *const words[] = {"who", "whose", "which", "that", "having", NULL};
+    return mistake_can(m, "where") && (m->found.kind == T_WITH || is_among(m, m->found, words));
+}
+
+static bool is_list_to_take_from_missing(const struct mistake *m)
+{
+    return m->before.kind == T_NAME && m->count == 1 && mistake_can(m, "of");
+}
+
+static bool is_field_of_list(const struct mistake *m)
+{
+    return m->found.kind == T_OF && m->before.kind == T_NAME && mistake_after_expression(m);
+}
+
+static bool is_field_worked_out(const struct mistake *m)
+{
+    return m->found.kind == T_FROM && mistake_can(m, "has");
+}
+
 static bool is_judged_half(const struct mistake *m)
 {
     return mistake_can(m, "as") && m->count == 1;
@@ -412,6 +439,16 @@ static const struct habit {
      "a list stands in brackets: `any of (a, b)`, `at least 2 of (a, b, c)`"},
     {is_list_without_of, E102_MISSING, false, "`of` is missing after &",
      "a list in brackets reads `& of (a, b)`, the items of a declared list `& NAME where (...)`"},
+    {is_where_missing, E102_MISSING, false, "`where` is missing before `(`",
+     "write `any NAME where (...)`; a list of conditions reads `any of (...)`"},
+    {is_where_by_word, E101_UNEXPECTED, false, "what an item must be stands behind `where`, not behind @",
+     "write `where (...)`, as in `any sibling where (age < 5 years)`"},
+    {is_list_to_take_from_missing, E102_MISSING, false, "`of` is missing after &",
+     "write `highest of FIELD of LIST`, or put what is compared in brackets: `highest of (a, b)`"},
+    {is_field_of_list, E101_UNEXPECTED, false, "a field `of` a list is one of many values",
+     "say which: `highest of & of ...`, `lowest of`, `sum of`, or `any ... where (& ...)`"},
+    {is_field_worked_out, E101_UNEXPECTED, false, "a field is not worked out from others",
+     "write the expression where the items are asked about: `any NAME where (...)`"},
     {is_level_again, E101_UNEXPECTED, false, "`level` stands only once before two levels",
      "write `level 2 or 3 as judged`"},
     {is_level_compared, E101_UNEXPECTED, false, "an outcome names one level and compares nothing",

@@ -21,7 +21,9 @@ static void check_direction(struct program *program, const struct fact *fact)
     struct diagnostic *said =
         diagnostic_report(program->diagnostics, E415_NO_DIRECTION, node_name_span(decl),
                           "`%s` has values without an order, so none is worse", fact->entity.name);
-    diagnostic_help(program->diagnostics, said, "order the values from best to worst: `a < b < c`");
+    diagnostic_help(program->diagnostics, said,
+                    fact->type->kind == TYPE_LIST ? "give the direction to its fields"
+                                                  : "order the values from best to worst: `a < b < c`");
 }
 
 /* How many items a list may have: as many as it says, else as many as an event has dates. */
