@@ -59,6 +59,23 @@ static void check_day(struct program *program, struct node *window, const struct
     program->names->items = items.outer;
 }
 
+/* NODE goes by the dates of the items of LIST. False: a list whose items have none. */
+static bool check_date(struct program *program, const struct node *node, const struct fact *list)
+{
+    if (list->date) {
+        list->date->entity.used = true;
+    }
+    if (list->date || list->type->kind == TYPE_EVENT) {
+        return true;
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E313_NO_DATE, node->span,
+                          "the items of `%s` have no date", list->entity.name);
+    diagnostic_label(program->diagnostics, said, entity_span(&list->entity), "declared here");
+    diagnostic_help(program->diagnostics, said, "declare it: `has date : date`");
+    return false;
+}
+
 static void check_window(struct program *program, struct node *window, const struct fact *list)
 {
     if (!window) {
@@ -69,15 +86,8 @@ static void check_window(struct program *program, struct node *window, const str
     } else {
         window_check(program, window);
     }
-    if (list && list->type->kind == TYPE_LIST && !list->date) {
-        struct diagnostic *said =
-            diagnostic_report(program->diagnostics, E313_NO_DATE, window->span,
-                              "the items of `%s` have no date", list->entity.name);
-        diagnostic_label(program->diagnostics, said, entity_span(&list->entity), "declared here");
-        diagnostic_help(program->diagnostics, said, "declare it: `has date : date`");
-    }
-    if (list && list->date) {
-        list->date->entity.used = true;
+    if (list) {
+        check_date(program, window, list);
     }
 }
 
@@ -86,6 +96,7 @@ static void check_in_item(struct program *program, const struct fact *list, stru
                           bool is_condition)
 {
     struct item_scope items = {list, program->names->items};
+    vector_push(program->arena, &program->names->item_clauses, (struct item_clause){list, clause});
     program->names->items = &items;
     for (struct node *node = clause->child; node; node = node->next) {
         if (is_condition) {
@@ -175,23 +186,6 @@ static const struct type *value_form(struct program *program, const struct node 
     }
 }
 
-static const struct type *latest_type(struct program *program, const struct node *node,
-                                      const struct fact *list)
-{
-    if (list->type->kind == TYPE_LIST && !list->date) {
-        struct diagnostic *said = diagnostic_report(
-            program->diagnostics, E313_NO_DATE, node->span, "the items of `%s` have no date",
-            list->entity.name);
-        diagnostic_label(program->diagnostics, said, entity_span(&list->entity), "declared here");
-        diagnostic_help(program->diagnostics, said, "declare it: `has date : date`");
-        return &type_error;
-    }
-    if (list->date) {
-        list->date->entity.used = true;
-    }
-    return type_with_none(program->arena, &type_date, true);
-}
-
 /* The type of NODE, a form over LIST, or over what could not be found (NULL). */
 static const struct type *form_type(struct program *program, const struct node *node,
                                     const struct fact *list)
@@ -207,7 +201,9 @@ static const struct type *form_type(struct program *program, const struct node *
                            is_list ? list->type->high : LIST_USUAL_ITEMS);
     }
     case NODE_LATEST_OF:
-        return list ? latest_type(program, node, list) : &type_error;
+        return list && check_date(program, node, list)
+                   ? type_with_none(program->arena, &type_date, true)
+                   : &type_error;
     default:
         return list ? value_form(program, node, list) : &type_error;
     }

@@ -30,6 +30,12 @@ struct item_scope {
     const struct item_scope *outer;
 };
 
+/* What is asked or taken of an item of LIST. */
+struct item_clause {
+    const struct fact *list;
+    const struct node *clause;
+};
+
 struct names {
     struct table spaces[SPACE_COUNT];
     struct { VECTOR_OF(struct entity *); } declared[SPACE_COUNT];
@@ -41,6 +47,7 @@ struct names {
     bool in_ladder;             /* the comparison was made from a rung */
     unsigned demands;           /* definitions being worked out inside one another */
     const struct item_scope *items; /* whose fields may be read, or NULL */
+    struct { VECTOR_OF(struct item_clause); } item_clauses;
 };
 
 struct names *names_create(struct program *program);

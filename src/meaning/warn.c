@@ -2,6 +2,7 @@
 /* Walks from results to what they rest on, then looks at what was never reached. */
 #include "meaning/warn.h"
 
+#include "meaning/hiding.h"
 #include "meaning/names.h"
 #include "meaning/type.h"
 
@@ -252,6 +253,7 @@ void warnings_check(struct graph *graph)
         return;
     }
     warn_known_levels(graph);
+    hiding_check(graph);
     if (program->diagnostics->errors > 0) {
         return;
     }

@@ -393,14 +393,13 @@ node_id build_predicate(struct builder *builder, struct plan_node model, const n
 
 /* ---------------------------------------------------------------------------------- arithmetic */
 
-/* Bounds past the limit stay past it: the verifier then refuses the plan. */
-static int64_t bound_add(int64_t a, int64_t b)
+int64_t bound_add(int64_t a, int64_t b)
 {
     int64_t sum;
     return __builtin_add_overflow(a, b, &sum) ? (a > 0 ? INT64_MAX : INT64_MIN) : sum;
 }
 
-static int64_t bound_multiply(int64_t a, int64_t b)
+int64_t bound_multiply(int64_t a, int64_t b)
 {
     int64_t product;
     return __builtin_mul_overflow(a, b, &product) ? ((a > 0) == (b > 0) ? INT64_MAX : INT64_MIN)

@@ -63,6 +63,10 @@ node_id build_at(struct builder *builder, node_id node, enum unit unit, unsigned
 /* The finest of the operands' units and scales, each operand brought to it. */
 void build_alike(struct builder *builder, node_id *operands, size_t count);
 
+/* Bounds past what fits stay past it: the verifier then refuses the plan. */
+int64_t bound_add(int64_t a, int64_t b);
+int64_t bound_multiply(int64_t a, int64_t b);
+
 /* The narrowest type that holds what each of the operands may be, and none if OR_NONE. */
 const struct type *build_union_type(struct builder *builder, const node_id *operands, size_t count,
                                     bool or_none);

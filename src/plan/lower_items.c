@@ -121,21 +121,14 @@ static node_id any_item(struct lowering *lowering, const struct fact *list, node
     return build_items(lowering, OP_ITEM_ANY, list, lowering->builder.yes_no, &which, 1);
 }
 
-static int64_t bound_times(int64_t value, int64_t items)
-{
-    int64_t product;
-    return __builtin_mul_overflow(value, items, &product) ? (value > 0 ? INT64_MAX : INT64_MIN)
-                                                           : product;
-}
-
 static const struct type *sum_type(struct lowering *lowering, const struct fact *list,
                                    const struct type *value)
 {
     struct type *type = arena_alloc(lowering->arena, sizeof *type);
     *type = *value;
     type->or_none = false;
-    type->low = bound_times(value->low < 0 ? value->low : 0, list->type->high);
-    type->high = bound_times(value->high > 0 ? value->high : 0, list->type->high);
+    type->low = bound_multiply(value->low < 0 ? value->low : 0, list->type->high);
+    type->high = bound_multiply(value->high > 0 ? value->high : 0, list->type->high);
     return type;
 }
 
