@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Arena: a chain of chunks, filled one after the other; a large allocation has a chunk to itself.
+/* Arena: a chain of chunks, filled one after the other; a large allocation has a chunk to itself. What was
+   large before a reset is spare after it, and given back if it stays so until the next.
 
    Bytes beyond a chunk's `used` are always zero, so handing them out needs no clearing. Chunks are
    mapped with their pages present: the kernel gives 64 pages at once in less time than 64 page faults
@@ -39,11 +40,13 @@ struct chunk {
     struct chunk *next;
     size_t used, size; /* bytes of data */
     size_t mapped;     /* bytes in all */
+    bool is_large;     /* made for one allocation */
     alignas(max_align_t) unsigned char data[];
 };
 
 struct arena {
     struct chunk *first, *current;
+    struct chunk *spare; /* large ones, empty */
     size_t next_size; /* of the next chunk, unless an allocation needs a larger one */
     size_t handed_out;
 };
@@ -122,36 +125,70 @@ struct arena *arena_create(void)
     return arena;
 }
 
-void arena_destroy(struct arena *arena)
+static void chain_destroy(struct chunk *chain)
 {
-    if (!arena) {
-        return;
-    }
-    for (struct chunk *chunk = arena->first, *next; chunk; chunk = next) {
+    for (struct chunk *chunk = chain, *next; chunk; chunk = next) {
         next = chunk->next;
         chunk_destroy(chunk);
     }
-    free(arena);
+}
+
+void arena_destroy(struct arena *arena)
+{
+    if (arena) {
+        chain_destroy(arena->first);
+        chain_destroy(arena->spare);
+        free(arena);
+    }
+}
+
+static void chunk_empty(struct chunk *chunk)
+{
+    unpoison(chunk->data, chunk->size);
+    memset(chunk->data, 0, chunk->used);
+    chunk->used = 0;
+    poison(chunk->data, chunk->size);
 }
 
 void arena_reset(struct arena *arena)
 {
-    for (struct chunk *chunk = arena->first; chunk; chunk = chunk->next) {
-        unpoison(chunk->data, chunk->size);
-        memset(chunk->data, 0, chunk->used);
-        chunk->used = 0;
-        poison(chunk->data, chunk->size);
+    chain_destroy(arena->spare);
+    arena->spare = NULL;
+    for (struct chunk **link = &arena->first; *link;) {
+        struct chunk *chunk = *link;
+        chunk_empty(chunk);
+        if (chunk->is_large) {
+            *link = chunk->next;
+            chunk->next = arena->spare;
+            arena->spare = chunk;
+        } else {
+            link = &chunk->next;
+        }
     }
     arena->current = arena->first;
     arena->handed_out = 0;
 }
 
-static struct chunk *chunk_insert(struct arena *arena, size_t size)
+static struct chunk *chunk_insert(struct arena *arena, struct chunk *chunk)
 {
-    struct chunk *chunk = chunk_create(size);
     chunk->next = arena->current->next;
     arena->current->next = chunk;
     return chunk;
+}
+
+/* A chunk for one allocation: a spare one if it fits, or a new one. */
+static struct chunk *large_chunk(struct arena *arena, size_t size)
+{
+    for (struct chunk **link = &arena->spare; *link; link = &(*link)->next) {
+        struct chunk *chunk = *link;
+        if (chunk->size >= size) {
+            *link = chunk->next;
+            return chunk_insert(arena, chunk);
+        }
+    }
+    struct chunk *chunk = chunk_create(size);
+    chunk->is_large = true;
+    return chunk_insert(arena, chunk);
 }
 
 static struct chunk *next_chunk(struct arena *arena)
@@ -160,7 +197,7 @@ static struct chunk *next_chunk(struct arena *arena)
     if (arena->next_size < LARGEST_CHUNK) {
         arena->next_size *= 2;
     }
-    return chunk_insert(arena, size);
+    return chunk_insert(arena, chunk_create(size));
 }
 
 /* A chunk with ROOM bytes free: the current one; the next one, which then becomes the current; or one
@@ -175,7 +212,7 @@ static struct chunk *chunk_with_room(struct arena *arena, size_t room)
         return arena->current = next;
     }
     if (room > arena->next_size / 4) {
-        return chunk_insert(arena, room);
+        return large_chunk(arena, room);
     }
     return arena->current = next_chunk(arena);
 }

@@ -5,6 +5,8 @@
 #   one case     a process that evaluates one case against Stoke-on-Trent's guidance, beside /bin/true
 #   many rules   checking 10,000 and 20,000 generated rules, beside /bin/true: time and memory are linear
 #                if the second costs twice the first
+#   many items   20 cases of 5,000 and of 10,000 items each, a fifth of them partly known, against rules of every
+#                form that takes items together: linear if the second costs twice the first
 set -eu
 : "${builddir:?set by make bench}" "${srcdir:?set by make bench}"
 limen=$builddir/limen
@@ -35,6 +37,35 @@ cat >"$scratch/case.json" <<'CASE'
 {"case":"c-17","on":"2018-12-20","facts":{"age":6,"irregular_attendance":true,"conflict_with_peers":true,"serious_debts":true,"attendance":{"from":85.0,"to":92.0},"child_caring":null},"otherwise":"no"}
 CASE
 
+# items COUNT: 20 cases of COUNT items.
+items() {
+  awk -v count="$1" 'BEGIN {
+    for (k = 0; k < 20; k++) {
+      printf "{\"case\":\"%d\",\"on\":\"2024-06-01\",\"lists\":{\"item\":{\"complete\":%s,\"items\":[", k, k % 2 ? "true" : "false"
+      for (i = 0; i < count; i++) printf "%s{\"age\":%d,\"cost\":%d,\"date\":\"2024-0%d-11\"%s}", i ? "," : "", (i * 7 + k) % 26, (i * 37 + k) % 1001, 1 + i % 8, i % 5 ? ",\"seen\":" (i % 3 ? "true" : "false") : ""
+      print "]}}}"
+    }
+  }'
+}
+cat >"$scratch/items.limen" <<'RULES'
+ruleset items 2020-01
+level 1
+level 2
+level 3
+list item "Items" at most 10000
+  has age : 0 to 25 years
+  has seen : yes/no
+  has cost : 0 to 1000
+  has date : date
+if any item where (age < 5 years and seen and cost > 1000 - 1) then level 2
+if count of item where (cost > 500) within 6 months >= 9000 then level 3
+if sum of cost of item where (seen) > 9000000 then level 3
+if count of distinct cost of item > 1000 then level 3
+if highest of cost of item where (age > 20 years) > 999 and all item where (seen) then level 3
+RULES
+items 5000 >"$scratch/five.ndjson"
+items 10000 >"$scratch/ten.ndjson"
+
 echo "one case, process start included"
 "$builddir/stopwatch" "$runs" -- /bin/true \
   -- "$limen" eval stoke_on_trent@2018-12 "$scratch/case.json" --format json
@@ -42,3 +73,8 @@ echo
 echo "checking generated rules"
 "$builddir/stopwatch" 7 -- /bin/true \
   -- "$limen" check "$scratch/ten.limen" -- "$limen" check "$scratch/twenty.limen"
+echo
+echo "items of lists"
+"$builddir/stopwatch" 7 -- /bin/true \
+  -- "$limen" eval "$scratch/items.limen" "$scratch/five.ndjson" --format tsv \
+  -- "$limen" eval "$scratch/items.limen" "$scratch/ten.ndjson" --format tsv

@@ -4,6 +4,7 @@
 
 #include <stdalign.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -122,6 +123,45 @@ static void vector_keeps_its_items(void **state)
     arena_destroy(arena);
 }
 
+/* Pages of this process that are in memory. */
+static long resident_pages(void)
+{
+    long size = 0, resident = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%ld %ld", &size, &resident), 2);
+    fclose(file);
+    return resident;
+}
+
+static void use_large(struct arena *arena, unsigned round)
+{
+    for (unsigned i = 0; i < 6; i++) {
+        size_t size = (size_t)(100 + (round * 37 + i * 53) % 400) * 1024;
+        unsigned char *bytes = arena_alloc(arena, size);
+        assert_true(bytes[0] == 0 && bytes[size / 2] == 0 && bytes[size - 1] == 0);
+        memset(bytes, 0xAB, size);
+        arena_alloc(arena, 3000);
+    }
+    arena_reset(arena);
+}
+
+/* What one round needs is enough for all that follow. */
+static void large_chunks_are_used_again(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create();
+    for (unsigned round = 0; round < 20; round++) {
+        use_large(arena, round);
+    }
+    long before = resident_pages();
+    for (unsigned round = 20; round < 400; round++) {
+        use_large(arena, round);
+    }
+    assert_true(resident_pages() - before < 2000);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +170,7 @@ int main(void)
         cmocka_unit_test(reset_clears_and_reuses),
         cmocka_unit_test(latest_grows_in_place),
         cmocka_unit_test(large_allocation_has_its_own_chunk),
+        cmocka_unit_test(large_chunks_are_used_again),
         cmocka_unit_test(strings_are_copied_and_formatted),
         cmocka_unit_test(vector_keeps_its_items),
     };
