@@ -424,6 +424,66 @@ static void add_items_holding(struct reasons *reasons, node_id any, struct parts
     }
 }
 
+/* The operand of a comparison that takes items together, or NO_NODE. */
+static node_id items_compared(const struct reasons *reasons, node_id id)
+{
+    const struct plan_node *node = plan_at(reasons->plan, id);
+    for (uint32_t i = 0; i < node->operand_count && i < 2; i++) {
+        node_id operand = plan_operand(reasons->plan, id, i);
+        if (op_is_of_items(plan_at(reasons->plan, operand)->op)) {
+            return operand;
+        }
+    }
+    return NO_NODE;
+}
+
+static bool asks_of_items(const struct reasons *reasons, node_id items)
+{
+    return plan_at(reasons->plan, plan_operand(reasons->plan, items, 0))->op != OP_CONSTANT;
+}
+
+/* The items that have what is certainly the highest at least, or the lowest at most. */
+static void add_items_attaining(struct reasons *reasons, node_id extreme, struct parts *parts)
+{
+    const struct evaluation *evaluation = reasons->evaluation;
+    const struct fact *list =
+        reasons->plan->program->facts.items[plan_at(reasons->plan, extreme)->index];
+    struct value_set best = evaluation->values[extreme];
+    int64_t end = plan_at(reasons->plan, extreme)->op == OP_ITEM_HIGHEST ? best.low : best.high;
+    size_t count = evaluation->limen_case->facts[list->entity.index].item_count;
+    for (size_t item = 0; item < count && parts->count < MOST_ITEMS; item++) {
+        const struct value_set *which =
+            evaluation_value(evaluation, plan_operand(reasons->plan, extreme, 0), item);
+        const struct value_set *value =
+            evaluation_value(evaluation, plan_operand(reasons->plan, extreme, 1), item);
+        if (value_is_yes(*which) && value->low == end && value->high == end) {
+            add_item(reasons, parts, extreme, item);
+        }
+    }
+}
+
+/* Which items a comparison that certainly is so goes by. */
+static void add_items_compared(struct reasons *reasons, node_id id, struct parts *parts)
+{
+    node_id items = items_compared(reasons, id);
+    if (items == NO_NODE) {
+        return;
+    }
+    switch (plan_at(reasons->plan, items)->op) {
+    case OP_ITEM_COUNT:
+        if (asks_of_items(reasons, items)) {
+            add_items_holding(reasons, items, parts);
+        }
+        break;
+    case OP_ITEM_HIGHEST:
+    case OP_ITEM_LOWEST:
+        add_items_attaining(reasons, items, parts);
+        break;
+    default:
+        break;
+    }
+}
+
 static void walk_holding(struct reasons *reasons, node_id id, bool wanted, struct parts *parts)
 {
     struct demand demand;
@@ -437,7 +497,8 @@ static void walk_holding(struct reasons *reasons, node_id id, bool wanted, struc
     }
     if (!has_demand(reasons, id, wanted, &demand)) {
         wording_state(&words, reasons->evaluation, id, reasons->item);
-        add_part(reasons, parts, &words);
+        struct part *part = add_part(reasons, parts, &words);
+        add_items_compared(reasons, id, &part->parts);
     } else if (plan_at(reasons->plan, id)->op == OP_AT_LEAST) {
         add_count_holding(reasons, id, &demand, parts);
     } else {
@@ -525,14 +586,15 @@ static void walk_demand_lacking(struct reasons *reasons, node_id id, const struc
     }
 }
 
-/* The items that may be among those asked about, and what of each is lacking. */
+/* The items that may be among those asked about and are not certainly, and what of each is lacking. */
 static void add_items_lacking(struct reasons *reasons, node_id any, struct part *part)
 {
     node_id which = plan_operand(reasons->plan, any, 0);
     const struct fact *list = reasons->plan->program->facts.items[plan_at(reasons->plan, any)->index];
     size_t others, rows = evaluation_rows(reasons->evaluation->limen_case, list, &others);
     for (size_t item = 0; item < rows; item++) {
-        if (!value_may_be_yes(*evaluation_value(reasons->evaluation, which, item))) {
+        struct value_set set = *evaluation_value(reasons->evaluation, which, item);
+        if (!value_may_be_yes(set) || (value_is_yes(set) && (others == 0 || item + 1 < rows))) {
             continue;
         }
         if (part->parts.count == MOST_ITEMS && item + 1 < rows) {
@@ -544,6 +606,16 @@ static void add_items_lacking(struct reasons *reasons, node_id any, struct part 
             one->parts = reasons_lacking(reasons_of_item(reasons, item), which, true);
         }
     }
+}
+
+/* A comparison that more of the counted items would make WANTED. */
+static bool wants_more_items(const struct reasons *reasons, node_id id, bool wanted)
+{
+    const struct plan_node *node = plan_at(reasons->plan, id);
+    node_id items = items_compared(reasons, id);
+    bool is_order = node->op == OP_LESS || node->op == OP_LESS_OR_EQUAL;
+    return is_order && items != NO_NODE && plan_at(reasons->plan, items)->op == OP_ITEM_COUNT
+           && asks_of_items(reasons, items) && (plan_operand(reasons->plan, id, 1) == items) == wanted;
 }
 
 static void walk_lacking(struct reasons *reasons, node_id id, bool wanted, struct parts *parts)
@@ -562,7 +634,10 @@ static void walk_lacking(struct reasons *reasons, node_id id, bool wanted, struc
         walk_demand_lacking(reasons, id, &demand, parts);
     } else {
         wording_wish(&words, reasons->evaluation, id, wanted, reasons->item);
-        add_part(reasons, parts, &words);
+        struct part *part = add_part(reasons, parts, &words);
+        if (wants_more_items(reasons, id, wanted)) {
+            add_items_lacking(reasons, items_compared(reasons, id), part);
+        }
     }
 }
 
