@@ -202,11 +202,6 @@ static bool is_field_of_list(const struct mistake *m)
     return m->found.kind == T_OF && m->before.kind == T_NAME && mistake_after_expression(m);
 }
 
-static bool is_field_worked_out(const struct mistake *m)
-{
-    return m->found.kind == T_FROM && mistake_can(m, "has");
-}
-
 static bool is_judged_half(const struct mistake *m)
 {
     return mistake_can(m, "as") && m->count == 1;
@@ -447,8 +442,6 @@ static const struct habit {
      "write `highest of FIELD of LIST`, or put what is compared in brackets: `highest of (a, b)`"},
     {is_field_of_list, E101_UNEXPECTED, false, "a field `of` a list is one of many values",
      "say which: `highest of & of ...`, `lowest of`, `sum of`, or `any ... where (& ...)`"},
-    {is_field_worked_out, E101_UNEXPECTED, false, "a field is not worked out from others",
-     "write the expression where the items are asked about: `any NAME where (...)`"},
     {is_level_again, E101_UNEXPECTED, false, "`level` stands only once before two levels",
      "write `level 2 or 3 as judged`"},
     {is_level_compared, E101_UNEXPECTED, false, "an outcome names one level and compares nothing",

@@ -285,8 +285,9 @@ most_items
   | AT MOST NUMBER                { $$ = CLAUSE(BOUND, number_node(parser, @3, @3, false)); }
   ;
 field
-  : HAS field_names ':' type title fact_notes
-                                  { $$ = ADOPT(ADD(ADD(ADOPT(NODE(FIELD), $2), $4), $5), $6); }
+  : HAS field_names ':' type from title fact_notes
+                                  { $$ = ADD(ADD(ADOPT(NODE(FIELD), $2), $4), $5);
+                                    ADOPT(ADD($$, $6), $7); }
   | error NEXT_FIELD              { $$ = NODE(ERROR); RECOVERED; }
   | error NEXT_STATEMENT          { $$ = NODE(ERROR); RECOVERED; }
   ;

@@ -105,6 +105,7 @@ static bool loosen(struct tabling *tabling, const struct evaluation *evaluation,
         case PROBLEM_CONTRADICTION:
             node = plan->facts[problem->index];
             break;
+        case PROBLEM_FIELD_CONTRADICTION:
         case PROBLEM_CONFLICT:
             break;
         }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer/due.h"
+#include "answer/wording.h"
 
 const char *level_label(const struct program *program, size_t rank)
 {
@@ -107,6 +108,23 @@ static const char *contradiction(struct arena *arena, const struct evaluation *e
         written(arena, plan_at(plan, worked_out)->type, evaluation->values[worked_out]));
 }
 
+static const char *field_contradiction(struct arena *arena, const struct evaluation *evaluation,
+                                       const struct case_problem *problem)
+{
+    const struct plan *plan = evaluation->plan;
+    const struct fact *field = plan->program->fields.items[problem->index];
+    const struct case_item *item =
+        &evaluation->limen_case->facts[field->list->entity.index].items[problem->item];
+    struct text which = {0};
+    wording_item(&which, evaluation, field->list, problem->item);
+    const char *message =
+        arena_format(arena, "%s: \"%s\" can't be %s: the other facts contradict it",
+                     text_string(&which), field->entity.name,
+                     written(arena, field->type, item->fields[field->place].set));
+    text_clear(&which);
+    return message;
+}
+
 static const char *reason(const struct statement *statement)
 {
     return statement->entity.title ? statement->entity.title : "no reason is given";
@@ -127,6 +145,9 @@ static struct case_error error_of(struct arena *arena, const struct evaluation *
             .code = E620_CASE_REQUIRE,
             .message = arena_format(arena, "the ruleset needs more of a case: %s",
                                     reason(plan->requires.items[problem->index].statement))};
+    case PROBLEM_FIELD_CONTRADICTION:
+        return (struct case_error){.code = E621_CASE_CONTRADICTION,
+                                   .message = field_contradiction(arena, evaluation, problem)};
     default:
         return (struct case_error){.code = E621_CASE_CONTRADICTION,
                                    .message = contradiction(arena, evaluation, problem->index)};

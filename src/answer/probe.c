@@ -25,7 +25,7 @@ static const struct fact *fact_compared(const struct plan *plan, node_id id, int
         *ret_factor = node->constant;
         node = plan_at(plan, plan_operand(plan, id, 0));
     }
-    if (node->op == OP_FIELD) {
+    if (node->op == OP_FIELD || node->op == OP_FIELD_DERIVED) {
         return plan->program->fields.items[node->index];
     }
     bool is_fact = node->op == OP_INPUT || node->op == OP_DERIVED ||
@@ -160,14 +160,8 @@ static struct limen_case *case_with_field(struct prober *prober, struct limen_ca
     const size_t fields = field->list->fields.count;
     struct case_item *items = arena_alloc(prober->scratch, list->item_count * sizeof *items);
     memcpy(items, list->items, list->item_count * sizeof *items);
-    bool *known = arena_alloc(prober->scratch, fields * sizeof *known);
     items[item].fields = arena_alloc(prober->scratch, fields * sizeof *items->fields);
     memcpy(items[item].fields, list->items[item].fields, fields * sizeof *items->fields);
-    for (size_t f = 0; f < fields; f++) {
-        known[f] = list->items[item].fields[f].state >= FACT_GIVEN
-                   && value_is_single(list->items[item].fields[f].set);
-    }
-    items[item].known = known;
     items[item].fields[field->place].state = FACT_GIVEN;
     items[item].fields[field->place].set = value_of(prober->scratch, field->type, value);
     list->items = items;
@@ -185,6 +179,7 @@ static struct limen_case *case_with(struct prober *prober, const struct fact *fa
     made->facts = arena_alloc(prober->scratch, count * sizeof *made->facts);
     memcpy(made->facts, evaluation->limen_case->facts, count * sizeof *made->facts);
     made->known = evaluation->known;
+    made->fields_known = evaluation->fields_known;
     if (fact->list) {
         return case_with_field(prober, made, fact, item, value);
     }

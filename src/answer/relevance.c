@@ -167,6 +167,7 @@ void relevance_find_unless(struct arena *arena, struct answer *answer)
     }
     trial.asked = trial.tried.facts;
     trial.tried.known = answer->evaluation->known;
+    trial.tried.fields_known = answer->evaluation->fields_known;
     trial.tried.facts = arena_alloc(arena, program->facts.count * sizeof *trial.asked);
     memcpy(trial.tried.facts, trial.asked, program->facts.count * sizeof *trial.asked);
     for (size_t i = 0; i < trial.count; i++) {

@@ -456,24 +456,27 @@ static void write_subject(const struct speech *say, node_id id)
     }
 }
 
-/* What the case says of the field at hand was assumed. */
-static bool is_field_assumed(const struct speech *say, node_id id)
+/* What the case says of the field of the item that is told of; of no field, that it was not asked. */
+static enum fact_state state_of_field(const struct speech *say, node_id id)
 {
     const struct plan_node *node = plan_at(say->evaluation->plan, id);
-    if (node->op != OP_FIELD) {
-        return false;
+    if (!op_is_of_field(node->op)) {
+        return FACT_NOT_ASKED;
     }
     const struct fact *field = say->evaluation->plan->program->fields.items[node->index];
     const struct case_fact *list = &say->evaluation->limen_case->facts[field->list->entity.index];
-    return say->item < list->item_count
-           && list->items[say->item].fields[field->place].state == FACT_ASSUMED;
+    return say->item < list->item_count ? list->items[say->item].fields[field->place].state
+                                        : FACT_NOT_ASKED;
 }
 
 static const char *source_of(const struct speech *say, node_id id)
 {
     const struct evaluation *evaluation = say->evaluation;
     const struct fact *fact = fact_of(evaluation->plan, id);
-    if (is_field_assumed(say, id)) {
+    if (plan_at(evaluation->plan, id)->op == OP_FIELD_DERIVED) {
+        return state_of_field(say, id) == FACT_GIVEN ? "" : ", as worked out";
+    }
+    if (state_of_field(say, id) == FACT_ASSUMED) {
         return ", as assumed";
     }
     if (!fact) {

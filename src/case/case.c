@@ -103,7 +103,6 @@ bool case_add_item(struct limen_case *limen_case, struct arena *arena, const str
     }
     items_grow(arena, entry);
     struct case_item *item = &entry->items[entry->item_count++];
-    item->known = NULL;
     item->fields = arena_alloc(arena, list->fields.count * sizeof *item->fields);
     for (size_t i = 0; i < list->fields.count; i++) {
         fact_open(arena, list->fields.items[i], &item->fields[i]);

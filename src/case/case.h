@@ -35,7 +35,6 @@ struct case_fact {
 /* One item of a list: what is said of each field, by place. */
 struct case_item {
     struct case_fact *fields;
-    const bool *known; /* by field: fixes `is known` (completions of another case); NULL: worked out */
 };
 
 struct case_judgement {
@@ -59,6 +58,7 @@ struct limen_case {
     struct case_judgement judgement;
     bool **items_present;    /* by checklist, item; NULL where the case does not speak of the checklist */
     const bool *known;       /* by fact: fixes `is known` (completions of another case); NULL: worked out */
+    bool *const *fields_known; /* by program->fields, then item: likewise */
 };
 
 struct limen_case *case_create(struct arena *arena, const struct program *program);

@@ -364,7 +364,7 @@ static void add_fields(struct text *text, const struct fact *list)
     for (size_t i = 0; i < list->fields.count; i++) {
         text_add(text, i ? "," : "");
         add_description(text, list->fields.items[i]);
-        text_add_char(text, '}');
+        text_format(text, ",\"worked_out\":%s}", list->fields.items[i]->from ? "true" : "false");
     }
     text_add_char(text, ']');
 }

@@ -15,12 +15,14 @@ enum case_problem_kind {
     PROBLEM_IMPOSSIBLE,    /* index: plan->impossibles */
     PROBLEM_REQUIRE,       /* index: plan->requires */
     PROBLEM_CONTRADICTION, /* index: fact; given and worked out have nothing in common */
+    PROBLEM_FIELD_CONTRADICTION, /* index: field; the same, of item `item` of its list */
     PROBLEM_CONFLICT       /* index: plan->decisions; two certain rows of `only one of` disagree */
 };
 
 struct case_problem {
     enum case_problem_kind kind;
     size_t index;
+    size_t item;
 };
 
 /* How many values a node of LIST has in `items`, and how many items the last stands for if the list may
@@ -35,6 +37,7 @@ struct evaluation {
     struct value_set **items; /* by node of a list: its values, first for the items that the case lists,
                                  then one for all others, if the list may have others; else NULL */
     bool *known;              /* by fact: what `is known` answered */
+    bool *const *fields_known; /* by program->fields, then by item that the case lists: the same */
     bool *settled;            /* by fact: an `impossible` settled it */
     struct { VECTOR_OF(struct case_problem); } problems;
     bool refused;             /* a problem other than a conflict: no answer may be given */

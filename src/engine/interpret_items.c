@@ -27,15 +27,23 @@ struct value_set evaluate_OP_FIELD(const struct frame *frame, const struct plan_
 
 struct value_set evaluate_OP_FIELD_KNOWN(const struct frame *frame, const struct plan_node *node)
 {
-    const struct case_fact *said = said_of_field(frame, node);
-    if (!said || frame->known_is_open) {
+    if (!said_of_field(frame, node) || frame->known_is_open) {
         return yes_no(false, true);
     }
-    const struct fact *field = frame->plan->program->fields.items[node->index];
-    const struct case_fact *list = &frame->limen_case->facts[field->list->entity.index];
-    const bool *fixed = list->items[frame->item].known;
-    bool known = fixed ? fixed[field->place] : is_said(said) && value_is_single(said->set);
+    bool known = frame->evaluation->fields_known[node->index][frame->item];
     return yes_no(known, known);
+}
+
+/* Whether it is known is said now, before anything is settled. */
+struct value_set evaluate_OP_FIELD_DERIVED(const struct frame *frame, const struct plan_node *node)
+{
+    const struct value_set *given = operand(frame, node, 0), *worked_out = operand(frame, node, 1);
+    struct value_set value = *given;
+    value_intersect(frame->arena, node->type, *given, *worked_out, &value);
+    if (frame->is_first_pass && !frame->limen_case->fields_known && said_of_field(frame, node)) {
+        frame->evaluation->fields_known[node->index][frame->item] = value_is_single(value);
+    }
+    return value;
 }
 
 /* --------------------------------------------------------------------------------------- taking */

@@ -54,11 +54,13 @@ static void add_problem(const struct frame *frame, enum case_problem_kind kind, 
     struct evaluation *evaluation = frame->evaluation;
     for (size_t i = 0; i < evaluation->problems.count; i++) {
         if (evaluation->problems.items[i].kind == kind
-            && evaluation->problems.items[i].index == index) {
+            && evaluation->problems.items[i].index == index
+            && evaluation->problems.items[i].item == frame->item) {
             return;
         }
     }
-    vector_push(frame->arena, &evaluation->problems, (struct case_problem){kind, index});
+    struct case_problem problem = {kind, index, frame->item};
+    vector_push(frame->arena, &evaluation->problems, problem);
     evaluation->refused = evaluation->refused || kind != PROBLEM_CONFLICT;
 }
 
@@ -87,6 +89,26 @@ static void find_known(const struct frame *frame)
             limen_case->known ? limen_case->known[i]
                               : given_is_known(&limen_case->facts[i], program->facts.items[i]);
     }
+}
+
+static bool *known_of_items(const struct frame *frame, const struct fact *field)
+{
+    const struct case_fact *list = &frame->limen_case->facts[field->list->entity.index];
+    bool *known = arena_alloc(frame->arena, list->item_count + 1);
+    for (size_t i = 0; i < list->item_count; i++) {
+        known[i] = given_is_known(&list->items[i].fields[field->place], field);
+    }
+    return known;
+}
+
+static void find_fields_known(const struct frame *frame)
+{
+    const struct program *program = frame->plan->program;
+    bool **known = arena_alloc(frame->arena, (program->fields.count + 1) * sizeof *known);
+    for (size_t i = 0; i < program->fields.count && !frame->limen_case->fields_known; i++) {
+        known[i] = known_of_items(frame, program->fields.items[i]);
+    }
+    frame->evaluation->fields_known = frame->limen_case->fields_known ? frame->limen_case->fields_known : known;
 }
 
 /* ------------------------------------------------------------------------------------ impossible */
@@ -143,15 +165,32 @@ static void evaluate_prologue(struct frame *frame)
 
 /* -------------------------------------------------------------------------------------- problems */
 
+static bool is_contradicted(const struct frame *frame, const struct plan_node *node)
+{
+    struct value_set common;
+    return !value_intersect(frame->arena, node->type, *operand(frame, node, 0),
+                            *operand(frame, node, 1), &common);
+}
+
+static void find_field_contradictions(const struct frame *frame, const struct plan_node *node)
+{
+    struct frame of_item = *frame;
+    size_t listed = frame->limen_case->facts[node->domain - 1].item_count;
+    for (of_item.item = 0; of_item.item < listed; of_item.item++) {
+        if (is_contradicted(&of_item, node)) {
+            add_problem(&of_item, PROBLEM_FIELD_CONTRADICTION, node->index);
+        }
+    }
+}
+
 static void find_contradictions(const struct frame *frame)
 {
     const struct plan *plan = frame->plan;
     for (size_t i = 0; i < plan->nodes.count; i++) {
         const struct plan_node *node = &plan->nodes.items[i];
-        struct value_set common;
-        if (node->op == OP_DERIVED
-            && !value_intersect(frame->arena, node->type, *operand(frame, node, 0),
-                                *operand(frame, node, 1), &common)) {
+        if (node->op == OP_FIELD_DERIVED) {
+            find_field_contradictions(frame, node);
+        } else if (node->op == OP_DERIVED && is_contradicted(frame, node)) {
             add_problem(frame, PROBLEM_CONTRADICTION, node->index);
         }
     }
@@ -223,6 +262,7 @@ static struct frame frame_create(struct arena *arena, const struct plan *plan,
 static struct evaluation *evaluate(struct frame *frame)
 {
     find_known(frame);
+    find_fields_known(frame);
     evaluate_prologue(frame);
     evaluate_nodes(frame, frame->plan->prologue, frame->plan->nodes.count);
     find_contradictions(frame);

@@ -177,7 +177,7 @@ static bool is_equation(const struct sweep *sweep, node_id id)
 {
     const struct plan_node *node = plan_at(sweep->plan, id);
     node_id given = operand_at(sweep, id, 0), worked_out = operand_at(sweep, id, 1);
-    return node->op == OP_DERIVED && node_is_open(sweep, worked_out)
+    return node_is_open(sweep, worked_out)
            && !set_within(node->type, value_at(sweep, worked_out), value_at(sweep, given));
 }
 
@@ -247,6 +247,7 @@ static void pass_on(struct sweep *sweep, node_id id)
         pass_rows(sweep, id, reach);
         break;
     case OP_DERIVED:
+    case OP_FIELD_DERIVED:
         pass_derived(sweep, id, reach);
         break;
     default:
@@ -281,6 +282,9 @@ static void start_at(struct sweep *sweep, node_id id, uint8_t reach)
     if (id != NO_NODE && node_is_open(sweep, id)) {
         sweep->reach[id] |= reach;
         sweep->atom_count[id] = ATOM_MANY;
+        if (sweep->items[id]) {
+            sweep->items[id][sweep->item] |= reach;
+        }
     }
 }
 
@@ -349,13 +353,30 @@ static void start_at_everything(struct sweep *sweep)
     }
 }
 
+static void start_at_equation(struct sweep *sweep, node_id id)
+{
+    if (is_equation(sweep, id)) {
+        start_at(sweep, operand_at(sweep, id, 1), REACH_BOTH);
+    }
+}
+
+static void start_at_equations_of_items(struct sweep *sweep, node_id id)
+{
+    size_t rows = items_of_domain(sweep->evaluation, plan_at(sweep->plan, id)->domain);
+    for (sweep->item = 0; sweep->item < rows; sweep->item++) {
+        start_at_equation(sweep, id);
+    }
+}
+
 /* What ties inputs together: equations of derived facts, `impossible` and `require` left open. */
 static void start_at_ties(struct sweep *sweep)
 {
     const struct plan *plan = sweep->plan;
     for (node_id id = 0; id < plan->nodes.count; id++) {
-        if (plan_at(plan, id)->op == OP_DERIVED && is_equation(sweep, id)) {
-            start_at(sweep, operand_at(sweep, id, 1), REACH_BOTH);
+        if (plan_at(plan, id)->op == OP_DERIVED) {
+            start_at_equation(sweep, id);
+        } else if (plan_at(plan, id)->op == OP_FIELD_DERIVED) {
+            start_at_equations_of_items(sweep, id);
         }
     }
     for (size_t i = 0; i < plan->impossibles.count; i++) {
@@ -577,6 +598,7 @@ static void collect_reach(const struct sweep *sweep, uint8_t *ret_reach)
             ret_reach[node->index] |= sweep->reach[id];
             break;
         case OP_FIELD:
+        case OP_FIELD_DERIVED:
             ret_reach[sweep->plan->program->fields.items[node->index]->list->entity.index] |=
                 sweep->reach[id];
             break;

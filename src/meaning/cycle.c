@@ -31,6 +31,8 @@ static const struct entity *vertex_entity(const struct graph *graph, uint32_t ve
     switch (graph_kind(graph, vertex, &index)) {
     case VERTEX_FACT:
         return &program->facts.items[index]->entity;
+    case VERTEX_FIELD:
+        return &program->fields.items[index]->entity;
     case VERTEX_DEFINE:
     case VERTEX_DEFINE_PLAIN:
         return &program->defines.items[index]->entity;
@@ -243,7 +245,7 @@ static void set_reads_level(const struct search *search)
     for (uint32_t at = 0; at < graph->first[VERTEX_KINDS]; at++) {
         size_t index;
         enum vertex_kind kind = graph_kind(graph, at, &index);
-        bool whole = kind == VERTEX_FACT || kind == VERTEX_DEFINE || kind == VERTEX_GROUP ||
+        bool whole = kind == VERTEX_FACT || kind == VERTEX_FIELD || kind == VERTEX_DEFINE || kind == VERTEX_GROUP ||
                      kind == VERTEX_DECISION || kind == VERTEX_CONDITION;
         if (whole && search->reads_level[at]) {
             /* the entity is the program's own, found again through its vertex */

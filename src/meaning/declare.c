@@ -143,6 +143,7 @@ static void declare_field(struct place *place, struct fact *list, const struct n
         return;
     }
     struct fact *field = add_field(place, list, decl, name);
+    field->from = node_inside(node_child(decl, NODE_FROM));
     set_direction(field, decl);
     declare_texts(program, field, decl);
 }

@@ -35,6 +35,9 @@ static void use_edge(struct graph *graph, uint32_t from, const struct entity *en
     case ENTITY_FACT:
         edge(graph, from, graph_vertex(graph, VERTEX_FACT, entity->index));
         break;
+    case ENTITY_FIELD:
+        edge(graph, from, graph_vertex(graph, VERTEX_FIELD, entity->index));
+        break;
     case ENTITY_DEFINE:
         edge(graph, from,
              graph_vertex(graph, plain ? VERTEX_DEFINE_PLAIN : VERTEX_DEFINE, entity->index));
@@ -162,6 +165,9 @@ static void value_vertices(struct graph *graph)
     struct program *program = graph->program;
     for (size_t i = 0; i < program->facts.count; i++) {
         value_edges(graph, graph_vertex(graph, VERTEX_FACT, i), program->facts.items[i]->from);
+    }
+    for (size_t i = 0; i < program->fields.count; i++) {
+        value_edges(graph, graph_vertex(graph, VERTEX_FIELD, i), program->fields.items[i]->from);
     }
     for (size_t i = 0; i < program->decisions.count; i++) {
         decision_edges(graph, program->decisions.items[i]);

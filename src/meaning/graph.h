@@ -15,6 +15,7 @@
 #define VERTICES(X)                                                                          \
     /* kind, size of its block */                                                            \
     X(VERTEX_FACT, program->facts.count)                                                     \
+    X(VERTEX_FIELD, program->fields.count)                                                   \
     X(VERTEX_DEFINE, program->defines.count)                                                 \
     X(VERTEX_DEFINE_PLAIN, program->defines.count)                                           \
     X(VERTEX_GROUP, program->groups.count)                                                   \

@@ -91,7 +91,8 @@ static void warn(const struct hiding *hiding, const struct node *use, const stru
     diagnostic_label(program->diagnostics, said, entity_span(&field->entity),
                      "what `%s` itself means here", fact->entity.name);
     diagnostic_help(program->diagnostics, said,
-                    "take it out of the brackets if the case is meant; else write the condition anew");
+                    "take it out of the brackets if the case is meant; if the item is, write the "
+                    "condition with its fields");
 }
 
 static void walk(const struct hiding *hiding, const struct node *node)

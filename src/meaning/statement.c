@@ -24,20 +24,36 @@ static void condition(struct program *program, const struct node *node)
     expression_check_condition(program, own(node));
 }
 
-static void check_facts(struct program *program)
+static void check_from(struct program *program, const struct fact *fact)
 {
-    for (size_t i = 0; i < program->facts.count; i++) {
-        const struct fact *fact = program->facts.items[i];
-        bool same = i > 0 && program->facts.items[i - 1]->entity.decl == fact->entity.decl;
-        if (!fact->from || same) {
-            continue;
-        }
-        if (fact->type->kind == TYPE_YES_NO && !fact->type->or_none) {
-            condition(program, fact->from);
-        } else {
-            expression_check_value(program, own(fact->from), fact->type, true);
+    const struct item_scope items = {fact->list, NULL};
+    program->names->items = fact->list ? &items : NULL;
+    if (fact->type->kind == TYPE_YES_NO && !fact->type->or_none) {
+        condition(program, fact->from);
+    } else {
+        expression_check_value(program, own(fact->from), fact->type, true);
+    }
+    if (fact->list) {
+        struct item_clause clause = {fact->list, node_child(fact->entity.decl, NODE_FROM)};
+        vector_push(program->arena, &program->names->item_clauses, clause);
+    }
+    program->names->items = NULL;
+}
+
+static void check_derived(struct program *program, struct fact *const *facts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool same = i > 0 && facts[i - 1]->entity.decl == facts[i]->entity.decl;
+        if (facts[i]->from && !same) {
+            check_from(program, facts[i]);
         }
     }
+}
+
+static void check_facts(struct program *program)
+{
+    check_derived(program, program->facts.items, program->facts.count);
+    check_derived(program, program->fields.items, program->fields.count);
 }
 
 /* ---- rules */

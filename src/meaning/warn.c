@@ -111,6 +111,9 @@ static void visit_known(void *context, uint32_t vertex)
     case VERTEX_FACT:
         warn_known(program, program->facts.items[index]->from);
         break;
+    case VERTEX_FIELD:
+        warn_known(program, program->fields.items[index]->from);
+        break;
     case VERTEX_DEFINE_PLAIN:
         warn_known(program, program->defines.items[index]->expression);
         break;

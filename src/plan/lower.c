@@ -85,6 +85,8 @@ static const struct type *task_type(const struct lowering *lowering, struct task
     switch (task.kind) {
     case TASK_FACT:
         return program->facts.items[task.index]->type;
+    case TASK_FIELD:
+        return program->fields.items[task.index]->type;
     case TASK_DEFINE:
         return program->defines.items[task.index]->expression->type;
     case TASK_DECISION:
@@ -110,6 +112,9 @@ static void need_task(struct lowering *lowering, struct task task)
     switch (task.kind) {
     case TASK_FACT:
         need_expression(lowering, program->facts.items[task.index]->from, task.context);
+        break;
+    case TASK_FIELD:
+        need_expression(lowering, program->fields.items[task.index]->from, task.context);
         break;
     case TASK_DEFINE:
         need_expression(lowering, program->defines.items[task.index]->expression, task.context);
@@ -153,6 +158,8 @@ static node_id lower_task(struct lowering *lowering, struct task task)
     switch (task.kind) {
     case TASK_FACT:
         return lower_fact(lowering, task.index, task.context);
+    case TASK_FIELD:
+        return lower_field(lowering, program->fields.items[task.index], task.context);
     case TASK_DEFINE:
         return lower_expression(lowering, program->defines.items[task.index]->expression,
                                 task.context, no_spread);
@@ -304,6 +311,11 @@ static void lower_facts(struct lowering *lowering)
     for (size_t i = 0; i < program->facts.count; i++) {
         if (program->facts.items[i]->from) {
             task_run(lowering, TASK_FACT, i, lowering->level_count);
+        }
+    }
+    for (size_t i = 0; i < program->fields.count; i++) {
+        if (program->fields.items[i]->from) {
+            task_run(lowering, TASK_FIELD, i, lowering->level_count);
         }
     }
 }

@@ -17,6 +17,7 @@
 
 enum task_kind {
     TASK_FACT,      /* index: program->facts */
+    TASK_FIELD,     /* program->fields */
     TASK_DEFINE,    /* program->defines */
     TASK_DECISION,  /* program->decisions */
     TASK_GROUP,     /* program->groups: makes what the elements read; its own node means nothing */
@@ -104,6 +105,7 @@ node_id expression_run(struct lowering *lowering, const struct node *expression)
 node_id condition_run(struct lowering *lowering, const struct node *expression);
 
 /* lower_expression.c */
+void need_entity(struct lowering *lowering, const struct entity *entity, size_t context);
 void need_expression(struct lowering *lowering, const struct node *expression, size_t context);
 node_id lower_expression(struct lowering *lowering, const struct node *expression, size_t context,
                          struct spread spread);
@@ -138,6 +140,8 @@ node_id lower_in_list(struct lowering *lowering, node_id value, node_id *listed,
 
 /* lower_items.c */
 
+void need_items_form(struct lowering *lowering, const struct node *expression, size_t context);
+node_id lower_field(struct lowering *lowering, const struct fact *field, size_t context);
 /* What is asked of an event, or of the items of a list. */
 node_id lower_items_form(struct lowering *lowering, const struct node *expression, size_t context,
                          struct spread spread);

@@ -20,11 +20,14 @@ int64_t lower_amount(const struct node *amount)
 
 /* ---------------------------------------------------------------------- what an expression reads */
 
-static void need_entity(struct lowering *lowering, const struct entity *entity, size_t context)
+void need_entity(struct lowering *lowering, const struct entity *entity, size_t context)
 {
     switch (entity->kind) {
     case ENTITY_FACT:
         task_need(lowering, TASK_FACT, entity->index, context_of(lowering, entity, context));
+        break;
+    case ENTITY_FIELD:
+        task_need(lowering, TASK_FIELD, entity->index, context_of(lowering, entity, context));
         break;
     case ENTITY_DEFINE:
         task_need(lowering, TASK_DEFINE, entity->index, context_of(lowering, entity, context));
@@ -56,6 +59,7 @@ void need_expression(struct lowering *lowering, const struct node *expression, s
         if (expression->kind == NODE_USE && expression->ref) {
             need_entity(lowering, expression->ref, context);
         }
+        need_items_form(lowering, expression, context);
         for (const struct node *child = expression->child; child; child = child->next) {
             need_expression(lowering, child, context);
         }
@@ -110,8 +114,7 @@ static node_id lower_entity(struct lowering *lowering, const struct entity *enti
     case ENTITY_FACT:
         return task_node(lowering, TASK_FACT, entity->index, own);
     case ENTITY_FIELD:
-        return build_leaf(&lowering->builder, OP_FIELD, ((const struct fact *)entity)->type,
-                          entity->index);
+        return task_node(lowering, TASK_FIELD, entity->index, own);
     case ENTITY_DEFINE:
         return task_node(lowering, TASK_DEFINE, entity->index, own);
     case ENTITY_DECISION:

@@ -67,9 +67,42 @@ static node_id lower_event(struct lowering *lowering, const struct node *express
 
 /* ------------------------------------------------------------------------------------------ items */
 
-static node_id lower_field(struct lowering *lowering, const struct fact *field)
+/* The field by whose value EXPRESSION dates items, or NULL. */
+static const struct fact *date_read(const struct node *expression)
 {
-    return build_leaf(&lowering->builder, OP_FIELD, field->type, field->entity.index);
+    bool is_dated = expression->kind == NODE_LATEST_OF || node_child(expression, NODE_WINDOW);
+    const struct node *use = is_dated ? expression->child : NULL;
+    const struct fact *list =
+        use && use->ref && use->ref->kind == ENTITY_FACT ? (const struct fact *)use->ref : NULL;
+    return list ? list->date : NULL;
+}
+
+void need_items_form(struct lowering *lowering, const struct node *expression, size_t context)
+{
+    const struct fact *date = date_read(expression);
+    if (date) {
+        need_entity(lowering, &date->entity, context);
+    }
+}
+
+node_id lower_field(struct lowering *lowering, const struct fact *field, size_t context)
+{
+    struct builder *builder = &lowering->builder;
+    node_id given = build_leaf(builder, OP_FIELD, field->type, field->entity.index);
+    if (!field->from) {
+        return given;
+    }
+    node_id worked_out =
+        lower_as(lowering, lower_expression(lowering, field->from, context, no_spread), field->type);
+    struct plan_node model = {.op = OP_FIELD_DERIVED, .type = field->type,
+                              .index = (uint32_t)field->entity.index};
+    return build_node(builder, model, (node_id[]){given, worked_out}, 2);
+}
+
+static node_id lower_date(struct lowering *lowering, const struct fact *list, size_t context)
+{
+    const struct entity *date = &list->date->entity;
+    return task_node(lowering, TASK_FIELD, date->index, context_of(lowering, date, context));
 }
 
 /* The item's date lies in [D - N units, D]. */
@@ -87,7 +120,7 @@ static node_id lower_window(struct lowering *lowering, const struct fact *list,
     model.type = type;
     node_id back[] = {day, build_number(builder, unit, 0, -length)};
     node_id first = build_node(builder, model, back, 2);
-    return lower_in_range(lowering, lower_field(lowering, list->date), first, day);
+    return lower_in_range(lowering, lower_date(lowering, list, context), first, day);
 }
 
 /* Which items EXPRESSION asks about. */
@@ -167,7 +200,7 @@ static node_id lower_list(struct lowering *lowering, const struct node *expressi
                            &which, 1);
     case NODE_LATEST_OF:
         return lower_items_value(lowering, expression, list, which,
-                                 lower_field(lowering, list->date));
+                                 lower_date(lowering, list, context));
     default:
         return lower_items_value(lowering, expression, list, which,
                                  lower_expression(lowering, taken->child, context, spread));

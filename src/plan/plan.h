@@ -6,8 +6,8 @@
    count stay a list in which one node may stand twice: elements are counted by identity, not by
    condition. Only identities that hold for sets of values are used (`a or not a` is not yes).
 
-   Domains: a node has one value a case, or (its domain is a list) one for each item of the list. FIELD
-   and FIELD_KNOWN are of their list; an operation of the items of lists takes those of one list together
+   Domains: a node has one value a case, or (its domain is a list) one for each item of the list. The FIELD
+   operations are of their list; an operation of the items of lists takes those of one list together
    to a value of the case; any other is of the list that an operand is of, where operands of the case are
    the same for all items, and no node reads items of two lists. So the items of many cases can be columns
    of their own, and the work is linear in them. What is concluded is of the case.
@@ -53,7 +53,7 @@ struct plan_node {
     const struct type *type; /* of the result */
     uint32_t first_operand;  /* in plan->operands */
     uint32_t operand_count;
-    uint32_t index;          /* fact (program->facts), field (program->fields) for FIELD and FIELD_KNOWN,
+    uint32_t index;          /* fact (program->facts), field (program->fields) for the FIELD operations,
                                 or rule (plan->rules) for JUDGED */
     uint32_t domain;         /* PLAN_CASE, or 1 + the list (program->facts) */
     int64_t constant;        /* value, factor, k, window length, rank: op.def says */
@@ -152,7 +152,7 @@ static inline bool op_is_of_items(enum op op)
 
 static inline bool op_is_of_field(enum op op)
 {
-    return op == OP_FIELD || op == OP_FIELD_KNOWN;
+    return op == OP_FIELD || op == OP_FIELD_KNOWN || op == OP_FIELD_DERIVED;
 }
 
 static inline const struct plan_node *plan_at(const struct plan *plan, node_id node)

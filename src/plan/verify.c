@@ -115,7 +115,7 @@ static bool reads_fact(const struct shape *shape, bool is_event)
 static bool is_of_field(const struct shape *shape)
 {
     const struct program *program = shape->plan->program;
-    return is_leaf(shape) && shape->node->index < program->fields.count
+    return shape->node->index < program->fields.count
            && shape->node->domain
                   == program->fields.items[shape->node->index]->list->entity.index + 1;
 }
@@ -232,10 +232,13 @@ static bool operands_hold(const struct shape *shape)
         return count <= 1 && reads_fact(shape, true) && operands_are(shape, 0, 1, TYPE_DATE)
                && node->constant >= 0;
     case OP_FIELD:
-        return is_of_field(shape)
+        return is_leaf(shape) && is_of_field(shape)
                && types_fit(node->type, shape->plan->program->fields.items[node->index]->type);
     case OP_FIELD_KNOWN:
-        return is_of_field(shape);
+        return count <= 1 && is_of_field(shape);
+    case OP_FIELD_DERIVED:
+        return count == 2 && is_of_field(shape) && operands_fit(shape, 0, 1, node->type)
+               && plan_at(shape->plan, plan_operand(shape->plan, shape->id, 0))->op == OP_FIELD;
     case OP_ITEM_ANY:
     case OP_ITEM_COUNT:
         return is_of_items(shape, false);

@@ -53,6 +53,7 @@ static void write_details(struct text *text, const struct plan *plan, const stru
         break;
     case OP_FIELD:
     case OP_FIELD_KNOWN:
+    case OP_FIELD_DERIVED:
         write_name(text, program->fields.items[node->index]->entity.name);
         break;
     case OP_ITEM_ANY:

@@ -213,7 +213,8 @@ static bool set_within(const struct type *type, const struct value_set *inner,
 static bool is_derived_input(const struct check *check, node_id id)
 {
     const struct plan_node *node = plan_at(check->plan, id);
-    return node->op == OP_INPUT && check->program->facts.items[node->index]->from;
+    return (node->op == OP_INPUT && check->program->facts.items[node->index]->from) ||
+           (node->op == OP_FIELD && check->program->fields.items[node->index]->from);
 }
 
 static void check_nodes(struct check *check, const struct evaluation *completed)
@@ -241,10 +242,15 @@ static bool is_judged(const struct program *program)
     return false;
 }
 
+static struct sketch_known known_of(const struct check *check)
+{
+    return (struct sketch_known){check->reported->known, check->reported->fields_known};
+}
+
 static void check_completion(struct check *check, uint64_t seed)
 {
     struct limen_case *completed =
-        sketch_complete(check->arena, check->program, check->base, check->reported->known, seed);
+        sketch_complete(check->arena, check->program, check->base, known_of(check), seed);
     const size_t *judged = sketch_judge(check->arena, check->program, seed);
     struct oracle_answer *answer = oracle_answer(check->arena, check->program, completed, judged);
     struct evaluation *evaluation = interpreter_evaluate(check->arena, check->plan, completed);
@@ -307,7 +313,7 @@ static size_t set_choices(struct value_set set)
 static size_t field_choices(const struct check *check, const struct fact *field,
                             const struct case_item *item)
 {
-    return field->entity.used ? set_choices(item_set(check, field, item)) : 1;
+    return field->entity.used && !field->from ? set_choices(item_set(check, field, item)) : 1;
 }
 
 /* How many values there are for the fields of ITEM (NULL: of one that is not listed) together. */
@@ -343,6 +349,9 @@ static bool nth_item(const struct check *check, const struct fact *list,
     *ret = sketch_complete_item(check->arena, list, item, &random);
     for (size_t f = 0; f < list->fields.count; f++) {
         const struct fact *field = list->fields.items[f];
+        if (field->from) {
+            continue;
+        }
         struct value_set set = item_set(check, field, item);
         size_t choices = field_choices(check, field, item), picked = *number % choices;
         bool is_none = set.low > set.high || (set.or_none && picked == set_choices(set) - 1);
@@ -505,8 +514,11 @@ static void check_exact(struct check *check)
     struct range all = {SIZE_MAX, 0}, said = reported_level(check->reported);
     for (size_t number = 0; number < total; number++) {
         struct limen_case *completed =
-            sketch_copy(check->arena, check->program, check->base, check->reported->known);
+            sketch_copy(check->arena, check->program, check->base, known_of(check));
+        struct random random = random_create(number);
         if (nth_completion(check, choices, number, completed)) {
+            sketch_fix_known(check->arena, check->program, check->base, known_of(check), completed,
+                             &random);
             widen(check, completed, &all);
         }
     }

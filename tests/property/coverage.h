@@ -37,7 +37,8 @@
     /* lists */ \
     X("any l0") X("any l1") X("any i0") X("all l0 where (") X("all i0 where (y1)") X("l1 within 6") \
     X("count of l0") X("count of l1") X("count of i0") X("sum of n0 of l0") X("sum of (v0 + v1) of l1") \
-    X("sum of (n0) of i0") X("count of distinct k0 of") X("count of distinct (n0 * 2") \
+    X("(z0)") X("(z1 > 2)") X("sum of z1 of l0") X("yes/no from n0 in 2 to 4") X("(z0 is known") \
+    X("sum of (n0) of i0") X("count of distinct k0 of") X("count of distinct z1") \
     X("highest of n0 of l0") X("lowest of v0 of l1") X("highest of u0 of i0") X("latest of l1") \
     X("latest of i0 where (") X("of l0 where ((") X("any l1 where ((") X("any i0 where (e1 within") \
     X("any l1 within") X("of i0 within 1 years") X("within q0 weeks of d1") X("l0 is known") \

@@ -86,9 +86,9 @@ struct oracle_value from_set(const struct type *type, const struct value_set *se
 }
 
 /* A derived fact is what its expression says; to say else, or to leave its bounds, is no case. */
-static struct oracle_value derive(struct walk *walk, const struct fact *fact)
+struct oracle_value worked_out(struct walk *walk, const struct fact *fact,
+                               const struct case_fact *given)
 {
-    const struct case_fact *given = &walk->given->facts[fact->entity.index];
     struct oracle_value value = value_at(walk, fact->from);
     int64_t as;
     bool fits = value.is_none ? fact->type->or_none : oracle_value_as(fact->type, value, &as);
@@ -109,7 +109,8 @@ static struct oracle_value fact_value(struct walk *walk, const struct fact *fact
     if (walk->facts[index] == MEMO_NONE) {
         walk->facts[index] = MEMO_BUSY;
         walk->answer->facts[index] =
-            fact->from ? derive(walk, fact) : from_set(fact->type, &walk->given->facts[index].set);
+            fact->from ? worked_out(walk, fact, &walk->given->facts[index])
+                       : from_set(fact->type, &walk->given->facts[index].set);
         walk->facts[index] = MEMO_YES;
     } else if (walk->facts[index] == MEMO_BUSY) {
         give_up("a fact is worked out from itself");
@@ -809,6 +810,7 @@ static void check_valid(struct walk *walk)
             fact_value(walk, program->facts.items[i]);
         }
     }
+    check_items(walk);
     for (size_t i = 0; i < program->impossibles.count; i++) {
         if (holds(walk, program->impossibles.items[i]->condition)) {
             walk->answer->refused = true;

@@ -32,17 +32,33 @@ static bool lies_in(struct walk *walk, const struct node *window, struct oracle_
 
 /* --------------------------------------------------------------------------------------- items */
 
-struct oracle_value field_value(const struct walk *walk, const struct fact *field)
+struct oracle_value field_value(struct walk *walk, const struct fact *field)
 {
     if (!walk->item) {
         give_up("a field of no item");
     }
-    return from_set(field->type, &walk->item->fields[field->place].set);
+    const struct case_fact *said = &walk->item->fields[field->place];
+    return field->from ? worked_out(walk, field, said) : from_set(field->type, &said->set);
 }
 
 bool field_is_known(const struct walk *walk, const struct fact *field)
 {
-    return !walk->item->known || walk->item->known[field->place];
+    const struct case_fact *list = &walk->given->facts[field->list->entity.index];
+    size_t item = (size_t)(walk->item - list->items);
+    return !walk->given->fields_known || walk->given->fields_known[field->entity.index][item];
+}
+
+void check_items(struct walk *walk)
+{
+    for (size_t i = 0; i < walk->program->fields.count; i++) {
+        const struct fact *field = walk->program->fields.items[i];
+        const struct case_fact *list = &walk->given->facts[field->list->entity.index];
+        for (size_t j = 0; field->from && j < list->item_count; j++) {
+            walk->item = &list->items[j];
+            field_value(walk, field);
+        }
+    }
+    walk->item = NULL;
 }
 
 /* ITEM is one of those that NODE asks about. */
@@ -109,8 +125,10 @@ struct oracle_value latest(struct walk *walk, const struct node *node)
     }
     for (size_t i = 0; i < list->item_count; i++) {
         if (is_asked_about(walk, node, &list->items[i])) {
-            struct oracle_value date =
-                from_set(fact->date->type, &list->items[i].fields[fact->date->place].set);
+            const struct case_item *outer = walk->item;
+            walk->item = &list->items[i];
+            struct oracle_value date = field_value(walk, fact->date);
+            walk->item = outer;
             best = best.is_none || compare(GREATER, date, best) ? date : best;
         }
     }

@@ -32,6 +32,9 @@ static inline bool is_many(const struct type *type)
 struct oracle_value value_at(struct walk *walk, const struct node *node);
 bool holds(struct walk *walk, const struct node *node);
 bool compare(enum comparison op, struct oracle_value a, struct oracle_value b);
+/* What FACT, a derived one, is worked out as; SAID: what the case says of it. */
+struct oracle_value worked_out(struct walk *walk, const struct fact *fact,
+                               const struct case_fact *said);
 struct oracle_value from_set(const struct type *type, const struct value_set *set);
 int64_t whole(struct oracle_value value);
 int64_t base_units(enum unit unit);
@@ -44,7 +47,9 @@ int64_t time_between(enum unit unit, int64_t a, int64_t b);
 
 /* oracle_items.c */
 int64_t amount_of(struct walk *walk, const struct node *amount);
-struct oracle_value field_value(const struct walk *walk, const struct fact *field);
+struct oracle_value field_value(struct walk *walk, const struct fact *field);
+/* Notes whether derived fields of items are against what is given of them. */
+void check_items(struct walk *walk);
 bool field_is_known(const struct walk *walk, const struct fact *field);
 int64_t count_items(struct walk *walk, const struct node *node);
 bool all_items(struct walk *walk, const struct node *node);

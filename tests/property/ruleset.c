@@ -70,6 +70,8 @@ static const char declarations[] = "type score : 0 to 6\n"
                                    "list l0 \"L\" at most 3\n"
                                    "  has y0 : yes/no \"Y\" higher is worse\n"
                                    "  has n0 : score \"N\"\n"
+                                   "  has z0 : yes/no from n0 in 2 to 4 and (y0 or a0) \"Z\"\n"
+                                   "  has z1 : -2.0 to 13.0 or none from n0 * 2 - n1 \"Z\"\n"
                                    "list l1 \"L\" at most 5\n"
                                    "  has t0 : grade \"T\" usually mid\n"
                                    "  has v0, v1 : 0 to 2 or none \"V\" usually none\n"
@@ -116,13 +118,14 @@ static unsigned list(struct writer *writer)
 
 static void where_of(struct writer *writer, unsigned which, unsigned depth)
 {
-    static const char *const fixed[][6] = {
+    static const char *const fixed[][9] = {
         {"(y0)", "(n0 > 3)", "(y0 and n0 >= 2)", "(not y0 or a1)", "(n0 in (1, 2) and a0)",
-         "(n0 is known)"},
-        {"(t0 >= mid)", "(v0 is none)", "(v0 >= 1)", "(k0 = y)", "(v0 = v1)", "(a2 and t0 = hi)"},
+         "(n0 is known)", "(z0)", "(z1 > 2)", "(z0 is known or z1 is unknown)"},
+        {"(t0 >= mid)", "(v0 is none)", "(v0 >= 1)", "(k0 = y)", "(v0 = v1)", "(a2 and t0 = hi)",
+         "(k0 != z)", "(v1 is none)", "(date is known)"},
         {"(y1)", "(u0 > 1 years)", "(not y1)", "(y1 and a0)", "(date < d0)",
-         "(u0 in 1 to 2 years)"}};
-    where(writer, fixed[which], 6, depth);
+         "(u0 in 1 to 2 years)", "(date is known)", "(u0 is unknown)", "(y1 = a1)"}};
+    where(writer, fixed[which], 9, depth);
 }
 
 static void window(struct writer *writer, unsigned which)
@@ -143,7 +146,7 @@ static void items(struct writer *writer, unsigned depth)
 static void list_number(struct writer *writer, unsigned depth)
 {
     static const char *const taken[][3] = {
-        {"n0", "(n0 * 2 - 3)", "(choose n0 if y0, 1 otherwise)"},
+        {"n0", "z1", "(choose n0 if z0, n0 * 2 - 3 otherwise)"},
         {"v0", "(v0 + v1)", "v1"},
         {"(choose 1 if y1, 3 otherwise)", "(count of (y1, a0, a1))", "(n0)"}};
     unsigned form = below(writer, 3), which;

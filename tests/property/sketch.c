@@ -155,6 +155,9 @@ static const char *sketch_item(struct arena *arena, const struct program *progra
     for (size_t i = 0; i < list->fields.count; i++) {
         struct text said = {0};
         const struct fact *field = list->fields.items[i];
+        if (field->from && !random_once_in(random, openness > 0 ? 10 : 30)) {
+            continue;
+        }
         if (write_said(&said, program, field, random, openness)) {
             text_add(&text, text.length > 1 ? "," : "");
             text_add_json(&text, field->entity.name);
@@ -372,7 +375,8 @@ static bool items_are_complete(const struct fact *list, const struct case_fact *
     for (size_t i = 0; i < given->item_count; i++) {
         for (size_t f = 0; f < list->fields.count; f++) {
             const struct case_fact *field = &given->items[i].fields[f];
-            if (!is_given(field) || !value_is_single(field->set)) {
+            bool is_closed = is_given(field) && value_is_single(field->set);
+            if (!list->fields.items[f]->from && !is_closed) {
                 return false;
             }
         }
@@ -459,15 +463,17 @@ struct case_item sketch_complete_item(struct arena *arena, const struct fact *li
 {
     size_t count = list->fields.count;
     struct case_item made = {.fields = arena_alloc(arena, count * sizeof *made.fields)};
-    bool *known = arena_alloc(arena, count);
     for (size_t f = 0; f < count; f++) {
-        struct value_set set = field_set(arena, list->fields.items[f], item);
+        const struct fact *field = list->fields.items[f];
+        struct value_set set = field_set(arena, field, item);
+        if (field->from) { /* stays as it is: the completion works it out */
+            made.fields[f].state = item ? item->fields[f].state : FACT_NOT_ASKED;
+            made.fields[f].set = set;
+            continue;
+        }
         made.fields[f].state = FACT_GIVEN;
-        made.fields[f].set = pick_from(arena, random, list->fields.items[f]->type, set);
-        known[f] = item ? is_given(&item->fields[f]) && value_is_single(set)
-                        : random_below(random, 2) == 0;
+        made.fields[f].set = pick_from(arena, random, field->type, set);
     }
-    made.known = known;
     return made;
 }
 
@@ -505,20 +511,37 @@ static void complete_list(struct arena *arena, struct random *random, const stru
     }
 }
 
+void sketch_fix_known(struct arena *arena, const struct program *program,
+                      const struct limen_case *base, struct sketch_known known,
+                      struct limen_case *completed, struct random *random)
+{
+    bool **fixed = arena_alloc(arena, (program->fields.count + 1) * sizeof *fixed);
+    for (size_t f = 0; f < program->fields.count; f++) {
+        size_t list = program->fields.items[f]->list->entity.index;
+        fixed[f] = arena_alloc(arena, completed->facts[list].item_count + 1);
+        for (size_t i = 0; i < completed->facts[list].item_count; i++) {
+            fixed[f][i] = i < base->facts[list].item_count ? known.fields[f][i]
+                                                           : random_below(random, 2) == 0;
+        }
+    }
+    completed->fields_known = fixed;
+}
+
 struct limen_case *sketch_copy(struct arena *arena, const struct program *program,
-                               const struct limen_case *base, const bool *known)
+                               const struct limen_case *base, struct sketch_known known)
 {
     struct limen_case *copy = arena_alloc(arena, sizeof *copy);
     size_t size = program->facts.count * sizeof *copy->facts;
     *copy = *base;
     copy->facts = arena_alloc(arena, size + 1);
     memcpy(copy->facts, base->facts, size);
-    copy->known = known;
+    copy->known = known.facts;
     return copy;
 }
 
 struct limen_case *sketch_complete(struct arena *arena, const struct program *program,
-                                   const struct limen_case *base, const bool *known, uint64_t seed)
+                                   const struct limen_case *base, struct sketch_known known,
+                                   uint64_t seed)
 {
     struct limen_case *copy = sketch_copy(arena, program, base, known);
     if (!copy->has_date) {
@@ -539,6 +562,8 @@ struct limen_case *sketch_complete(struct arena *arena, const struct program *pr
             copy->facts[i].state = FACT_GIVEN;
         }
     }
+    struct random random = random_for(seed, "what is known of items");
+    sketch_fix_known(arena, program, base, known, copy, &random);
     return copy;
 }
 

@@ -49,11 +49,22 @@ struct value_set sketch_set(struct arena *arena, const struct program *program,
                             const struct limen_case *base, size_t fact);
 bool sketch_is_complete(const struct program *program, const struct limen_case *base);
 
-/* A completion of BASE that keeps what KNOWN says of `is known`. */
+/* What the case that is completed answered to `is known`, as in struct evaluation. */
+struct sketch_known {
+    const bool *facts;
+    bool *const *fields;
+};
+
+/* A completion of BASE that keeps what KNOWN says of `is known`; of the fields of items that are added,
+   sketch_fix_known then says anything. */
 struct limen_case *sketch_copy(struct arena *arena, const struct program *program,
-                               const struct limen_case *base, const bool *known);
+                               const struct limen_case *base, struct sketch_known known);
+void sketch_fix_known(struct arena *arena, const struct program *program,
+                      const struct limen_case *base, struct sketch_known known,
+                      struct limen_case *completed, struct random *random);
 struct limen_case *sketch_complete(struct arena *arena, const struct program *program,
-                                   const struct limen_case *base, const bool *known, uint64_t seed);
+                                   const struct limen_case *base, struct sketch_known known,
+                                   uint64_t seed);
 /* A completion of one item: each field has one value. */
 struct case_item sketch_complete_item(struct arena *arena, const struct fact *list,
                                       const struct case_item *item, struct random *random);

@@ -1,0 +1,1 @@
+limen check lists_cycles.limen
