@@ -277,9 +277,14 @@ static void cell_open(struct text *cell, const struct case_comparison *compariso
 {
     const struct answer *answer = answer_at(comparison, side);
     size_t count = answer ? answer->not_known.count + answer->not_asked.count : 0;
+    size_t fields = answer ? answer->open_fields.count : 0;
     (void)about;
     if (count > 0) {
         text_format(cell, "%zu fact%s", count, count == 1 ? "" : "s");
+    }
+    if (fields > 0) {
+        new_line(cell);
+        text_format(cell, "%zu field%s of items", fields, fields == 1 ? "" : "s");
     }
 }
 
