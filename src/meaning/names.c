@@ -206,6 +206,12 @@ static const char *number_help(struct program *program, symbol name)
     return strcmp(name, "one") == 0 ? "write the number: 1" : NULL;
 }
 
+/* A word of the language that means something else elsewhere. */
+static const char *word_help(const char *name)
+{
+    return strcmp(name, "date") == 0 ? "the date of the case is `case_date`" : NULL;
+}
+
 /* A name with capitals or hyphens was reported by the scanner, and stands in the tree as it was meant. */
 static bool is_mended(const struct program *program, const struct node *node)
 {
@@ -286,6 +292,7 @@ void names_report_unknown(struct program *program, enum name_space space, const 
     const char *help = space == SPACE_VALUE ? value_help(program, node->name) : NULL;
     if (!help && space == SPACE_VALUE) {
         help = number_help(program, node->name);
+        help = help ? help : word_help(node->name);
     }
     if (!help) {
         help = near_help(program, space, node->name, candidates);
