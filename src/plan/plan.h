@@ -125,7 +125,7 @@ struct plan {
     struct { VECTOR_OF(struct plan_node); } nodes;
     struct { VECTOR_OF(node_id); } operands;
     size_t prologue;
-    node_id *inputs; /* by fact: INPUT node, NO_NODE if the plan never reads it, and for events */
+    node_id *inputs; /* by fact: INPUT node, NO_NODE if the plan never reads it, and for events and lists */
     node_id *facts;  /* by fact: its value after derivation (DERIVED or INPUT), NO_NODE likewise */
     size_t threshold_count;
     node_id *thresholds; /* by rank; [0] is constant yes */
