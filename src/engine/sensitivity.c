@@ -453,6 +453,9 @@ static bool inputs_are_free(const struct sweep *sweep, const struct sweep *ties)
 {
     for (node_id id = 0; id < sweep->plan->nodes.count; id++) {
         enum op op = plan_at(sweep->plan, id)->op;
+        if (op == OP_FIELD_KNOWN && sweep->reach[id] != REACH_NONE) {
+            return false; /* whether a field of an item not listed will be known, nobody can say */
+        }
         bool is_input = op == OP_INPUT || op == OP_CASE_DATE || op == OP_ANY || op == OP_LATEST ||
                         op == OP_FIELD;
         if (is_input && !input_is_free(sweep, ties, id)) {
