@@ -275,7 +275,7 @@ static void check_completion(struct check *check, uint64_t seed)
 
 /* ----------------------------------------------------------------------------------- exactness */
 
-#define ANCHORS 4 /* the date of the case, and the first facts that are one date */
+#define ANCHORS 6 /* the date of the case, then dates that facts are, or events end with */
 #define OFFSETS 5
 #define DATE_CHOICES (ANCHORS * OFFSETS)
 #define EVENT_CHOICES (1 + 4 * DATE_CHOICES)
@@ -417,14 +417,25 @@ static size_t count_choices(const struct check *check, size_t *choices)
     return check->base->has_date ? product : 0;
 }
 
+/* The date that a fact is, or an event ends with. */
+static bool is_anchor(const struct check *check, size_t index, int32_t *ret_date)
+{
+    const struct case_fact *given = &check->base->facts[index];
+    enum type_kind kind = check->program->facts.items[index]->type->kind;
+    if (kind == TYPE_EVENT && given->date_count > 0) {
+        *ret_date = given->dates[given->date_count - 1];
+        return true;
+    }
+    *ret_date = (int32_t)given->set.low;
+    return kind == TYPE_DATE && given->state == FACT_GIVEN && given->set.low == given->set.high;
+}
+
 static int32_t anchor_date(const struct check *check, size_t wanted)
 {
+    int32_t date;
     for (size_t i = 0; wanted > 0 && i < check->program->facts.count; i++) {
-        const struct case_fact *given = &check->base->facts[i];
-        bool is_date = check->program->facts.items[i]->type->kind == TYPE_DATE &&
-                       given->state == FACT_GIVEN && given->set.low == given->set.high;
-        if (is_date && --wanted == 0) {
-            return (int32_t)given->set.low;
+        if (is_anchor(check, i, &date) && --wanted == 0) {
+            return date;
         }
     }
     return check->base->date;
