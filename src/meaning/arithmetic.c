@@ -33,7 +33,7 @@ static const struct type *add_numbers(struct program *program, struct node *node
         bool plain = a->unit != UNIT_NONE && b->unit == UNIT_NONE;
         if (plain || term->kind == NODE_NUMBER) {
             constant_unit_fits(program, term, b->unit, a);
-            return &type_error;
+            return &program->builtin.error;
         }
         return expression_unify(program, node, a, b);
     }
@@ -89,7 +89,7 @@ static const struct type *add_to_date(struct program *program, const struct type
 {
     const struct type *amount = term->type;
     if (!is_number(program, term) || !amount_of_time(program, term)) {
-        return &type_error;
+        return &program->builtin.error;
     }
     struct type sum = *date;
     sum.low = date_plus(date->low, amount, amount->low);
@@ -105,7 +105,7 @@ static const struct type *dates_subtracted(struct program *program, const struct
                                                 node->span, "two dates cannot be added or subtracted");
     diagnostic_help(program->diagnostics, said, "write `days from %s to %s`, or months or years",
                     wording_source(program, second->span), wording_source(program, first->span));
-    return &type_error;
+    return &program->builtin.error;
 }
 
 /* The operand of a minus sign is looked at first: two dates deserve a message of their own. */
@@ -127,7 +127,7 @@ static const struct type *check_sum(struct program *program, struct node *node)
     for (struct node *term = first->next; term; term = term->next) {
         const struct type *type = check_term(program, node, first, term);
         if (type_is_error(sum) || type_is_error(type)) {
-            sum = &type_error;
+            sum = &program->builtin.error;
         } else if (sum->kind == TYPE_DATE && type->kind == TYPE_DATE) {
             sum = dates_subtracted(program, node, term, first);
         } else if (sum->kind == TYPE_DATE) {
@@ -138,9 +138,9 @@ static const struct type *check_sum(struct program *program, struct node *node)
                                   "the date comes first in a sum");
             diagnostic_help(program->diagnostics, said, "write `%s + ...`",
                             wording_source(program, term->span));
-            sum = &type_error;
+            sum = &program->builtin.error;
         } else if (!is_number(program, first) || !is_number(program, term)) {
-            sum = &type_error;
+            sum = &program->builtin.error;
         } else {
             sum = add_numbers(program, node, sum, term);
         }
@@ -152,7 +152,7 @@ static const struct type *check_negate(struct program *program, struct node *nod
 {
     const struct type *type = expression_check(program, node->child, NULL);
     if (type_is_error(type) || !is_number(program, node->child)) {
-        return &type_error;
+        return &program->builtin.error;
     }
     struct type negated = *type;
     negated.low = -type->high;
@@ -202,7 +202,7 @@ static const struct type *wrong_product(struct program *program, const struct no
     if (percent) {
         diagnostic_help(program->diagnostics, said, "for a share write `10 %% of X`");
     }
-    return &type_error;
+    return &program->builtin.error;
 }
 
 static const struct type *multiply_factors(struct program *program, struct node *node,
@@ -229,12 +229,12 @@ static const struct type *check_product(struct program *program, struct node *no
     const struct type *product = expression_check(program, first, NULL);
     bool constant = expression_is_constant(first);
     if (!type_is_error(product) && !is_number(program, first)) {
-        product = &type_error;
+        product = &program->builtin.error;
     }
     for (struct node *factor = first->next; factor; factor = factor->next) {
         const struct type *type = expression_check(program, factor, NULL);
         if (type_is_error(product) || type_is_error(type) || !is_number(program, factor)) {
-            product = &type_error;
+            product = &program->builtin.error;
             continue;
         }
         product = multiply_factors(program, node, product, constant, factor);
@@ -250,13 +250,13 @@ static const struct type *check_share(struct program *program, struct node *node
     const struct type *b = expression_check(program, whole, NULL);
     if (type_is_error(a) || type_is_error(b) || !is_number(program, share) ||
         !is_number(program, whole)) {
-        return &type_error;
+        return &program->builtin.error;
     }
     if (a->unit != UNIT_NONE && a->unit != UNIT_PERCENT) {
         diagnostic_report(program->diagnostics, E302_UNIT, share->span,
                           "`%s` is %s, not a percentage", wording_source(program, share->span),
                           wording_type(program, a));
-        return &type_error;
+        return &program->builtin.error;
     }
     if (!expression_is_constant(share) && !expression_is_constant(whole)) {
         return wrong_product(program, node, false);

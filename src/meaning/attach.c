@@ -55,9 +55,9 @@ static const struct type *fact_type(struct program *program, const struct fact *
     switch (fact->entity.decl->kind) {
     case NODE_CONCERN:
     case NODE_STRENGTH:
-        return &type_yes_no;
+        return &program->builtin.yes_no;
     case NODE_EVENT:
-        return fact->fields.count > 0 ? list_type(program, fact) : &type_event;
+        return fact->fields.count > 0 ? list_type(program, fact) : &program->builtin.event;
     case NODE_LIST:
         return list_type(program, fact);
     default:
@@ -113,7 +113,7 @@ static void attach_fields(struct program *program)
         struct fact *before = i ? program->fields.items[i - 1] : NULL;
         struct fact *field = program->fields.items[i];
         if (field->entity.decl->kind == NODE_EVENT) {
-            field->type = &type_date;
+            field->type = &program->builtin.date;
         } else {
             attach_fact(program, field, before);
         }
@@ -159,7 +159,7 @@ static const struct type *selection_of(struct program *program, const struct dec
                               "`every one of` gives several values, so `%s` must be a choice",
                               decision->entity.name);
         }
-        return &type_error;
+        return &program->builtin.error;
     }
     struct type *selection = arena_alloc(program->arena, sizeof *selection);
     *selection = *type;

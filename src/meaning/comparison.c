@@ -202,21 +202,21 @@ static const struct type *check_compare(struct program *program, struct node *no
     if (type_is_error(left->type) || type_is_error(right->type) || !comparable(program, left) ||
         !comparable(program, right) || !sides_agree(program, node, left, right) ||
         !on_steps(program, left, right)) {
-        return &type_yes_no;
+        return &program->builtin.yes_no;
     }
     if (op != EQUAL && op != NOT_EQUAL && !order_allowed(program, node, left->type)) {
-        return &type_yes_no;
+        return &program->builtin.yes_no;
     }
     if (!type_common(left->type, right->type, &common)) {
         expression_overflow(program, node);
-        return &type_yes_no;
+        return &program->builtin.yes_no;
     }
     bool flip = expression_is_constant(left) && !expression_is_constant(right);
     if (!program->names->in_ladder) {
         warn_same(program, node, flip ? right : left,
                   compare_answer(op, bounds_of(left, &common), bounds_of(right, &common)));
     }
-    return &type_yes_no;
+    return &program->builtin.yes_no;
 }
 
 /* ---- ranges */
@@ -282,12 +282,12 @@ static const struct type *check_range(struct program *program, struct node *node
     check_bound(program, high, UNIT_NONE, wanted);
     if (type_is_error(left->type) || type_is_error(low->type) || type_is_error(high->type) ||
         !comparable(program, left) || !order_allowed(program, node, left->type)) {
-        return &type_yes_no;
+        return &program->builtin.yes_no;
     }
     if (bound_fits(program, node, left, low) && bound_fits(program, node, left, high)) {
         check_range_bounds(program, node, left, low, high);
     }
-    return &type_yes_no;
+    return &program->builtin.yes_no;
 }
 
 /* ---- lists */
@@ -331,7 +331,7 @@ static const struct type *check_list(struct program *program, struct node *node,
     const struct type *wanted = check_left(program, left, spreads);
     size_t count = 0;
     if (!type_is_error(wanted) && !comparable(program, left)) {
-        wanted = &type_error;
+        wanted = &program->builtin.error;
     }
     for (struct node *value = left->next; value; value = value->next) {
         expression_check(program, value, wanted);
@@ -343,7 +343,7 @@ static const struct type *check_list(struct program *program, struct node *node,
             check_listed_twice(program, node, value);
         }
     }
-    return &type_yes_no;
+    return &program->builtin.yes_no;
 }
 
 const struct type *comparison_check(struct program *program, struct node *node, bool spreads)

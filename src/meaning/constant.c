@@ -144,7 +144,7 @@ bool constant_level(struct program *program, struct node *node)
                           : node->kind == NODE_LEVEL_VALUE ? names_level(program, node->child)
                                                            : names_level(program, node);
     if (!level) {
-        node->type = &type_error;
+        node->type = &program->builtin.error;
         return false;
     }
     struct type *type = arena_alloc(program->arena, sizeof *type);
@@ -248,13 +248,13 @@ bool constant_read(struct program *program, struct node *node, const struct type
     struct decimal number;
     enum unit unit;
     if (type_is_error(type)) {
-        node->type = &type_error;
+        node->type = &program->builtin.error;
         return false;
     }
     if (is_none_word(node, type)) {
         return read_none(program, node, type, ret);
     }
-    node->type = &type_error;
+    node->type = &program->builtin.error;
     if (type->kind == TYPE_LEVEL) {
         return read_level(program, node, type, ret);
     }
@@ -288,7 +288,7 @@ static bool read_low(struct program *program, struct node *low, const struct nod
     if (type->kind != TYPE_NUMBER || !constant_number(low, &number, &unit)) {
         return constant_read(program, low, type, ret);
     }
-    low->type = &type_error;
+    low->type = &program->builtin.error;
     ret->is_none = false;
     return read_number(program, low, constant_low_unit(low, high), type, ret);
 }

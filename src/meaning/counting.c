@@ -12,12 +12,12 @@ static size_t check_counted(struct program *program, struct node *node)
     struct node *place = node_child(node, NODE_NAME);
     struct level *level = level_ref ? names_level(program, level_ref) : NULL;
     struct section *section = NULL;
-    node->type = &type_yes_no;
+    node->type = &program->builtin.yes_no;
     if (place) {
         section = (struct section *)names_resolve(program, SPACE_SECTION, place, "section");
     }
     if (!level || (place && !section)) {
-        node->type = &type_error;
+        node->type = &program->builtin.error;
         return 0;
     }
     bool topics = (node->flags & FLAG_TOPICS) != 0;
@@ -76,7 +76,7 @@ static void check_condition(struct program *program, struct node *node)
                                                     "brackets, or `%s within ...`",
                         node->name, node->name);
     }
-    node->type = &type_error;
+    node->type = &program->builtin.error;
 }
 
 static void check_twice(struct program *program, const struct node *node, struct table *seen)
@@ -111,7 +111,7 @@ size_t elements_check(struct program *program, const struct node *elements, bool
         }
     }
     if (ret_type) {
-        *ret_type = type ? type : &type_error;
+        *ret_type = type ? type : &program->builtin.error;
     }
     return count;
 }
@@ -181,7 +181,7 @@ const struct type *counting_check(struct program *program, struct node *node)
     if (node->kind == NODE_COUNT_OF) {
         return type_number(program->arena, UNIT_NONE, 0, 0, (int64_t)count);
     }
-    return &type_yes_no;
+    return &program->builtin.yes_no;
 }
 
 /* ---- highest of, lowest of */
@@ -208,17 +208,17 @@ const struct type *extreme_check(struct program *program, struct node *node,
     const struct type *common;
     struct node *elements = node_child(node, NODE_ELEMENTS);
     if (!elements) {
-        return &type_error;
+        return &program->builtin.error;
     }
     elements_check(program, elements, false, expected, &common);
     if (type_is_error(common)) {
-        return &type_error;
+        return &program->builtin.error;
     }
     if (!type_has_order(common)) {
         diagnostic_report(program->diagnostics, E306_NOT_ORDERED, node->span,
                           "`%s` compares by order what has none",
                           wording_source(program, node->span));
-        return &type_error;
+        return &program->builtin.error;
     }
     struct type *type = arena_alloc(program->arena, sizeof *type);
     bool highest = node->kind == NODE_HIGHEST_OF;

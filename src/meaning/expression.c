@@ -21,7 +21,7 @@ const struct type *expression_wrong(struct program *program, const struct node *
                           wording_source(program, node->span),
                           wording_type(program, node->type), wanted);
     }
-    return &type_error;
+    return &program->builtin.error;
 }
 
 static const struct type *report_group_alone(struct program *program, const struct node *node)
@@ -32,20 +32,20 @@ static const struct type *report_group_alone(struct program *program, const stru
     diagnostic_help(program->diagnostics, said,
                     "count its members: `any of (%s)`, `at least 2 of (%s)`", node->name,
                     node->name);
-    return &type_error;
+    return &program->builtin.error;
 }
 
 static const struct type *decision_value(struct program *program, const struct node *node,
                                          const struct decision *decision)
 {
     if (type_is_error(decision->type)) {
-        return &type_error;
+        return &program->builtin.error;
     }
     if (decision->type->kind == TYPE_SELECTION) {
         diagnostic_report(program->diagnostics, E301_TYPE, node->span,
                           "`%s` gives several values at once, which no expression can read",
                           node->name);
-        return &type_error;
+        return &program->builtin.error;
     }
     if (!decision->may_be_none || decision->type->or_none) {
         return decision->type;
@@ -57,7 +57,7 @@ static const struct type *decision_value(struct program *program, const struct n
                      "no row covers every case");
     diagnostic_help(program->diagnostics, said,
                     "add a row `... otherwise`, or declare the type `or none`");
-    return &type_error;
+    return &program->builtin.error;
 }
 
 static const struct type *entity_type(struct program *program, const struct node *node)
@@ -76,7 +76,7 @@ static const struct type *entity_type(struct program *program, const struct node
     case ENTITY_GROUP:
         return report_group_alone(program, node);
     default:
-        return &type_error;
+        return &program->builtin.error;
     }
 }
 
@@ -129,17 +129,17 @@ static const struct type *check_use(struct program *program, struct node *node,
     }
     if (expected && expected->kind == TYPE_LEVEL && names_find_level(program, node->name) &&
         !names_get_value(program, node->name)) {
-        return constant_level(program, node) ? node->type : &type_error;
+        return constant_level(program, node) ? node->type : &program->builtin.error;
     }
     struct entity *entity = names_get_value(program, node->name);
     if (!entity || is_further_out(program, node->name, entity)) {
         report_unknown_value(program, node, expected);
-        return &type_error;
+        return &program->builtin.error;
     }
     entity->used = true;
     node->ref = entity;
     const struct type *type = entity_type(program, node);
-    return type ? type : &type_error;
+    return type ? type : &program->builtin.error;
 }
 
 bool expression_wants_type(const struct program *program, const struct node *node)
@@ -195,7 +195,7 @@ const struct type *expression_overflow(struct program *program, const struct nod
     diagnostic_help(program->diagnostics, said,
                     "declare narrower bounds or fewer decimals");
     text_clear(&text);
-    return &type_error;
+    return &program->builtin.error;
 }
 
 const struct type *expression_unify(struct program *program, const struct node *node,
@@ -203,7 +203,7 @@ const struct type *expression_unify(struct program *program, const struct node *
 {
     struct type common;
     if (type_is_error(a) || type_is_error(b)) {
-        return &type_error;
+        return &program->builtin.error;
     }
     if (type_common(a, b, &common)) {
         struct type *made = arena_alloc(program->arena, sizeof *made);
@@ -221,12 +221,12 @@ const struct type *expression_unify(struct program *program, const struct node *
                               a->unit ? unit_word(a->unit) : "a plain number",
                               b->unit ? unit_word(b->unit) : "a plain number");
         wording_note_units(program, said, a->unit, b->unit);
-        return &type_error;
+        return &program->builtin.error;
     }
     diagnostic_report(program->diagnostics, E301_TYPE, node->span,
                       "`%s` mixes %s and %s", wording_source(program, node->span),
                       wording_type(program, a), wording_type(program, b));
-    return &type_error;
+    return &program->builtin.error;
 }
 
 /* ---- conditions */
@@ -340,7 +340,7 @@ static const struct type *check_logic(struct program *program, struct node *node
     for (struct node *child = node->child; child; child = child->next) {
         expression_check_condition(program, child);
     }
-    return &type_yes_no;
+    return &program->builtin.yes_no;
 }
 
 /* ---- known, none */
@@ -349,22 +349,22 @@ static const struct type *check_known(struct program *program, struct node *node
 {
     struct node *use = node->child;
     struct entity *entity = names_get_value(program, use->name);
-    use->type = &type_error;
+    use->type = &program->builtin.error;
     if (!entity || is_further_out(program, use->name, entity)) {
         names_report_unknown(program, SPACE_VALUE, use, "fact", NULL);
-        return &type_yes_no;
+        return &program->builtin.yes_no;
     }
     entity->used = true;
     use->ref = entity;
     if (entity->kind == ENTITY_FACT || entity->kind == ENTITY_FIELD) {
         use->type = ((struct fact *)entity)->type;
-        return &type_yes_no;
+        return &program->builtin.yes_no;
     }
     struct diagnostic *said = diagnostic_report(program->diagnostics, E203_OTHER_KIND, use->span,
                                                 "only a fact can be known, and `%s` is a %s",
                                                 use->name, entity_noun(entity->kind));
     diagnostic_label(program->diagnostics, said, entity_span(entity), "declared here");
-    return &type_yes_no;
+    return &program->builtin.yes_no;
 }
 
 static const struct type *check_none(struct program *program, struct node *node)
@@ -382,7 +382,7 @@ static const struct type *check_none(struct program *program, struct node *node)
                             : "declare its type `or none` if it need not exist; for what is not "
                               "known write `is unknown`");
     }
-    return &type_yes_no;
+    return &program->builtin.yes_no;
 }
 
 /* ---- dates */
@@ -400,7 +400,7 @@ void expression_check_date(struct program *program, struct node *node)
 bool amount_check(struct program *program, struct node *amount, enum unit unit)
 {
     struct node *value = amount->child;
-    const struct type *type = value ? expression_check(program, value, NULL) : &type_error;
+    const struct type *type = value ? expression_check(program, value, NULL) : &program->builtin.error;
     amount->type = type;
     if (type_is_error(type)) {
         return false;
@@ -410,12 +410,12 @@ bool amount_check(struct program *program, struct node *amount, enum unit unit)
                       (value->ref && value->ref->kind == ENTITY_PARAMETER));
     if (!is_amount) {
         expression_wrong(program, value, "a number or a parameter");
-        amount->type = &type_error;
+        amount->type = &program->builtin.error;
         return false;
     }
     if (type->unit != UNIT_NONE && type->unit != unit) {
         constant_unit_fits(program, value, type->unit, &(struct type){.unit = UNIT_NONE});
-        amount->type = &type_error;
+        amount->type = &program->builtin.error;
         return false;
     }
     if (type->scale == 0 && type->low >= 0) {
@@ -424,7 +424,7 @@ bool amount_check(struct program *program, struct node *amount, enum unit unit)
     diagnostic_report(program->diagnostics, E301_TYPE, value->span,
                       "`%s` must be a whole number, 0 or more",
                       wording_source(program, value->span));
-    amount->type = &type_error;
+    amount->type = &program->builtin.error;
     return false;
 }
 
@@ -465,7 +465,7 @@ static const struct type *check_between(struct program *program, struct node *no
     expression_check_date(program, from);
     expression_check_date(program, to);
     if (from->type->kind != TYPE_DATE || to->type->kind != TYPE_DATE) {
-        return &type_error;
+        return &program->builtin.error;
     }
     enum unit unit = (enum unit)node->unit;
     const struct type *type =
@@ -488,7 +488,7 @@ static const struct type *check_choose(struct program *program, struct node *nod
         arm->type = one;
         type = type ? expression_unify(program, value, type, one) : one;
     }
-    return type ? type : &type_error;
+    return type ? type : &program->builtin.error;
 }
 
 /* ---- definitions, worked out when first wanted */
@@ -520,12 +520,12 @@ const struct type *define_type(struct program *program, struct define *define)
         program->names->demands--;
         if (type_is_many(define->expression->type)) {
             expression_wrong(program, define->expression, "a value");
-            define->expression->type = &type_error;
+            define->expression->type = &program->builtin.error;
         }
         define->state = CHECK_DONE;
     }
     bool done = define->state == CHECK_DONE;
-    return done ? define->expression->type : &type_error;
+    return done ? define->expression->type : &program->builtin.error;
 }
 
 const struct type *group_type(struct program *program, struct group *group)
@@ -541,7 +541,7 @@ const struct type *group_type(struct program *program, struct group *group)
         program->names->demands--;
         group->state = CHECK_DONE;
     }
-    return group->state == CHECK_DONE ? group->type : &type_error;
+    return group->state == CHECK_DONE ? group->type : &program->builtin.error;
 }
 
 static void report_disagreement(struct program *program, struct node *node,
@@ -658,7 +658,7 @@ void expression_check_term(struct program *program, struct node *node, const str
 
 static const struct type *check_level_value(struct program *program, struct node *node)
 {
-    return constant_level(program, node) ? node->type : &type_error;
+    return constant_level(program, node) ? node->type : &program->builtin.error;
 }
 
 static const struct type *check_written(struct program *program, struct node *node,
@@ -674,7 +674,7 @@ static const struct type *check_written(struct program *program, struct node *no
                               "`%s` is a level, and none is wanted here", node->name);
         diagnostic_help(program->diagnostics, said, "compare it with the level: `level >= %s`",
                         node->name);
-        return &type_error;
+        return &program->builtin.error;
     }
     struct decimal number = node->value.number;
     return type_number(program->arena, (enum unit)node->unit, number.scale, number.digits,
@@ -715,7 +715,7 @@ static const struct type *dispatch(struct program *program, struct node *node,
     case NODE_USE:
         return check_use(program, node, expected);
     case NODE_CASE_DATE:
-        return &type_date;
+        return &program->builtin.date;
     case NODE_THE_LEVEL:
         return the_level(program, node);
     case NODE_LEVEL_VALUE:
@@ -763,7 +763,7 @@ static const struct type *dispatch(struct program *program, struct node *node,
     case NODE_CHOOSE:
         return check_choose(program, node, expected);
     default:
-        return &type_error;
+        return &program->builtin.error;
     }
 }
 

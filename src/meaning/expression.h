@@ -2,7 +2,7 @@
 /* Expression: names, types, units and bounds of every expression. Sets type and ref of each node.
 
    A name is taken for a choice's value where a choice is expected that has it, else for something
-   declared. A mistake is reported once: its expression gets type_error, which agrees with everything.
+   declared. A mistake is reported once: its expression gets the error type, which agrees with everything.
    The work is split: arithmetic.c, comparison.c, counting.c, items.c and expression.c for the rest. */
 #ifndef LIMEN_MEANING_EXPRESSION_H
 #define LIMEN_MEANING_EXPRESSION_H
@@ -56,7 +56,7 @@ const struct type *extreme_check(struct program *program, struct node *node,
    *RET_TYPE is what they have in common. */
 size_t elements_check(struct program *program, const struct node *elements, bool conditions,
                       const struct type *expected, const struct type **ret_type);
-/* The common type of A and B, or type_error after a report at NODE. */
+/* The common type of A and B, or the error type after a report at NODE. */
 const struct type *expression_unify(struct program *program, const struct node *node,
                                     const struct type *a, const struct type *b);
 const struct type *expression_overflow(struct program *program, const struct node *node);

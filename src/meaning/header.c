@@ -199,7 +199,7 @@ static void declare_levels(struct program *program)
     struct type *type = arena_alloc(program->arena, sizeof *type);
     type->kind = TYPE_LEVEL;
     type->high = (int64_t)program->levels.count - 1;
-    program->level_type = program->levels.count > 0 ? type : &type_error;
+    program->level_type = program->levels.count > 0 ? type : &program->builtin.error;
 }
 
 static void declare_lines(struct program *program, const struct node *header)
@@ -227,7 +227,7 @@ static void declare_lines(struct program *program, const struct node *header)
 void header_declare(struct program *program)
 {
     const struct node *header = header_node(program->tree);
-    program->level_type = &type_error;
+    program->level_type = &program->builtin.error;
     if (!header) {
         return;
     }

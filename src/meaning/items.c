@@ -25,7 +25,7 @@ static const struct fact *check_list(struct program *program, struct node *use, 
 {
     struct entity *entity =
         names_resolve(program, SPACE_VALUE, use, wants_fields ? "list" : "event");
-    use->type = &type_error;
+    use->type = &program->builtin.error;
     if (!entity) {
         return NULL;
     }
@@ -118,7 +118,7 @@ static const struct type *check_value(struct program *program, const struct fact
                                                     "one value of each item is wanted here");
         diagnostic_help(program->diagnostics, said, "write a field of `%s`, or an expression",
                         list->entity.name);
-        return &type_error;
+        return &program->builtin.error;
     }
     check_in_item(program, list, clause, false);
     if (type_is_many(value->type) || value->type->kind == TYPE_SELECTION) {
@@ -135,7 +135,7 @@ static const struct type *extreme_type(struct program *program, const struct nod
     }
     diagnostic_report(program->diagnostics, E306_NOT_ORDERED, node->span,
                       "`%s` compares by order what has none", wording_source(program, node->span));
-    return &type_error;
+    return &program->builtin.error;
 }
 
 static const struct type *sum_type(struct program *program, const struct node *node,
@@ -150,7 +150,7 @@ static const struct type *sum_type(struct program *program, const struct node *n
         diagnostic_report(program->diagnostics, E301_TYPE, clause->span,
                           "only numbers have a sum, and `%s` is %s",
                           wording_source(program, clause->span), wording_type(program, value));
-        return &type_error;
+        return &program->builtin.error;
     }
     int64_t items = list->type->high;
     bool overflows =
@@ -194,7 +194,7 @@ static const struct type *form_type(struct program *program, const struct node *
     case NODE_EVENT_WITHIN:
     case NODE_ANY_ITEM:
     case NODE_ALL_ITEMS:
-        return &type_yes_no;
+        return &program->builtin.yes_no;
     case NODE_COUNT_EVENT: {
         bool is_list = list && list->type->kind == TYPE_LIST;
         return type_number(program->arena, UNIT_NONE, 0, 0,
@@ -202,10 +202,10 @@ static const struct type *form_type(struct program *program, const struct node *
     }
     case NODE_LATEST_OF:
         return list && check_date(program, node, list)
-                   ? type_with_none(program->arena, &type_date, true)
-                   : &type_error;
+                   ? type_with_none(program->arena, &program->builtin.date, true)
+                   : &program->builtin.error;
     default:
-        return list ? value_form(program, node, list) : &type_error;
+        return list ? value_form(program, node, list) : &program->builtin.error;
     }
 }
 

@@ -54,6 +54,7 @@ static struct program *start(struct compilation *compilation)
     program->symbols = compilation->symbols;
     program->sources = compilation->sources;
     program->diagnostics = compilation->diagnostics;
+    program->builtin = type_builtin();
     program->file = SOURCE_NO_FILE;
     program->tree = node_create(compilation->arena, NODE_FILE, SPAN_NOWHERE);
     return program;

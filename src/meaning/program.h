@@ -31,6 +31,7 @@
 #include "base/symbol.h"
 #include "base/value.h"
 #include "base/vector.h"
+#include "meaning/type.h"
 #include "source/diagnostic.h"
 #include "source/source.h"
 
@@ -324,6 +325,7 @@ struct program {
     const struct node *scope; /* expression or NULL */
     char hash[65];            /* hex SHA-256 of the consolidated canonical text */
 
+    struct builtin_types builtin;
     struct { VECTOR_OF(struct level *); } levels; /* by rank */
     const struct type *level_type;
     struct { VECTOR_OF(struct section *); } sections;

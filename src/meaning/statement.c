@@ -67,12 +67,12 @@ static bool is_rung(const struct rule *rule)
 static const struct type *scale_type(struct program *program, struct node *use)
 {
     struct entity *entity = names_resolve(program, SPACE_VALUE, use, "scale");
-    use->type = &type_error;
+    use->type = &program->builtin.error;
     if (!entity) {
-        return &type_error;
+        return &program->builtin.error;
     }
     const struct type *type =
-        entity->kind == ENTITY_FACT ? ((struct fact *)entity)->type : &type_event;
+        entity->kind == ENTITY_FACT ? ((struct fact *)entity)->type : &program->builtin.event;
     if (type_is_error(type) || (type->kind == TYPE_CHOICE && type->choice->ordered)) {
         return type;
     }
@@ -82,7 +82,7 @@ static const struct type *scale_type(struct program *program, struct node *use)
     diagnostic_label(program->diagnostics, said, entity_span(entity), "declared here");
     diagnostic_help(program->diagnostics, said,
                     "declare it as `scale %s : a < b < c`, or write rules", use->name);
-    return &type_error;
+    return &program->builtin.error;
 }
 
 static void check_rung(struct program *program, struct rule *rule, const struct rule *before)
@@ -91,8 +91,8 @@ static void check_rung(struct program *program, struct rule *rule, const struct 
     struct node *use = compare->child, *value = use->next;
     const struct type *type = scale_type(program, use);
     if (type_is_error(type)) {
-        compare->type = &type_yes_no;
-        value->type = &type_error;
+        compare->type = &program->builtin.yes_no;
+        value->type = &program->builtin.error;
         return;
     }
     program->names->in_ladder = true;

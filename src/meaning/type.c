@@ -5,10 +5,15 @@
 #include "base/date.h"
 #include "base/decimal.h"
 
-const struct type type_error = {.kind = TYPE_ERROR};
-const struct type type_yes_no = {.kind = TYPE_YES_NO, .low = 0, .high = 1};
-const struct type type_date = {.kind = TYPE_DATE, .low = DATE_MIN, .high = DATE_MAX};
-const struct type type_event = {.kind = TYPE_EVENT};
+struct builtin_types type_builtin(void)
+{
+    return (struct builtin_types){
+        .error = {.kind = TYPE_ERROR},
+        .yes_no = {.kind = TYPE_YES_NO, .low = 0, .high = 1},
+        .date = {.kind = TYPE_DATE, .low = DATE_MIN, .high = DATE_MAX},
+        .event = {.kind = TYPE_EVENT},
+    };
+}
 
 const struct type *type_number(struct arena *arena, enum unit unit, unsigned scale, int64_t low,
                                int64_t high)

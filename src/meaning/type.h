@@ -10,7 +10,13 @@
 #include "base/arena.h"
 #include "base/value.h"
 
-extern const struct type type_error, type_yes_no, type_date, type_event;
+/* The types that nobody declares. Each program has its own, so that a compilation refers to nothing
+   outside its arena. */
+struct builtin_types {
+    struct type error, yes_no, date, event;
+};
+
+struct builtin_types type_builtin(void);
 
 const struct type *type_number(struct arena *arena, enum unit unit, unsigned scale, int64_t low,
                                int64_t high);

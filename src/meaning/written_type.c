@@ -26,7 +26,7 @@ static const struct type *bound_type(struct program *program, struct node *node,
     struct decimal number;
     enum unit written;
     if (!constant_number(node, &number, &written)) {
-        return &type_error;
+        return &program->builtin.error;
     }
     node->type = type_number(program->arena, unit, number.scale, number.digits, number.digits);
     return node->type;
@@ -42,14 +42,14 @@ static const struct type *bounds_fail(struct program *program, const struct node
     } else {
         constant_unit_fits(program, high, b->unit, a);
     }
-    return &type_error;
+    return &program->builtin.error;
 }
 
 static const struct type *number_type(struct program *program, const struct node *node)
 {
     struct node *low = node->child, *high = low ? low->next : NULL;
     if (!high) {
-        return &type_error;
+        return &program->builtin.error;
     }
     struct decimal number;
     enum unit unit = UNIT_NONE;
@@ -58,7 +58,7 @@ static const struct type *number_type(struct program *program, const struct node
     const struct type *b = bound_type(program, high, unit);
     struct type common;
     if (type_is_error(a) || type_is_error(b)) {
-        return &type_error;
+        return &program->builtin.error;
     }
     if (!type_common(a, b, &common)) {
         return bounds_fail(program, node, high, a, b);
@@ -69,7 +69,7 @@ static const struct type *number_type(struct program *program, const struct node
     type_convert(b, b->low, type->unit, type->scale, &type->high);
     if (type->low > type->high) {
         constant_report_empty(program, low, high);
-        return &type_error;
+        return &program->builtin.error;
     }
     return type;
 }
@@ -105,32 +105,32 @@ static const struct type *choice_type(struct program *program, const struct node
     type->kind = TYPE_CHOICE;
     type->choice = choice;
     type->high = (int64_t)choice->count - 1;
-    return choice->count ? type : &type_error;
+    return choice->count ? type : &program->builtin.error;
 }
 
 static const struct type *named_type(struct program *program, struct node *node)
 {
     struct entity *entity = names_resolve(program, SPACE_TYPE, node, "type");
-    return entity ? ((struct named_type *)entity)->type : &type_error;
+    return entity ? ((struct named_type *)entity)->type : &program->builtin.error;
 }
 
 static const struct type *plain_type(struct program *program, struct node *node, symbol owner)
 {
     switch (node->kind) {
     case NODE_TYPE_YES_NO:
-        return &type_yes_no;
+        return &program->builtin.yes_no;
     case NODE_TYPE_NUMBER:
         return number_type(program, node);
     case NODE_TYPE_CHOICE:
         return choice_type(program, node, owner);
     case NODE_TYPE_DATE:
-        return &type_date;
+        return &program->builtin.date;
     case NODE_TYPE_LEVEL:
-        return program->level_type ? program->level_type : &type_error;
+        return program->level_type ? program->level_type : &program->builtin.error;
     case NODE_TYPE_NAME:
         return named_type(program, node);
     default:
-        return &type_error;
+        return &program->builtin.error;
     }
 }
 
@@ -148,7 +148,7 @@ const struct type *written_type(struct program *program, const struct node *decl
 {
     struct node *node = type_node(decl);
     const struct type *type = node ? node_to_type(program, node, owner) : NULL;
-    return type ? type : &type_error;
+    return type ? type : &program->builtin.error;
 }
 
 static struct named_type *names_another(struct program *program, const struct named_type *type)
@@ -177,7 +177,7 @@ static void resolve_chain(struct program *program, struct named_type *type)
     if (type && !type->type) {
         report_cycle(program, type);
         for (size_t i = 0; i < chain.count; i++) {
-            chain.items[i]->type = &type_error;
+            chain.items[i]->type = &program->builtin.error;
         }
         return;
     }

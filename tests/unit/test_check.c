@@ -98,6 +98,7 @@ static void test_units(void **state)
 static void test_common_type(void **state)
 {
     (void)state;
+    struct builtin_types builtin = type_builtin();
     struct type years = {.kind = TYPE_NUMBER, .unit = UNIT_YEARS, .low = 1, .high = 2};
     struct type months = {
         .kind = TYPE_NUMBER, .unit = UNIT_MONTHS, .scale = 1, .low = 5, .high = 500};
@@ -106,10 +107,10 @@ static void test_common_type(void **state)
     assert_true(type_common(&years, &months, &common));
     assert_number(&common, UNIT_MONTHS, 1, 5, 500);
     assert_false(type_common(&years, &days, &common));
-    assert_true(type_common(&type_error, &days, &common));
+    assert_true(type_common(&builtin.error, &days, &common));
     years.high = INT64_C(999999999999999999);
     assert_false(type_common(&years, &months, &common));
-    assert_false(type_common(&type_yes_no, &type_date, &common));
+    assert_false(type_common(&builtin.yes_no, &builtin.date, &common));
 }
 
 static void test_labels(void **state)
