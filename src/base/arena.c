@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Arena: a chain of chunks, filled one after the other; a large allocation has a chunk to itself. What was
-   large before a reset is spare after it, and given back if it stays so until the next.
+   large before a reset is spare after it, and given back if it stays so until the next. The arena itself
+   stands at the beginning of the first chunk. A chunk at a fixed address grows instead of being followed
+   by another.
 
    Bytes beyond a chunk's `used` are always zero, so handing them out needs no clearing. Chunks are
    mapped with their pages present: the kernel gives 64 pages at once in less time than 64 page faults
@@ -31,6 +33,9 @@
 #ifndef MAP_POPULATE
 #define MAP_POPULATE 0
 #endif
+#ifndef MAP_FIXED_NOREPLACE
+#define MAP_FIXED_NOREPLACE 0 /* then an address is only asked for, and looked at afterwards */
+#endif
 
 #define PAGE 4096 /* a multiple or a divisor of the system's */
 #define FIRST_CHUNK (32 * 1024)
@@ -41,6 +46,7 @@ struct chunk {
     size_t used, size; /* bytes of data */
     size_t mapped;     /* bytes in all */
     bool is_large;     /* made for one allocation */
+    bool is_fixed;     /* at an address that was asked for, where it may grow */
     alignas(max_align_t) unsigned char data[];
 };
 
@@ -49,6 +55,7 @@ struct arena {
     struct chunk *spare; /* large ones, empty */
     size_t next_size; /* of the next chunk, unless an allocation needs a larger one */
     size_t handed_out;
+    void *root;
 };
 
 static void out_of_memory(void)
@@ -69,6 +76,19 @@ static size_t round_up(size_t size)
     return (size + RED_ZONE + unit - 1) / unit * unit;
 }
 
+/* ADDRESS NULL: anywhere. */
+static void *pages_map(void *address, size_t size)
+{
+    int where = address ? MAP_FIXED_NOREPLACE : 0;
+    void *pages = mmap(address, size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE | where, -1, 0);
+    if (pages != MAP_FAILED && address && pages != address) {
+        munmap(pages, size);
+        return NULL;
+    }
+    return pages == MAP_FAILED ? NULL : pages;
+}
+
 #ifdef __SANITIZE_ADDRESS__
 static void *pages_get(size_t size)
 {
@@ -83,9 +103,7 @@ static void pages_return(void *pages, size_t size)
 #else
 static void *pages_get(size_t size)
 {
-    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-    return pages == MAP_FAILED ? NULL : pages;
+    return pages_map(NULL, size);
 }
 
 static void pages_return(void *pages, size_t size)
@@ -94,35 +112,82 @@ static void pages_return(void *pages, size_t size)
 }
 #endif
 
-/* A chunk for at least SIZE bytes of data, in whole pages. */
-static struct chunk *chunk_create(size_t size)
+static size_t whole_pages(size_t size)
 {
-    size_t mapped = (sizeof(struct chunk) + size + PAGE - 1) / PAGE * PAGE;
-    struct chunk *chunk = pages_get(mapped);
-    if (!chunk) {
-        out_of_memory();
-    }
+    return (size + PAGE - 1) / PAGE * PAGE;
+}
+
+static struct chunk *chunk_start(struct chunk *chunk, size_t mapped)
+{
     chunk->mapped = mapped;
     chunk->size = mapped - sizeof *chunk;
     poison(chunk->data, chunk->size);
     return chunk;
 }
 
+/* A chunk for at least SIZE bytes of data, in whole pages. */
+static struct chunk *chunk_create(size_t size)
+{
+    size_t mapped = whole_pages(sizeof(struct chunk) + size);
+    struct chunk *chunk = pages_get(mapped);
+    if (!chunk) {
+        out_of_memory();
+    }
+    return chunk_start(chunk, mapped);
+}
+
 static void chunk_destroy(struct chunk *chunk)
 {
     unpoison(chunk->data, chunk->size);
-    pages_return(chunk, chunk->mapped);
+    if (chunk->is_fixed) {
+        munmap(chunk, chunk->mapped);
+    } else {
+        pages_return(chunk, chunk->mapped);
+    }
+}
+
+/* Makes ROOM bytes free in a chunk that may grow. False: there is no room behind it. */
+static bool chunk_extend(struct chunk *chunk, size_t room)
+{
+    size_t more = whole_pages(room > LARGEST_CHUNK ? room : LARGEST_CHUNK);
+    if (!chunk->is_fixed || !pages_map((unsigned char *)chunk + chunk->mapped, more)) {
+        return false;
+    }
+    poison(chunk->data + chunk->size, more);
+    chunk->mapped += more;
+    chunk->size += more;
+    return true;
+}
+
+static void *take(struct chunk *chunk, size_t size)
+{
+    unsigned char *bytes = chunk->data + chunk->used;
+    chunk->used += round_up(size);
+    unpoison(bytes, size);
+    return bytes;
+}
+
+static struct arena *arena_start(struct chunk *chunk)
+{
+    struct arena *arena = take(chunk, sizeof *arena);
+    arena->first = arena->current = chunk;
+    arena->next_size = FIRST_CHUNK * 2;
+    return arena;
 }
 
 struct arena *arena_create(void)
 {
-    struct arena *arena = calloc(1, sizeof *arena);
-    if (!arena) {
-        out_of_memory();
+    return arena_start(chunk_create(FIRST_CHUNK - sizeof(struct chunk)));
+}
+
+struct arena *arena_create_at(void *address)
+{
+    struct chunk *chunk = pages_map(address, LARGEST_CHUNK);
+    if (!chunk) {
+        return NULL;
     }
-    arena->first = arena->current = chunk_create(FIRST_CHUNK - sizeof(struct chunk));
-    arena->next_size = FIRST_CHUNK * 2;
-    return arena;
+    chunk->is_fixed = true;
+    return arena_start(chunk_start(chunk, LARGEST_CHUNK));
 }
 
 static void chain_destroy(struct chunk *chain)
@@ -136,27 +201,29 @@ static void chain_destroy(struct chunk *chain)
 void arena_destroy(struct arena *arena)
 {
     if (arena) {
-        chain_destroy(arena->first);
         chain_destroy(arena->spare);
-        free(arena);
+        chain_destroy(arena->first);
     }
 }
 
-static void chunk_empty(struct chunk *chunk)
+/* All but the first BEGIN bytes. */
+static void chunk_empty(struct chunk *chunk, size_t begin)
 {
-    unpoison(chunk->data, chunk->size);
-    memset(chunk->data, 0, chunk->used);
-    chunk->used = 0;
-    poison(chunk->data, chunk->size);
+    size_t size = chunk->used - begin;
+    unpoison(chunk->data + begin, size);
+    memset(chunk->data + begin, 0, size);
+    poison(chunk->data + begin, size);
+    chunk->used = begin;
 }
 
 void arena_reset(struct arena *arena)
 {
     chain_destroy(arena->spare);
     arena->spare = NULL;
-    for (struct chunk **link = &arena->first; *link;) {
+    chunk_empty(arena->first, round_up(sizeof *arena));
+    for (struct chunk **link = &arena->first->next; *link;) {
         struct chunk *chunk = *link;
-        chunk_empty(chunk);
+        chunk_empty(chunk, 0);
         if (chunk->is_large) {
             *link = chunk->next;
             chunk->next = arena->spare;
@@ -205,7 +272,7 @@ static struct chunk *next_chunk(struct arena *arena)
 static struct chunk *chunk_with_room(struct arena *arena, size_t room)
 {
     struct chunk *current = arena->current, *next = current->next;
-    if (current->size - current->used >= room) {
+    if (current->size - current->used >= room || chunk_extend(current, room)) {
         return current;
     }
     if (next && next->size - next->used >= room) {
@@ -219,13 +286,8 @@ static struct chunk *chunk_with_room(struct arena *arena, size_t room)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    size_t room = round_up(size);
-    struct chunk *chunk = chunk_with_room(arena, room);
-    unsigned char *bytes = chunk->data + chunk->used;
-    chunk->used += room;
     arena->handed_out += size;
-    unpoison(bytes, size);
-    return bytes;
+    return take(chunk_with_room(arena, round_up(size)), size);
 }
 
 static bool grow_in_place(struct arena *arena, unsigned char *items, size_t old_size,
@@ -233,11 +295,14 @@ static bool grow_in_place(struct arena *arena, unsigned char *items, size_t old_
 {
     struct chunk *chunk = arena->current;
     size_t old_room = round_up(old_size), new_room = round_up(new_size);
-    if (old_room > chunk->used || items != chunk->data + (chunk->used - old_room)
-        || chunk->used - old_room + new_room > chunk->size) {
+    if (old_room > chunk->used || items != chunk->data + (chunk->used - old_room)) {
         return false;
     }
-    chunk->used += new_room - old_room;
+    size_t more = new_room - old_room;
+    if (chunk->size - chunk->used < more && !chunk_extend(chunk, more)) {
+        return false;
+    }
+    chunk->used += more;
     arena->handed_out += new_size - old_size;
     unpoison(items, new_size);
     return true;
@@ -295,4 +360,37 @@ char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
 size_t arena_used(const struct arena *arena)
 {
     return arena->handed_out;
+}
+
+/* ---- keeping and restoring */
+
+bool arena_piece(struct arena *arena, const void **ret_bytes, size_t *ret_length)
+{
+    struct chunk *chunk = arena->first;
+    if (!chunk->is_fixed || chunk->next) {
+        return false;
+    }
+    unpoison(chunk->data, chunk->used); /* who reads the piece reads over the red zones */
+    *ret_bytes = chunk;
+    *ret_length = sizeof *chunk + chunk->used;
+    return true;
+}
+
+struct arena *arena_restore(void *address, size_t length)
+{
+    struct chunk *chunk = address;
+    chunk->mapped = whole_pages(length);
+    chunk->size = chunk->mapped - sizeof *chunk;
+    poison(chunk->data + chunk->used, chunk->size - chunk->used);
+    return (struct arena *)chunk->data;
+}
+
+void arena_set_root(struct arena *arena, void *root)
+{
+    arena->root = root;
+}
+
+void *arena_root(const struct arena *arena)
+{
+    return arena->root;
 }

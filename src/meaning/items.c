@@ -108,7 +108,7 @@ static void check_in_item(struct program *program, const struct fact *list, stru
     program->names->items = items.outer;
 }
 
-/* The type of what is taken of each item, or type_error. */
+/* The type of what is taken of each item, or the error type. */
 static const struct type *check_value(struct program *program, const struct fact *list,
                                       struct node *clause)
 {
