@@ -583,6 +583,7 @@ static int open_routed(struct cases *cases, const struct arguments *arguments,
     cases->route = route_create(arguments, name, !input->path);
     if (name && !route_has_name(cases->route)) {
         route_destroy(cases->route); /* loading says all there is to say */
+        cases->route = NULL;
         return open_named(cases, arguments, options, input);
     }
     int status = name ? STATUS_DONE : check_option_authority(cases);

@@ -64,6 +64,8 @@ expect 1 'E60' "100,000 nested brackets in a case" limen eval "$small" --on 2026
 expect 1 'E602' "100,000 nested objects in a case" limen eval "$small" --on 2026-02-01 objects.json
 expect 2 'this is a folder' "a folder for cases" limen eval "$small" "$scratch"
 expect 2 'No such file' "a file of cases that is not there" limen eval "$small" nowhere.json
+printf '{"facts":{}}' >cases.json
+expect 2 'E701' "cases for a name that is not in the library" limen eval nowhere cases.json
 printf '{"case":"a","facts":{"age":77}}\n{"case":"b","facts":{"age":7}}\n' >cases.json
 expect 1 '"case":"a","error":{"code":"E606"' "a refused case in JSON" \
   limen eval "$small" --on 2026-02-01 cases.json --format json
