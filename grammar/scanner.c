@@ -129,22 +129,11 @@ static struct span span_at(const struct scanner *scanner, size_t begin, size_t e
     return (struct span){scanner->file, (uint32_t)begin, (uint32_t)end};
 }
 
-/* Text in UTF-16 starts with a byte order mark, or has a zero in every other byte of its first word. */
-static bool looks_like_utf16(const char *bytes, size_t length)
-{
-    const unsigned char *b = (const unsigned char *)bytes;
-    if (length < 2) {
-        return false;
-    }
-    return (b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF)
-           || (length >= 4 && ((!b[0] && b[1] && !b[2] && b[3]) || (b[0] && !b[1] && b[2] && !b[3])));
-}
-
 static bool check_text(struct scanner *scanner)
 {
     struct diagnostics *sink = scanner->diagnostics;
     const char *zero;
-    if (looks_like_utf16(scanner->bytes, scanner->length)) {
+    if (utf8_is_utf16(scanner->bytes, scanner->length)) {
         struct diagnostic *d = diagnostic_report(sink, E002_UTF16, span_at(scanner, 0, 1),
                                                  "the file is in UTF-16");
         diagnostic_help(sink, d, "save it as UTF-8");
@@ -159,12 +148,6 @@ static bool check_text(struct scanner *scanner)
         return false;
     }
     return true;
-}
-
-static bool is_direction_control(uint32_t point)
-{
-    return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069)
-           || point == 0x200E || point == 0x200F || point == 0x061C;
 }
 
 static void report_direction(struct scanner *scanner, size_t at, size_t size, uint32_t point)
@@ -209,7 +192,7 @@ static void check_characters(struct scanner *scanner)
             size = utf8_decode(scanner->bytes + at, scanner->length - at, &point);
             if (point == UTF8_INVALID && wrong++ == 0) {
                 first_wrong = at;
-            } else if (point != UTF8_INVALID && is_direction_control(point)) {
+            } else if (point != UTF8_INVALID && utf8_is_direction_control(point)) {
                 report_direction(scanner, at, size, point);
             }
         }

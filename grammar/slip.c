@@ -66,8 +66,7 @@ int slip_character(struct scanner *scanner, int token, const char *bytes, size_t
     size_t size = utf8_decode(bytes, length, &point);
     struct diagnostics *sink = scanner->diagnostics;
     /* Bytes that are not UTF-8 and direction controls have been reported with the encoding. */
-    if (point == UTF8_INVALID || (point >= 0x200E && point <= 0x202E) || point == 0x061C
-        || (point >= 0x2066 && point <= 0x2069)) {
+    if (point == UTF8_INVALID || utf8_is_direction_control(point)) {
         scanner->damaged = true;
         return token;
     }

@@ -83,6 +83,16 @@ size_t utf8_before(const char *bytes, size_t at)
     return at > 0 ? at - 1 : 0;
 }
 
+bool utf8_is_utf16(const char *bytes, size_t length)
+{
+    const unsigned char *b = (const unsigned char *)bytes;
+    if (length < 2) {
+        return false;
+    }
+    return (b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF) ||
+           (length >= 4 && ((!b[0] && b[1] && !b[2] && b[3]) || (b[0] && !b[1] && b[2] && !b[3])));
+}
+
 unsigned utf8_width(uint32_t point)
 {
     if (point < 0x300) {
@@ -97,4 +107,10 @@ unsigned utf8_width(uint32_t point)
 bool utf8_is_hidden(uint32_t point)
 {
     return in_ranges(hidden, sizeof hidden / sizeof *hidden, point);
+}
+
+bool utf8_is_direction_control(uint32_t point)
+{
+    return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
+           point == 0x200E || point == 0x200F || point == 0x061C;
 }

@@ -3,8 +3,8 @@
 
    simdjson finds the tokens; this keeps what it must not lose: numbers as they were written (they become
    exact decimals, never binary floating point), keys that stand twice, and where everything stood. The
-   tree lives in the caller's arena; texts are UTF-8 without NUL characters. Nesting is bounded, so
-   recursion over a tree is safe. */
+   tree lives in the caller's arena; texts are UTF-8 without NUL characters and direction controls. Nesting
+   is bounded, so recursion over a tree is safe. */
 #ifndef LIMEN_CASE_JSON_H
 #define LIMEN_CASE_JSON_H
 

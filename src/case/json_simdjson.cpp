@@ -165,10 +165,32 @@ bool is_number(std::string_view token)
     return at == token.size();
 }
 
+// The first direction control of a text, or 0.
+uint32_t direction_control(std::string_view text)
+{
+    for (size_t at = 0; at < text.size();) {
+        uint32_t point = static_cast<unsigned char>(text[at]);
+        at += point < 0x80 ? 1 : utf8_decode(text.data() + at, text.size() - at, &point);
+        if (utf8_is_direction_control(point)) {
+            return point;
+        }
+    }
+    return 0;
+}
+
 bool copy_text(const builder &to, std::string_view text, size_t offset, const char **ret)
 {
     if (memchr(text.data(), 0, text.size())) {
         return fail(to, "a text holds a NUL character", offset);
+    }
+    const uint32_t control = direction_control(text);
+    if (control) {
+        return fail(to,
+                    arena_format(to.arena,
+                                 "a text holds the hidden control character U+%04X, which can "
+                                 "show it in another order than it is read",
+                                 static_cast<unsigned>(control)),
+                    offset);
     }
     *ret = arena_copy(to.arena, text.data(), text.size());
     return true;

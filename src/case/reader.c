@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "case/case_json.h"
 #include "case/json.h"
 
@@ -142,6 +143,16 @@ static void read_root(struct case_reader *reader, struct arena *arena, size_t ba
     }
 }
 
+static void fail_form(struct case_reader *reader, struct arena *arena, size_t offset,
+                      struct case_result *ret)
+{
+    bool utf16 = utf8_is_utf16(reader->finder.bytes, reader->finder.length);
+    fail(reader, arena, ret, E601_CASE_SYNTAX, offset,
+         utf16 ? "the text is in UTF-16" : "a case is an object in curly brackets",
+         utf16 ? "save it as UTF-8"
+               : "write it like {\"case\": \"c-1\", \"facts\": {\"age\": 6}}");
+}
+
 static void read_case(struct case_reader *reader, struct arena *arena, struct extent extent,
                       struct case_result *ret)
 {
@@ -150,9 +161,7 @@ static void read_case(struct case_reader *reader, struct arena *arena, struct ex
     reader->any = true;
     reader->finder.start = place_find(&reader->finder, extent.begin);
     if (*bytes != '{') {
-        fail(reader, arena, ret, E601_CASE_SYNTAX, extent.begin,
-             "a case is an object in curly brackets",
-             "write it like {\"case\": \"c-1\", \"facts\": {\"age\": 6}}");
+        fail_form(reader, arena, extent.begin, ret);
         return;
     }
     struct json *root =

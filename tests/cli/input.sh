@@ -58,6 +58,13 @@ cases 1 'under school age' "a case that the ruleset rules out" '{"facts":{"age":
 cases 1 '1 of 2 cases refused' "a refused case costs only itself" \
   '{"case":"a","facts":{"age":77}}\n{"case":"b","facts":{"age":7}}\n'
 cases 1 'case c d: ' "and is named" '{"case":"c d","facts":{"age":77}}\n{"facts":{"age":7}}\n'
+cases 1 'column 9:.*U+202E.*E601' "a bidirectional control character in a case" \
+  '{"case":"a b \342\200\256 c","facts":{"age":7}}'
+limen eval "$small" --on 2026-02-01 cases.json 2>&1 | LC_ALL=C grep -q "$(printf '\342\200\256')" &&
+  verdict "not ok" "which does not reach the terminal" || verdict ok "which does not reach the terminal"
+cases 1 'U+200F.*E601' "and one that is escaped" '{"facts":{},"note \\u200F":1}'
+printf '\377\376{\0}\0' >cases.json
+expect 1 'UTF-16' "a case in UTF-16" limen eval "$small" --on 2026-02-01 cases.json
 nest '[' ']' >brackets.json
 expect 1 'E60' "100,000 nested brackets in a case" limen eval "$small" --on 2026-02-01 brackets.json
 { printf '{"facts":'; nest '{"facts":' '}'; printf '}'; } >objects.json

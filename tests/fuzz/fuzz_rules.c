@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rule files: whatever the bytes, parsing and checking end without harm; a text without mistakes keeps its
-   tree when it is formatted, and its canonical form is stable; a ruleset without errors becomes a plan
-   that holds together. */
+/* Rule files: whatever the bytes, parsing and checking end without harm; what the parser could not read was
+   reported; a text without mistakes keeps its tree when it is formatted, and its canonical form is stable; a
+   ruleset without errors becomes a plan that holds together. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +20,19 @@ struct reading {
     struct text canonical;
 };
 
+static bool holds_mistake(const struct node *node)
+{
+    if (node->kind == NODE_ERROR) {
+        return true;
+    }
+    for (const struct node *child = node->child; child; child = child->next) {
+        if (holds_mistake(child)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void read_and_format(struct reading *reading, struct arena *arena, const char *bytes, size_t size)
 {
     struct source_set *sources = source_set_create(arena);
@@ -28,6 +41,9 @@ static void read_and_format(struct reading *reading, struct arena *arena, const 
     uint32_t file = source_add(sources, "fuzz.limen", bytes, size);
     reading->file = parse_file(arena, symbols, diagnostics, sources, file, &reading->tokens);
     reading->errors = diagnostics->errors;
+    if (reading->errors == 0 && holds_mistake(reading->file)) {
+        abort();
+    }
     if (reading->errors == 0
         && !format_file(&reading->canonical, arena, sources, &reading->tokens, reading->file)) {
         abort();

@@ -418,10 +418,10 @@ static void test_near_names(void **state)
 static void test_text_of_a_case_is_shown_safely(void **state)
 {
     struct reading *reading = *state;
-    open_text(reading, "{\"facts\":{\"a\\u202eb\\u001b[2J\":1}}");
+    open_text(reading, "{\"facts\":{\"a\\u200bb\\u001b[2J\":1}}");
     assert_true(next(reading));
     assert_string_equal(reading->result.errors.items[0].message,
-                        "there is no fact \"a<U+202E>b<U+001B>[2J\"");
+                        "there is no fact \"a<U+200B>b<U+001B>[2J\"");
     close_text(reading);
 }
 

@@ -124,6 +124,19 @@ static void decoding(void **state)
     assert_int_equal(utf8_before("a", 0), 0);
 }
 
+static void direction_controls(void **state)
+{
+    (void)state;
+    static const uint32_t controls[] = {0x061C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2066, 0x2069};
+    static const uint32_t others[] = {'a', 0x200D, 0x2010, 0x2013, 0x2026, 0x2029, 0x202F, 0x206A, UTF8_INVALID};
+    for (size_t i = 0; i < array_count(controls); i++) {
+        assert_true(utf8_is_direction_control(controls[i]));
+    }
+    for (size_t i = 0; i < array_count(others); i++) {
+        assert_false(utf8_is_direction_control(others[i]));
+    }
+}
+
 static void columns(void **state)
 {
     (void)state;
@@ -180,6 +193,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(growth),       cmocka_unit_test(json_strings),
         cmocka_unit_test(safe_strings), cmocka_unit_test(decoding),
+        cmocka_unit_test(direction_controls),
         cmocka_unit_test(columns),      cmocka_unit_test(wrapping),
         cmocka_unit_test(json_strings_anywhere),
     };
