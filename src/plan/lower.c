@@ -3,6 +3,8 @@
 #include "meaning/type.h"
 #include "plan/lower.h"
 
+#include <assert.h>
+
 #define FIRST_SLOTS 256
 
 /* ------------------------------------------------------------------------------------------- tasks */
@@ -79,29 +81,12 @@ void task_need(struct lowering *lowering, enum task_kind kind, size_t index, siz
     }
 }
 
-static const struct type *task_type(const struct lowering *lowering, struct task task)
-{
-    const struct program *program = lowering->program;
-    switch (task.kind) {
-    case TASK_FACT:
-        return program->facts.items[task.index]->type;
-    case TASK_FIELD:
-        return program->fields.items[task.index]->type;
-    case TASK_DEFINE:
-        return program->defines.items[task.index]->expression->type;
-    case TASK_DECISION:
-        return program->decisions.items[task.index]->type;
-    default:
-        return lowering->builder.yes_no;
-    }
-}
-
 node_id task_node(struct lowering *lowering, enum task_kind kind, size_t index, size_t context)
 {
     struct task task = task_of(kind, index, context);
     const struct task_slot *slot = slot_of(lowering, task);
-    return slot->state == TASK_DONE ? slot->node
-                                    : build_any(&lowering->builder, task_type(lowering, task));
+    assert(slot->state == TASK_DONE);
+    return slot->node;
 }
 
 /* ------------------------------------------------------------------------------- what tasks stand for */

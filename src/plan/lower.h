@@ -66,6 +66,7 @@ struct node_list {
 struct rule_shape {
     bool reads_level;  /* this rule, one that it is an exception to, or any exception among them */
     bool is_plain;     /* reads no level, has no exceptions, is none, is not judged */
+    bool concludes;    /* a level, or one of the subtree does */
     size_t subtree;    /* in `preorder`: this rule, then its exceptions and theirs */
     size_t subtree_end;
     int64_t least_low; /* lowest outcome in the subtree by its low end, -1 for one without a level */
@@ -84,7 +85,7 @@ struct lowering {
     struct rule_shape *shapes;                              /* by rule */
     struct { VECTOR_OF(const struct rule *); } preorder;    /* rules before their exceptions */
     struct { VECTOR_OF(const struct rule *); } *plain_at;   /* by rank: plain rules concluding it */
-    struct { VECTOR_OF(const struct rule *); } lifting;     /* the others that have or except a level */
+    struct { VECTOR_OF(const struct rule *); } lifting;     /* the others that conclude a level, or an exception does */
     struct { VECTOR_OF(const struct rule *); } *counted_at; /* by rank: what `rules at level` counts */
 };
 

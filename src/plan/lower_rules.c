@@ -55,6 +55,7 @@ static void shape_rule(struct lowering *lowering, size_t place)
     const struct rule *rule = lowering->preorder.items[place];
     struct rule_shape *shape = &lowering->shapes[rule->entity.index];
     shape->subtree_end = place + 1;
+    shape->concludes = rule->has_level;
     shape->least_low = rule->has_level ? (int64_t)rule->level_low : -1;
     shape->least_high = rule->has_level ? (int64_t)rule->level_high : -1;
     for (size_t i = 0; i < rule->exceptions.count; i++) {
@@ -62,6 +63,7 @@ static void shape_rule(struct lowering *lowering, size_t place)
             &lowering->shapes[rule->exceptions.items[i]->entity.index];
         shape->subtree_end = below->subtree_end > shape->subtree_end ? below->subtree_end
                                                                      : shape->subtree_end;
+        shape->concludes = shape->concludes || below->concludes;
         shape->least_low = least(shape->least_low, below->least_low);
         shape->least_high = least(shape->least_high, below->least_high);
     }
@@ -71,13 +73,13 @@ static void shape_rule(struct lowering *lowering, size_t place)
 
 static void file_rule(struct lowering *lowering, const struct rule *rule)
 {
-    bool is_plain = lowering->shapes[rule->entity.index].is_plain;
+    const struct rule_shape *shape = &lowering->shapes[rule->entity.index];
     if (rule_counts_at(rule, rule->level_low, NULL)) {
         vector_push(lowering->arena, &lowering->counted_at[rule->level_low], rule);
     }
-    if (is_plain && rule->has_level) {
+    if (shape->is_plain && rule->has_level) {
         vector_push(lowering->arena, &lowering->plain_at[rule->level_low], rule);
-    } else if (!is_plain && !rule->excepts) {
+    } else if (!shape->is_plain && !rule->excepts && shape->concludes) {
         vector_push(lowering->arena, &lowering->lifting, rule);
     }
 }

@@ -10,17 +10,22 @@ struct random {
     uint64_t state;
 };
 
+static inline uint64_t random_mix(uint64_t z)
+{
+    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    return z ^ z >> 31;
+}
+
+/* Seeds are mixed, or one seed would give the numbers of the seed before it, less the first. */
 static inline struct random random_create(uint64_t seed)
 {
-    return (struct random){seed * UINT64_C(0x9e3779b97f4a7c15) + UINT64_C(0x632be59bd9b4e019)};
+    return (struct random){random_mix(seed + UINT64_C(0x632be59bd9b4e019))};
 }
 
 static inline uint64_t random_bits(struct random *random)
 {
-    uint64_t z = (random->state += UINT64_C(0x9e3779b97f4a7c15));
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
+    return random_mix(random->state += UINT64_C(0x9e3779b97f4a7c15));
 }
 
 /* 0 to COUNT - 1 */

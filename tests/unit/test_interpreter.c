@@ -56,6 +56,20 @@ static void assert_level(const char *rules, const char *given, const char *level
     compilation_destroy(told.compilation);
 }
 
+/* A rule that leads to no level may count one that reads the level: that is no ring. */
+static void test_a_duty_counts_rules_that_read_the_level(void **state)
+{
+    (void)state;
+    struct told told;
+    tell(&told,
+         "rule reading if level >= 2 then level 3\n"
+         "rule counting if at least 2 of (a, rules at level 3) then duty act\n"
+         "duty act \"Act\"\nif b then level 2",
+         "given not a, not b, not c, n 0");
+    assert_false(value_may_be_yes(told.evaluation->values[told.plan->rules.items[0].status]));
+    compilation_destroy(told.compilation);
+}
+
 static void test_unknown_is_a_range(void **state)
 {
     (void)state;
@@ -218,6 +232,7 @@ static void test_decisions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_duty_counts_rules_that_read_the_level),
         cmocka_unit_test(test_unknown_is_a_range),
         cmocka_unit_test(test_exceptions_to_exceptions),
         cmocka_unit_test(test_judged_is_a_range),
