@@ -376,6 +376,8 @@ static const char *why_not_in_ruleset(const struct node *part, bool levels_over)
     case NODE_APPLIES_TO:
     case NODE_IN_FORCE:
     case NODE_SOURCE:
+    case NODE_USES_VOCABULARY:
+    case NODE_USES_CALENDAR:
     case NODE_SCOPE:
         return "it belongs to the header: move it up, straight below `ruleset`";
     case NODE_HOLIDAY:

@@ -665,7 +665,13 @@ comparison
   | use window                    { $$ = ADD(CLAUSE(EVENT_WITHIN, $1), $2); }
   ;
 comparator: '=' | NE | '<' | LE | '>' | GE ;
-bound: literal | use | date | CASE_DATE { $$ = NODE(CASE_DATE); } ;
+bound
+  : literal
+  | LABEL                         { $$ = NAMED(LABEL, @1); }
+  | use
+  | date
+  | CASE_DATE                     { $$ = NODE(CASE_DATE); }
+  ;
 value_list
   : value                         { $$ = list_start(parser, $1); }
   | value_list ',' value          { $$ = list_add($1, $3); }

@@ -4,6 +4,7 @@
 
 #include "meaning/attach.h"
 #include "meaning/cycle.h"
+#include "meaning/fallback.h"
 #include "meaning/declare.h"
 #include "meaning/expression.h"
 #include "meaning/given.h"
@@ -27,6 +28,7 @@ void program_check(struct program *program)
     examples_check(program);
     struct graph *graph = graph_create(program);
     cycles_check(graph);
+    fallbacks_check(program);
     facts_mark_read(graph);
     warnings_check(graph);
 }

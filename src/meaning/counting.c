@@ -142,6 +142,13 @@ static void report_too_few(struct program *program, const struct node *node,
     diagnostic_note(program->diagnostics, said, "so it could never hold");
 }
 
+/* Rules that a syntax error swallowed are not there to be counted. */
+static bool may_lack_rules(const struct program *program, const struct node *node)
+{
+    const struct node *elements = node_child(node, NODE_ELEMENTS);
+    return program->names->any_lost && node_child(elements, NODE_COUNTED);
+}
+
 static void check_amount(struct program *program, const struct node *node,
                          const struct node *amount, size_t count)
 {
@@ -151,7 +158,7 @@ static void check_amount(struct program *program, const struct node *node,
         if (more || (size_t)wanted == count) {
             warn_always(program, node);
         }
-    } else if (more) {
+    } else if (more && !may_lack_rules(program, node)) {
         report_too_few(program, node, amount, count);
     } else if (wanted == 0 && node->kind == NODE_AT_LEAST) {
         warn_always(program, node);

@@ -50,7 +50,8 @@ struct names *names_create(struct program *program)
     names->choice_values.arena = program->arena;
     names->labels.arena = program->arena;
     program->names = names;
-    if (program->diagnostics->errors > 0) {
+    names->any_lost = program->diagnostics->errors > 0;
+    if (names->any_lost) {
         remember_lost(program, program->tree);
         for (size_t i = 0; i < program->vocabulary_trees.count; i++) {
             remember_lost(program, program->vocabulary_trees.items[i]);

@@ -40,6 +40,7 @@ struct names {
     struct table spaces[SPACE_COUNT];
     struct { VECTOR_OF(struct entity *); } declared[SPACE_COUNT];
     struct table lost;
+    bool any_lost;              /* a syntax error swallowed statements, or parts of them */
     struct table choice_values; /* symbol to a choice that has it */
     struct table labels;        /* symbol of a rule's label to the rule */
     size_t searches;            /* near names sought so far */

@@ -85,6 +85,33 @@ static const struct type *scale_type(struct program *program, struct node *use)
     return &program->builtin.error;
 }
 
+/* What holds at a value holds above it: a rung that leads lower than the one before adds nothing. */
+static void check_rung_levels(struct program *program, const struct rule *rule,
+                              const struct rule *before)
+{
+    if (rule->level_high > before->level_high || rule->level_low >= before->level_low) {
+        return;
+    }
+    const char *name = rule->condition->child->next->name;
+    const char *below = before->condition->child->next->name;
+    struct diagnostic *said = diagnostic_report(
+        program->diagnostics, E407_RUNG_ORDER, rule->entity.decl->span,
+        "`%s` leads to a lower level than `%s` below it", name, below);
+    diagnostic_note(program->diagnostics, said, "the rung of `%s` holds at `%s` too", below, name);
+    diagnostic_help(program->diagnostics, said, "let levels go up with the scale, or leave this rung out");
+}
+
+static void warn_lowest_rung(struct program *program, const struct node *use,
+                             const struct node *value)
+{
+    if (value->ref || type_is_error(value->type) || value->value.integer > 0) {
+        return;
+    }
+    struct diagnostic *said = diagnostic_report(program->diagnostics, W502_ALWAYS_SAME, value->span,
+                                                "the rung of `%s` always holds", value->name);
+    diagnostic_note(program->diagnostics, said, "it is the lowest value of `%s`", use->name);
+}
+
 static void check_rung(struct program *program, struct rule *rule, const struct rule *before)
 {
     struct node *compare = own(rule->condition);
@@ -98,6 +125,7 @@ static void check_rung(struct program *program, struct rule *rule, const struct 
     program->names->in_ladder = true;
     expression_check(program, compare, NULL);
     program->names->in_ladder = false;
+    warn_lowest_rung(program, use, value);
     bool same_ladder = before && is_rung(before) &&
                        before->condition->child->span.begin == use->span.begin;
     const struct node *lower = same_ladder ? before->condition->child->next : NULL;
@@ -110,6 +138,8 @@ static void check_rung(struct program *program, struct rule *rule, const struct 
         diagnostic_note(program->diagnostics, said, "the scale is %s",
                         wording_choice(program, type->choice));
         diagnostic_help(program->diagnostics, said, "list the rungs from the lowest up, once each");
+    } else if (lower) {
+        check_rung_levels(program, rule, before);
     }
 }
 

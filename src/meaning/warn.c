@@ -227,6 +227,31 @@ static void warn_empty_places(struct program *program)
     }
 }
 
+static void warn_empty_checklists(struct program *program)
+{
+    for (size_t i = 0; i < program->checklists.count; i++) {
+        const struct checklist *checklist = program->checklists.items[i];
+        if (checklist->items.count == 0) {
+            diagnostic_report(program->diagnostics, W509_EMPTY_PLACE,
+                              entity_span(&checklist->entity), "checklist `%s` has no items",
+                              checklist->entity.name);
+        }
+    }
+}
+
+static void warn_idle_examples(struct program *program)
+{
+    for (size_t i = 0; i < program->examples.count; i++) {
+        const struct entity *example = &program->examples.items[i]->entity;
+        if (!node_child(example->decl, NODE_EXPECT)) {
+            struct diagnostic *said =
+                diagnostic_report(program->diagnostics, W511_IDLE_EXAMPLE, entity_span(example),
+                                  "example `%s` expects nothing, so it cannot fail", example->name);
+            diagnostic_help(program->diagnostics, said, "say what comes out: `expect level ...`");
+        }
+    }
+}
+
 static void warn_empty_levels(struct program *program)
 {
     bool *led_to = arena_alloc(program->arena, program->levels.count + 1);
@@ -269,6 +294,8 @@ void warnings_check(struct graph *graph)
     warn_unused_contacts(program);
     warn_idle_duties(program);
     warn_empty_places(program);
+    warn_empty_checklists(program);
+    warn_idle_examples(program);
     if (!program->amends_name) {
         warn_empty_levels(program);
     }

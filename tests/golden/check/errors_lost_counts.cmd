@@ -1,0 +1,1 @@
+limen check errors_lost_counts.limen
