@@ -378,6 +378,201 @@ static bool is_example_cited_late(const struct mistake *m)
     return m->found.kind == T_CITE && m->opening.kind == T_EXAMPLE && !mistake_can(m, "a citation");
 }
 
+/* ---------- what is written at the end, and belongs elsewhere ---------- */
+
+static bool is_unless_behind_then(const struct mistake *m)
+{
+    return m->found.kind == T_UNLESS && mistake_can(m, "because") && !mistake_in_place(m, m->found)
+           && (m->opening.kind == T_RULE || m->opening.kind == T_IF || m->opening.kind == T_EXCEPTION);
+}
+
+static bool is_except(const struct mistake *m)
+{
+    return m->found.kind == T_EXCEPT && mistake_after_expression(m);
+}
+
+static bool is_comma_before_because(const struct mistake *m)
+{
+    return m->found.kind == T_BECAUSE && m->before.kind == ',';
+}
+
+static bool is_comma_behind_sign(const struct mistake *m)
+{
+    return m->found.kind == ',' && m->opening.kind == T_SIGNS && mistake_after_expression(m)
+           && mistake_ends_line(m);
+}
+
+static bool is_round_citation(const struct mistake *m)
+{
+    return m->found.kind == '(' && mistake_can(m, "a citation");
+}
+
+static bool is_dashes(const struct mistake *m)
+{
+    return m->found.kind == '-' && mistake_is_next(m, "-");
+}
+
+static bool is_given_late(const struct mistake *m)
+{
+    return m->found.kind == T_GIVEN && m->opening.kind == T_EXAMPLE;
+}
+
+/* ---------- values ---------- */
+
+static bool is_quoted_value(const struct mistake *m)
+{
+    return m->found.kind == T_STRING && (is_comparator(m->before.kind) || m->before.kind == T_USUALLY);
+}
+
+static bool is_quoted_choice(const struct mistake *m)
+{
+    return m->found.kind == T_STRING && mistake_can(m, "a name") && !mistake_can_be_expression(m)
+           && (m->before.kind == T_OF || m->before.kind == ',' || m->before.kind == '<');
+}
+
+static bool is_mixed_choice(const struct mistake *m)
+{
+    return (m->found.kind == ',' && mistake_can(m, "'<'") && mistake_can(m, "as")
+            && m->opening.kind != T_SCALE)
+           || (m->found.kind == '<' && mistake_can(m, "','") && mistake_can(m, "as"));
+}
+
+static bool is_unit_missing(const struct mistake *m)
+{
+    return m->before.kind == T_NUMBER && m->found.kind != T_NAME && mistake_can(m, "weeks")
+           && !mistake_after_expression(m) && !mistake_can(m, "a text in quotes")
+           && !mistake_can(m, "','") && !mistake_can(m, "to") && !mistake_can(m, "or");
+}
+
+static bool is_month(const struct mistake *m)
+{
+    static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                         "jul", "aug", "sep", "oct", "nov", "dec"};
+    const char *bytes = m->parser->scanner.bytes + m->found.begin;
+    size_t length = m->found.end - m->found.begin;
+    for (size_t i = 0; i < sizeof months / sizeof *months && length >= 3; i++) {
+        if (strncasecmp(bytes, months[i], 3) == 0) {
+            return m->before.kind == T_NUMBER && m->found.kind == T_NAME && !m->found.first_on_line;
+        }
+    }
+    return false;
+}
+
+/* `5-6` and `mon-fri` are one token, which means nothing. */
+static bool is_dashed(const struct mistake *m, bool digits)
+{
+    const char *bytes = m->parser->scanner.bytes + m->found.begin;
+    size_t length = m->found.end - m->found.begin;
+    return length > 2 && memchr(bytes, '-', length) && (bytes[0] >= '0' && bytes[0] <= '9') == digits;
+}
+
+static bool is_dashed_range(const struct mistake *m)
+{
+    return m->found.kind != T_STRING && mistake_can(m, "a number") && is_dashed(m, true);
+}
+
+static bool is_dashed_days(const struct mistake *m)
+{
+    return m->found.kind != T_STRING && mistake_can(m, "mon") && is_dashed(m, false);
+}
+
+static bool is_negative_row(const struct mistake *m)
+{
+    return m->found.kind == '-' && m->opening.kind == T_DECISION && mistake_can(m, "nothing");
+}
+
+static bool is_level_equated(const struct mistake *m)
+{
+    return m->before.kind == T_LEVEL && (m->found.kind == T_NUMBER || m->found.kind == T_LABEL)
+           && mistake_after_expression(m);
+}
+
+/* ---------- counts ---------- */
+
+static bool is_number_more_of(const struct mistake *m)
+{
+    static const char *const words[] = {"more", "fewer", "less", NULL};
+    return m->found.kind == T_OF && is_among(m, m->before, words);
+}
+
+static bool is_unlisted_count(const struct mistake *m)
+{
+    return (m->found.kind == T_TOPICS || m->found.kind == T_RULES) && mistake_can(m, "of");
+}
+
+/* ---------- what examples and cases give and expect ---------- */
+
+static bool is_given_compared(const struct mistake *m)
+{
+    return is_comparator(m->found.kind) && m->before.kind == T_NAME && mistake_can(m, "unknown");
+}
+
+static bool is_given_roughly(const struct mistake *m)
+{
+    static const char *const words[] = {"over",  "above",  "under",     "below", "about", "around",
+                                        "nearly", "almost", "roughly", "more",  "less",  NULL};
+    return m->found.kind == T_NUMBER && is_among(m, m->before, words) && mistake_can(m, "','");
+}
+
+static bool is_given_no(const struct mistake *m)
+{
+    return m->found.kind == T_NO && mistake_can(m, "not") && !mistake_can_be_expression(m);
+}
+
+static bool is_level_expected_by_or(const struct mistake *m)
+{
+    return m->found.kind == T_OR && m->opening.kind == T_EXAMPLE && mistake_can(m, "to");
+}
+
+static bool is_level_expected_bare(const struct mistake *m)
+{
+    return m->before.kind == T_EXPECT && (m->found.kind == T_NUMBER || m->found.kind == T_LABEL);
+}
+
+static bool is_level_expected_at(const struct mistake *m)
+{
+    return m->before.kind == T_EXPECT && m->found.kind == T_AT;
+}
+
+static bool is_outcome_at_least(const struct mistake *m)
+{
+    return m->before.kind == T_THEN && m->found.kind == T_AT;
+}
+
+static bool is_outcome_range(const struct mistake *m)
+{
+    return m->found.kind == T_TO && mistake_can(m, "mandatory");
+}
+
+/* ---------- duties and contacts ---------- */
+
+static bool is_if_of_duty(const struct mistake *m)
+{
+    return mistake_can(m, "then") && (m->opening.kind == T_DUTY || m->opening.kind == T_NOTE);
+}
+
+static bool is_after_without_least(const struct mistake *m)
+{
+    return m->before.kind == T_AFTER && mistake_can(m, "at");
+}
+
+static bool is_due_from(const struct mistake *m)
+{
+    return m->found.kind == T_FROM && m->opening.kind == T_DUTY && mistake_can(m, "of");
+}
+
+static bool is_second_recipient(const struct mistake *m)
+{
+    return m->found.kind == ',' && m->opening.kind == T_DUTY && mistake_can(m, "immediately");
+}
+
+static bool is_long_weekday(const struct mistake *m)
+{
+    static const char *const words[] = {"monday", "tuesday", "wednesday", "thursday",
+                                        "friday", "saturday", "sunday", NULL};
+    return is_among(m, m->found, words) && mistake_can(m, "mon");
+}
+
 /* In the messages, @ stands for what was found and & for what stands before it. MISSING: it belongs
    behind what stands before, if a new line has begun. More special rows come first. */
 static const struct habit {
@@ -386,6 +581,57 @@ static const struct habit {
     bool missing;
     const char *message, *help;
 } habits[] = {
+    {is_quoted_value, E101_UNEXPECTED, false, "a value is written without quotes",
+     "leave the quotes out: `colour = red`, `born < 2018-12-13`"},
+    {is_quoted_choice, E101_UNEXPECTED, false, "each value of a choice has a name",
+     "write a name and then the text: `day as @`"},
+    {is_mixed_choice, E101_UNEXPECTED, false, "the values of a choice are parted all by `<` or all by commas",
+     "write `a < b < c` where later values are higher, else `a, b, c`"},
+    {is_unit_missing, E102_MISSING, true, "a unit is missing after &", "say what is counted, as in `& days`"},
+    {is_month, E110_DATE_FORM, false, "a date names its month by a number",
+     "write year, month and day: 2018-12-20"},
+    {is_dashed_range, E101_UNEXPECTED, false, "a range is written with `to`, not with `-`",
+     "write `to` in place of the dash, as in `5 to 10 years`"},
+    {is_dashed_days, E101_UNEXPECTED, false, "days are joined by `to`, not by `-`", "write `mon to fri`"},
+    {is_negative_row, E101_UNEXPECTED, false, "a negative value stands in brackets", "write it as in `(-1) if ...`"},
+    {is_dashes, E112_CHARACTER, false, "`--` does not start a comment",
+     "start it with `#`, which reaches to the end of the line"},
+    {is_level_equated, E101_UNEXPECTED, false, "the level is compared, as a number is", "write `level >= @`"},
+    {is_number_more_of, E101_UNEXPECTED, false, "a count starts with how many are wanted",
+     "write `at least 3 of (...)` or `at most 3 of (...)`"},
+    {is_unlisted_count, E102_MISSING, false, "`of (` is missing before @",
+     "what is counted stands in a list: `at least & of (@ at level 2)`"},
+    {is_unless_behind_then, E101_UNEXPECTED, false, "`unless` belongs to the condition, before `then`",
+     "write `if C unless U then level 2`"},
+    {is_except, E101_UNEXPECTED, false, "what takes a rule back is said by `unless`",
+     "write `unless` in place of `except`"},
+    {is_comma_before_because, E101_UNEXPECTED, false, "no comma stands before `because`", "leave the comma out"},
+    {is_comma_behind_sign, E101_UNEXPECTED, false, "no comma stands behind a sign",
+     "leave it out: each sign has a line of its own"},
+    {is_round_citation, E101_UNEXPECTED, false, "a citation stands in square brackets",
+     "write it as in [L3/education/01]"},
+    {is_given_late, E101_UNEXPECTED, false, "`given` comes before `expect`", "move `given` and its facts up"},
+    {is_given_roughly, E101_UNEXPECTED, true, "what a case gives is a value or a range, not &",
+     "write a range, as in `age 6 to 25 years`"},
+    {is_given_no, E101_UNEXPECTED, false, "what is not so is given with `not`", "write `not absent`, or `absent no`"},
+    {is_level_expected_by_or, E101_UNEXPECTED, false, "a range of levels is written with `to`",
+     "write `level 2 to 3`"},
+    {is_level_expected_bare, E102_MISSING, false, "`level` is missing before @", "write `level @`"},
+    {is_level_expected_at, E101_UNEXPECTED, false, "an example expects one level, or a range of them",
+     "write `level 2`, or `level 2 to 4`"},
+    {is_outcome_at_least, E101_UNEXPECTED, false, "an outcome names its level alone",
+     "write `level 2`: it means at least that level"},
+    {is_outcome_range, E101_UNEXPECTED, false, "a rule leads to one level, or leaves two to judgement",
+     "write `level 2 or 3 as judged`"},
+    {is_if_of_duty, E101_UNEXPECTED, true, "the condition of a duty or note starts with `when`, not with `if`",
+     "write `when` in place of `if`"},
+    {is_after_without_least, E102_MISSING, false, "`at least` is missing after `after`",
+     "write `after at least 12 weeks of` and the date"},
+    {is_due_from, E101_UNEXPECTED, false, "the day from which a time counts stands behind `of`",
+     "write `of` in place of `from`"},
+    {is_second_recipient, E101_UNEXPECTED, false, "a duty leads to one contact",
+     "write a duty for each, or let the contact name another with `otherwise`"},
+    {is_long_weekday, E101_UNEXPECTED, false, "days of the week are written short", "write `mon`, `tue`, `wed` and so on"},
     {is_comment_by_dashes, E101_UNEXPECTED, false, "no statement starts with `-`", "a comment starts with `#`"},
     {is_less, E113_OPERATOR, false, "@ is not a comparison", "write `<` for less than, `<=` for at most"},
     {is_more, E113_OPERATOR, false, "@ is not a comparison", "write `>` for more than, `>=` for at least"},
@@ -473,6 +719,8 @@ static const struct habit {
      "write `none < some < much`, the worst last"},
     {is_given_by_sign, E101_UNEXPECTED, false, "what a case gives is written without `=`",
      "write `absent`, `not absent`, `age 6 years` or `caring some`"},
+    {is_given_compared, E101_UNEXPECTED, false, "what a case gives is a value or a range, no comparison",
+     "write a range, as in `age 6 to 25 years`"},
     {is_spoken_date, E110_DATE_FORM, false, "@ is not how a date is written",
      "write year, month and day: 2018-12-20"},
     {is_spoken_time, E111_TIME_FORM, false, "@ is not a time",
@@ -536,56 +784,4 @@ bool habit_tell(const struct mistake *m)
         return true;
     }
     return false;
-}
-
-/* ---------- shapes ---------- */
-
-static const struct shape {
-    int kind; /* of the statement's first word */
-    const char *words;
-} shapes[] = {
-    {T_RULESET, "ruleset NAME 2018-12 \"...\""},
-    {T_VOCABULARY, "vocabulary NAME"},
-    {T_CALENDAR, "calendar NAME"},
-    {T_APPLIES, "applies to NAME"},
-    {T_IN_FORCE, "in force from 2018-12-01"},
-    {T_SOURCE, "source \"...\""},
-    {T_SCOPE, "scope if age < 18 years"},
-    {T_HOLIDAY, "holiday 2018-12-25 \"...\""},
-    {T_SECTION, "section NAME \"...\""},
-    {T_TOPIC, "topic NAME \"...\""},
-    {T_CONCERN, "concern NAME \"...\""},
-    {T_STRENGTH, "strength NAME \"...\""},
-    {T_EVENT, "event NAME \"...\""},
-    {T_LIST, "list NAME \"...\" has FIELD : 0 to 10 \"...\""},
-    {T_FACT, "fact NAME : 0 to 10 \"...\""},
-    {T_SCALE, "scale NAME : none < some < much \"...\""},
-    {T_TYPE, "type NAME : one of a, b"},
-    {T_PARAMETER, "parameter NAME : 2 to 20 = 7 \"...\""},
-    {T_DEFINE, "define NAME is EXPRESSION"},
-    {T_GROUP, "group NAME (a, b, c)"},
-    {T_RULE, "rule NAME if ... then level 3"},
-    {T_SIGNS, "signs at level 2"},
-    {T_LADDER, "ladder NAME some level 2, much level 3"},
-    {T_EXCEPTION, "exception NAME to RULE if ..."},
-    {T_DECISION, "decision NAME : one of a, b"},
-    {T_CONTACT, "contact NAME \"...\" phone \"...\""},
-    {T_DUTY, "duty NAME \"...\" to CONTACT within 3 days"},
-    {T_CHECKLIST, "checklist NAME \"...\" item NAME \"...\""},
-    {T_EXAMPLE, "example NAME given ... expect level 2"},
-    {T_ACCEPT, "accept W502 for NAME \"why\""},
-    {T_CHANGE, "change since 2018-12 if ... \"why\""},
-    {T_WITHDRAW, "withdraw rule NAME because \"why\""},
-};
-
-void habit_help_shape(const struct mistake *m, struct diagnostic *diagnostic)
-{
-    if (mistake_can_be_expression(m) || mistake_after_expression(m)) {
-        return;
-    }
-    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-        if (shapes[i].kind == m->opening.kind && !mistake_in_place(m, m->found)) {
-            MISTAKE_HELP(m, diagnostic, "such a statement reads `%s`", shapes[i].words);
-        }
-    }
 }

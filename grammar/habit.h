@@ -7,7 +7,5 @@
 
 /* Reports the mistake if it is a known habit. */
 bool habit_tell(const struct mistake *m);
-/* Shows how a statement like the one at hand reads, if the mistake lies in its frame. */
-void habit_help_shape(const struct mistake *m, struct diagnostic *diagnostic);
 
 #endif

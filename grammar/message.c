@@ -6,10 +6,13 @@
    what was found and what could stand there. */
 #include "grammar/message.h"
 
+#include <string.h>
+
 #include "grammar/choice.h"
 #include "grammar/habit.h"
 #include "grammar/mistake.h"
 #include "grammar/parser.h"
+#include "grammar/shape.h"
 
 static bool is_reserved(const struct mistake *m)
 {
@@ -116,6 +119,32 @@ static bool tell_then(const struct mistake *m)
     return true;
 }
 
+/* A word that could stand here, misspelt. */
+static bool tell_near(const struct mistake *m)
+{
+    enum { SHORTEST = 5 };
+    size_t length = m->found.end - m->found.begin;
+    struct near_names near;
+    if (m->found.kind != T_NAME || m->found.slipped || length < SHORTEST || length > 40
+        || mistake_can(m, "a name")) {
+        return false;
+    }
+    near_names_start(&near, arena_copy(m->parser->arena, m->parser->scanner.bytes + m->found.begin, length));
+    for (size_t i = 0; i < m->count; i++) {
+        int word = keyword_find(m->expected[i], strlen(m->expected[i]));
+        if (word && keyword_role(word) != WORD_STATEMENT) {
+            near_names_offer(&near, m->expected[i]);
+        }
+    }
+    const char *help = near_names_help(&near, m->parser->arena);
+    if (help) {
+        MISTAKE_HELP(m, MISTAKE_REPORT(m, E101_UNEXPECTED, mistake_span(m, m->found),
+                                       "%s cannot stand here", MISTAKE_FOUND(m)),
+                     "%s", help);
+    }
+    return help != NULL;
+}
+
 static bool tell_connective(const struct mistake *m)
 {
     if (!mistake_after_expression(m) || !mistake_begins_expression(m->found.kind)
@@ -187,7 +216,8 @@ static bool tell_level_number(const struct mistake *m)
 static bool tell_quotes(const struct mistake *m)
 {
     bool is_word = m->found.kind == T_NAME || keyword_text(m->found.kind);
-    bool wants_more = m->found.kind != T_NAME && m->before.kind != T_NAME && m->before.kind != T_BECAUSE;
+    bool for_text = m->before.kind == T_BECAUSE || m->before.kind == T_ASK || m->before.kind == T_ALSO;
+    bool wants_more = m->found.kind != T_NAME && m->before.kind != T_NAME && !for_text;
     if (!mistake_can(m, "a text in quotes") || !is_word || wants_more || m->found.first_on_line
         || mistake_can(m, "a name")) {
         return false;
@@ -251,7 +281,7 @@ static bool tell_single(const struct mistake *m, const struct choices *choices)
     struct diagnostic *d = MISTAKE_REPORT(m, E102_MISSING, mistake_place(m), "%s is missing%s%s",
                                           text_string(&text), m->before.end ? " after " : "",
                                           m->before.end ? MISTAKE_BEFORE(m) : "");
-    habit_help_shape(m, d);
+    shape_help(m, d);
     text_clear(&text);
     return true;
 }
@@ -274,7 +304,7 @@ static void tell_other(const struct mistake *m)
     if (choices.count) {
         diagnostic_note(m->parser->diagnostics, d, "here can stand %s", text_string(&text));
     }
-    habit_help_shape(m, d);
+    shape_help(m, d);
     text_clear(&text);
 }
 
@@ -282,7 +312,7 @@ void report_syntax_error(struct parser *parser, const char *const *expected, siz
 {
     static bool (*const tellers[])(const struct mistake *) = {
         tell_misread_statement, habit_tell, tell_version, tell_unknown_statement,
-        tell_unit,    tell_then,              tell_connective, tell_if, tell_bracket,
+        tell_unit,    tell_then,              tell_near,  tell_connective, tell_if, tell_bracket,
         tell_comma,   tell_quotes,            tell_level_number, tell_text, tell_reserved,
     };
     bool at_next = parser->current.kind && parser->current.begin == parser->opening.begin;

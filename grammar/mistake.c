@@ -100,6 +100,17 @@ bool mistake_has_ahead(const struct mistake *m, const char *word)
     return memmem(rest, length, word, strlen(word)) != NULL;
 }
 
+bool mistake_ends_line(const struct mistake *m)
+{
+    size_t length;
+    const char *rest = rest_of_line(m, &length);
+    while (length > 0 && strchr(" \t\r", *rest)) {
+        rest++;
+        length--;
+    }
+    return length == 0 || *rest == '#';
+}
+
 bool mistake_is_next(const struct mistake *m, const char *text)
 {
     const struct scanner *scanner = &m->parser->scanner;

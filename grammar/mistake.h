@@ -33,6 +33,8 @@ struct span mistake_place(const struct mistake *m);
 bool mistake_is_word(const struct mistake *m, struct token token, const char *word);
 /* WORD stands in the rest of the line behind the token. */
 bool mistake_has_ahead(const struct mistake *m, const char *word);
+/* Nothing but blanks and a comment stands behind the token on its line. */
+bool mistake_ends_line(const struct mistake *m);
 /* The next thing behind the token starts with TEXT. */
 bool mistake_is_next(const struct mistake *m, const char *text);
 

@@ -246,7 +246,7 @@ static void find_broken_name(struct parser *parser, bool between_statements)
 static bool take_back_slip(struct parser *parser)
 {
     struct diagnostics *diagnostics = parser->diagnostics;
-    if (parser->current.kind != T_NAME || diagnostics->count == 0) {
+    if (diagnostics->count == 0) {
         return false;
     }
     const struct diagnostic *last = diagnostics->items[diagnostics->count - 1];

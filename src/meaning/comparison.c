@@ -101,7 +101,13 @@ static bool comparable(struct program *program, const struct node *node)
     if (!type_is_many(type) && type->kind != TYPE_SELECTION) {
         return true;
     }
-    expression_wrong(program, node, "something to compare");
+    struct diagnostic *said = diagnostic_report(
+        program->diagnostics, E301_TYPE, node->span, "`%s` is %s, not something to compare",
+        wording_source(program, node->span), wording_type(program, type));
+    if (type_is_many(type)) {
+        diagnostic_help(program->diagnostics, said, "write `count of %s`",
+                        wording_source(program, node->span));
+    }
     return false;
 }
 
@@ -121,6 +127,26 @@ static bool units_fit(struct program *program, const struct node *node, const st
     return constant_unit_fits(program, literal, literal->type->unit, other->type);
 }
 
+static bool is_calendar_unit(enum unit unit)
+{
+    return unit == UNIT_YEARS || unit == UNIT_MONTHS || unit == UNIT_WEEKS || unit == UNIT_DAYS;
+}
+
+/* Where LEFT and RIGHT do not go together: what might be meant. */
+static void help_agree(struct program *program, struct diagnostic *said, const struct node *left,
+                       const struct type *right)
+{
+    const char *what = wording_source(program, left->span);
+    if (left->type->kind == TYPE_YES_NO) {
+        diagnostic_help(program->diagnostics, said, "write `%s` alone, or `not %s`", what, what);
+    } else if (left->type->kind == TYPE_CHOICE) {
+        diagnostic_help(program->diagnostics, said, "name one of its values");
+    } else if (left->type->kind == TYPE_DATE && is_calendar_unit(right->unit)) {
+        diagnostic_help(program->diagnostics, said, "compare the time between two dates: `%s from %s to case_date`",
+                        unit_word(right->unit), what);
+    }
+}
+
 static bool sides_agree(struct program *program, const struct node *node, const struct node *left,
                         const struct node *right)
 {
@@ -135,10 +161,7 @@ static bool sides_agree(struct program *program, const struct node *node, const 
         diagnostic_report(program->diagnostics, E301_TYPE, node->span,
                           "`%s` compares %s with %s", wording_source(program, node->span),
                           wording_type(program, a), wording_type(program, b));
-    if (type_is_many(a)) {
-        diagnostic_help(program->diagnostics, said, "write `count of %s`",
-                        wording_source(program, left->span));
-    }
+    help_agree(program, said, left, b);
     return false;
 }
 

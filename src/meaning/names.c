@@ -207,10 +207,31 @@ static const char *number_help(struct program *program, symbol name)
     return strcmp(name, "one") == 0 ? "write the number: 1" : NULL;
 }
 
-/* A word of the language that means something else elsewhere. */
-static const char *word_help(const char *name)
+/* Words that other languages have, or that mean something else elsewhere, and what is written here. */
+static const char *word_help(enum name_space space, const char *name)
 {
-    return strcmp(name, "date") == 0 ? "the date of the case is `case_date`" : NULL;
+    static const struct {
+        enum name_space space;
+        const char *word, *help;
+    } words[] = {
+        {SPACE_VALUE, "date", "the date of the case is `case_date`"},
+        {SPACE_VALUE, "today", "the date of the case is `case_date`"},
+        {SPACE_VALUE, "true", "write `yes`, or the fact alone"},
+        {SPACE_VALUE, "false", "write `no`, or `not` before the fact"},
+        {SPACE_TYPE, "boolean", "write `yes/no`"},
+        {SPACE_TYPE, "bool", "write `yes/no`"},
+        {SPACE_TYPE, "number", "a number has bounds: `0 to 100`"},
+        {SPACE_TYPE, "integer", "a number has bounds: `0 to 100`"},
+        {SPACE_TYPE, "decimal", "a number has bounds, which say how fine it is: `0.0 to 100.0`"},
+        {SPACE_TYPE, "text", "there is no free text: name the answers that matter, `one of a, b, c`"},
+        {SPACE_TYPE, "string", "there is no free text: name the answers that matter, `one of a, b, c`"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (words[i].space == space && strcmp(words[i].word, name) == 0) {
+            return words[i].help;
+        }
+    }
+    return NULL;
 }
 
 /* A name with capitals or hyphens was reported by the scanner, and stands in the tree as it was meant. */
@@ -293,7 +314,9 @@ void names_report_unknown(struct program *program, enum name_space space, const 
     const char *help = space == SPACE_VALUE ? value_help(program, node->name) : NULL;
     if (!help && space == SPACE_VALUE) {
         help = number_help(program, node->name);
-        help = help ? help : word_help(node->name);
+    }
+    if (!help) {
+        help = word_help(space, node->name);
     }
     if (!help) {
         help = near_help(program, space, node->name, candidates);
