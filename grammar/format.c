@@ -19,6 +19,8 @@ enum { BREAK_NEVER, BREAK_IF_FULL, BREAK_TOGETHER, BREAK_ALWAYS };
 
 /* Lists hang under their first item unless that is too far to the right. */
 enum { MAX_HANG = 40, HANGS = 8 };
+/* A sum wider than this, in columns, goes over several lines. */
+enum { SUM_WIDTH = FORMAT_WIDTH - 8 };
 
 /* A token that is no comment. */
 struct piece {
@@ -231,6 +233,58 @@ static void find_joints(struct printer *printer)
     }
 }
 
+static size_t shown_width(const struct printer *printer, const struct token *token)
+{
+    return text_columns(printer->bytes + token->begin, token->end - token->begin);
+}
+
+static bool is_spaced(const struct printer *printer, const struct piece *piece)
+{
+    const struct piece *before = piece - 1;
+    int left = kind_of(printer, before), right = kind_of(printer, piece);
+    return !(left == '(' || left == '@' || right == ')' || right == ',' || right == '@'
+             || before->unary);
+}
+
+/* Where the part that begins with FIRST ends: at the next joint beside it, line, or bracket around it. */
+static const struct piece *part_end(const struct printer *printer, const struct piece *first)
+{
+    const struct piece *end = printer->pieces.items + printer->pieces.count;
+    const struct piece *piece = first + 1;
+    while (piece < end && piece->line == BREAK_NEVER && piece->depth >= first->depth
+           && !(piece->joint && piece->depth == first->depth)) {
+        piece++;
+    }
+    return piece;
+}
+
+static bool is_wide(const struct printer *printer, const struct piece *first, const struct piece *end)
+{
+    size_t width = 0;
+    for (const struct piece *piece = first; piece < end && width <= SUM_WIDTH; piece++) {
+        width += shown_width(printer, &printer->tokens->items[piece->token]) + is_spaced(printer, piece);
+    }
+    return width > SUM_WIDTH;
+}
+
+/* A sum that is too long for any line has joints of its own, before its signs. */
+static void find_sum_joints(struct printer *printer)
+{
+    for (size_t i = 1; i < printer->pieces.count; i++) {
+        const struct piece *first = &printer->pieces.items[i];
+        bool begins = first->line != BREAK_NEVER || first->joint || kind_of(printer, first - 1) == '(';
+        const struct piece *end = begins ? part_end(printer, first) : first;
+        if (!begins || !is_wide(printer, first, end)) {
+            continue;
+        }
+        for (size_t at = i + 1; &printer->pieces.items[at] < end; at++) {
+            struct piece *piece = &printer->pieces.items[at];
+            int kind = kind_of(printer, piece);
+            piece->joint |= piece->depth == first->depth && (kind == '+' || (kind == '-' && !piece->unary));
+        }
+    }
+}
+
 /* ---------- writing ---------- */
 
 static void end_line(struct printer *printer)
@@ -264,11 +318,6 @@ static bool blank_before(const struct printer *printer, size_t token)
         lines += printer->bytes[i] == '\n';
     }
     return lines > 1;
-}
-
-static size_t shown_width(const struct printer *printer, const struct token *token)
-{
-    return text_columns(printer->bytes + token->begin, token->end - token->begin);
 }
 
 /* Line ends within a text become line feeds; a comment loses the blanks at its end. */
@@ -327,14 +376,6 @@ static void write_comments(struct printer *printer, const struct piece *piece, s
     for (size_t i = from; i < piece->token; i++) {
         write_comment(printer, i, piece, indent);
     }
-}
-
-static bool is_spaced(const struct printer *printer, const struct piece *piece)
-{
-    const struct piece *before = piece - 1;
-    int left = kind_of(printer, before), right = kind_of(printer, piece);
-    return !(left == '(' || left == '@' || right == ')' || right == ',' || right == '@'
-             || before->unary);
 }
 
 static void note_hang(struct printer *printer, const struct piece *piece)
@@ -546,6 +587,7 @@ bool format_file(struct text *text, struct arena *arena, const struct source_set
         mark_node(&printer, file, NULL, part, 0);
     }
     find_joints(&printer);
+    find_sum_joints(&printer);
     write_lines(&printer);
     return true;
 }
@@ -575,5 +617,6 @@ void format_node(struct text *text, struct arena *arena, struct source_set *sour
     collect_pieces(&printer, arena);
     mark_node(&printer, &file, NULL, statement, 0);
     find_joints(&printer);
+    find_sum_joints(&printer);
     write_lines(&printer);
 }

@@ -1,0 +1,1 @@
+limen fmt - <sums.limen
