@@ -95,18 +95,26 @@ static void add_start(const struct page *page, struct text *words, const struct 
     }
 }
 
+/* Leads to the day from which a time counts, or by which something is due. */
+static const char *start_word(enum deadline_kind kind)
+{
+    return kind == DEADLINE_AFTER ? " since " : kind == DEADLINE_BY ? "by " : " of ";
+}
+
 static void write_due(struct page *page, const struct due *due)
 {
     struct text words = {0};
     bool after = due->deadline->kind == DEADLINE_AFTER;
-    deadline_write(&words, due->deadline, due->amount);
+    if (due->known || due->deadline->kind != DEADLINE_BY) {
+        deadline_write(&words, due->deadline, due->amount);
+    }
     if (due->deadline->kind == DEADLINE_IMMEDIATELY) {
         /* the word says when */
     } else if (due->known) {
         text_add(&words, after ? ": from " : ": by ");
         add_moment(&words, due);
     } else if (due->deadline->start) {
-        text_add(&words, " of ");
+        text_add(&words, start_word(due->deadline->kind));
         add_start(page, &words, due->deadline->start);
         text_add(&words, ", a date that is not known yet");
     }

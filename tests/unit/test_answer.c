@@ -542,7 +542,7 @@ static void test_page(void **state)
     expect_page(duties, "{\"at\":\"2018-12-20T16:50\",\"facts\":{\"urgent\":true}}", 80,
                 (const char *[]){"Level 3: Complex need\n", "phone: 01782 235100",
                                  "in writing within 3 hours: by 2018-12-20 19:50",
-                                 "of Decision, a date that is not known yet",
+                                 "since Decision, a date that is not known yet",
                                  "Referral form: 2 items (referral)", NULL});
 }
 
