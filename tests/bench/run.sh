@@ -34,7 +34,7 @@ rules() {
 rules 10000 >"$scratch/ten.limen"
 rules 20000 >"$scratch/twenty.limen"
 cat >"$scratch/case.json" <<'CASE'
-{"case":"c-17","on":"2018-12-20","facts":{"age":6,"irregular_attendance":true,"conflict_with_peers":true,"serious_debts":true,"attendance":{"from":85.0,"to":92.0},"child_caring":null},"otherwise":"no"}
+{"case":"c-17","on":"2018-12-20","facts":{"age":6,"absence":"regular","conflict_with_peers":true,"debts":"serious","attendance":{"from":85.0,"to":92.0},"child_caring":null},"otherwise":"no"}
 CASE
 
 # items COUNT: 20 cases of COUNT items.

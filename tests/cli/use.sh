@@ -75,7 +75,7 @@ expect 3 'None in force: no ruleset binds herefordshire on 2019-05-01 (case h)' 
   limen explain --authority herefordshire before.json
 expect 1 'worcestershire 2018-12 has no section' "a section that this case's ruleset lacks" \
   limen eval mixed.json --nothing-else-in nowhere
-limen eval stoke_on_trent@2018-12 --on 2018-12-20 --given "age 6 years, irregular_attendance" >page
+limen eval stoke_on_trent@2018-12 --on 2018-12-20 --given "age 6 years, absence regular" >page
 [ "$(wc -l <page)" -le 90 ] && verdict ok "the page of a case that is wide open is short" ||
   verdict "not ok" "the page of a case that is wide open is short" page
 expect 3 'None in force: no ruleset binds stoke_on_trent' "eval by authority before its time" \

@@ -192,7 +192,7 @@ struct work {
 };
 
 static const char open_case[] =
-    "{\"on\":\"2018-12-20\",\"facts\":{\"age\":6,\"irregular_attendance\":true}}";
+    "{\"on\":\"2018-12-20\",\"facts\":{\"age\":6,\"absence\":\"regular\"}}";
 
 static void *evaluate_many(void *argument)
 {
