@@ -81,3 +81,91 @@ const struct type *decision_answer_type(const struct evaluation *evaluation,
 {
     return plan_at(evaluation->plan, decision->decision->value)->type;
 }
+
+static const char *written(struct arena *arena, const struct type *type, struct value_set set)
+{
+    struct text text = {0};
+    value_set_write(&text, type, set);
+    const char *copy = arena_copy(arena, text_string(&text), text.length);
+    text_clear(&text);
+    return copy;
+}
+
+static const char *contradiction(struct arena *arena, const struct evaluation *evaluation,
+                                 size_t index)
+{
+    const struct plan *plan = evaluation->plan;
+    const struct fact *fact = plan->program->facts.items[index];
+    node_id node = plan->facts[index];
+    const char *given = written(arena, fact->type, evaluation->limen_case->facts[index].set);
+    if (node == NO_NODE || plan_at(plan, node)->op != OP_DERIVED) {
+        return arena_format(arena, "\"%s\" can't be %s: the other facts contradict it",
+                            fact->entity.name, given);
+    }
+    node_id worked_out = plan_operand(plan, node, 1);
+    return arena_format(
+        arena, "\"%s\" is given as %s, but the other facts make it %s", fact->entity.name, given,
+        written(arena, plan_at(plan, worked_out)->type, evaluation->values[worked_out]));
+}
+
+static const char *field_contradiction(struct arena *arena, const struct evaluation *evaluation,
+                                       const struct case_problem *problem)
+{
+    const struct plan *plan = evaluation->plan;
+    const struct fact *field = plan->program->fields.items[problem->index];
+    const struct case_item *item =
+        &evaluation->limen_case->facts[field->list->entity.index].items[problem->item];
+    struct text which = {0};
+    wording_item(&which, evaluation, field->list, problem->item);
+    const char *message =
+        arena_format(arena, "%s: \"%s\" can't be %s: the other facts contradict it",
+                     text_string(&which), field->entity.name,
+                     written(arena, field->type, item->fields[field->place].set));
+    text_clear(&which);
+    return message;
+}
+
+static const char *reason(const struct statement *statement)
+{
+    return statement->entity.title ? statement->entity.title : "no reason is given";
+}
+
+static struct case_error error_of(struct arena *arena, const struct evaluation *evaluation,
+                                  const struct case_problem *problem)
+{
+    const struct plan *plan = evaluation->plan;
+    switch (problem->kind) {
+    case PROBLEM_IMPOSSIBLE:
+        return (struct case_error){
+            .code = E619_CASE_IMPOSSIBLE,
+            .message = arena_format(arena, "the ruleset says that no case is so: %s",
+                                    reason(plan->impossibles.items[problem->index].statement))};
+    case PROBLEM_REQUIRE:
+        return (struct case_error){
+            .code = E620_CASE_REQUIRE,
+            .message = arena_format(arena, "the ruleset needs more of a case: %s",
+                                    reason(plan->requires.items[problem->index].statement))};
+    case PROBLEM_FIELD_CONTRADICTION:
+        return (struct case_error){.code = E621_CASE_CONTRADICTION,
+                                   .message = field_contradiction(arena, evaluation, problem)};
+    default:
+        return (struct case_error){.code = E621_CASE_CONTRADICTION,
+                                   .message = contradiction(arena, evaluation, problem->index)};
+    }
+}
+
+void answer_refuse(struct arena *arena, const struct evaluation *evaluation,
+                   struct case_result *result)
+{
+    const struct limen_case *limen_case = evaluation->limen_case;
+    result->id = result->id ? result->id : limen_case->id;
+    for (size_t i = 0; i < evaluation->problems.count; i++) {
+        const struct case_problem *problem = &evaluation->problems.items[i];
+        if (problem->kind != PROBLEM_CONFLICT) {
+            struct case_error error = error_of(arena, evaluation, problem);
+            error.line = limen_case->line;
+            error.column = limen_case->column;
+            vector_push(arena, &result->errors, error);
+        }
+    }
+}

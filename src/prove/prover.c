@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Questions, and the search for the smallest case: with no fact stirred, with one, with two ... */
+#include "prove/prover.h"
+
+#include <string.h>
+
+struct prover *prover_create(struct arena *arena, struct world *world, unsigned limit,
+                             const char **ret_why)
+{
+    struct solver *solver = solver_create(world->terms, limit, ret_why);
+    if (!solver) {
+        return NULL;
+    }
+    struct prover *prover = arena_alloc(arena, sizeof *prover);
+    prover->arena = arena;
+    prover->world = world;
+    prover->terms = world->terms;
+    prover->solver = solver;
+    return prover;
+}
+
+void prover_destroy(struct prover *prover)
+{
+    if (prover) {
+        solver_destroy(prover->solver);
+    }
+}
+
+/* ----------------------------------------------------------------------------------- facts at rest */
+
+static term value_stirs(struct terms *terms, const struct world_fact *fact)
+{
+    const struct fact *declared = fact->fact;
+    const struct reading *reading = &fact->reading;
+    if (declared->is_builtin) {
+        return terms->no;
+    }
+    if (declared->usual_none) {
+        return term_not(terms, reading->none);
+    }
+    if (declared->has_usual) {
+        term usual = term_is(terms, reading->value, declared->usual);
+        return term_or2(terms, reading->none, term_not(terms, usual));
+    }
+    return declared->type->kind == TYPE_YES_NO ? term_or2(terms, reading->none, reading->value)
+                                               : terms->no;
+}
+
+/* A fact that is not at rest. What was set by others (a fact that was renamed) is no fact of the case. */
+static term fact_stirs(struct terms *terms, const struct world_fact *fact)
+{
+    term stirs = terms->no;
+    if (fact->list) {
+        stirs = fact->list->items ? fact->list->there[0] : terms->no;
+    } else if (fact->event && fact->event->total != NO_TERM) {
+        stirs = term_reaches(terms, fact->event->total, 1);
+    } else if (!fact->event && fact->reading.value != NO_TERM && !fact->is_set) {
+        stirs = value_stirs(terms, fact);
+    }
+    term unknown = fact->known == NO_TERM || fact->fact->from ? terms->no
+                                                              : term_not(terms, fact->known);
+    return term_or2(terms, stirs, unknown);
+}
+
+static void find_stirred(struct prover *prover)
+{
+    prover->stirred.count = 0;
+    for (size_t i = 0; i < prover->world->facts.count; i++) {
+        vector_push(prover->arena, &prover->stirred,
+                    fact_stirs(prover->terms, prover->world->facts.items[i]));
+    }
+}
+
+size_t prover_stirred(const struct prover *prover, term *ret, size_t most)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < prover->stirred.count && count < most; i++) {
+        if (terms_value(prover->terms, prover->stirred.items[i], prover->values.items)) {
+            ret[count++] = prover->stirred.items[i];
+        }
+    }
+    return count;
+}
+
+/* --------------------------------------------------------------------------------------- questions */
+
+static void make_room(struct prover *prover)
+{
+    while (prover->values.count < prover->terms->variables.count) {
+        vector_push(prover->arena, &prover->values, 0);
+    }
+}
+
+/* Among the cases whose lists end where they are looked at. */
+static enum verdict ask_looked_at(struct prover *prover, const term *wanted, size_t count,
+                                  term further)
+{
+    term *all = arena_alloc(prover->arena, (count + 2) * sizeof *all);
+    memcpy(all, wanted, count * sizeof *all);
+    all[count] = further;
+    all[count + 1] = world_lists_end(prover->world);
+    make_room(prover);
+    return solver_ask(prover->solver, all, count + 2, prover->values.items);
+}
+
+/* What longer lists may do is not known: where only they might do it, nothing is decided. */
+enum verdict prover_ask(struct prover *prover, const term *wanted, size_t count)
+{
+    world_tie_events(prover->world);
+    enum verdict verdict = ask_looked_at(prover, wanted, count, prover->terms->yes);
+    if (verdict == VERDICT_NONE && world_lists_end(prover->world) != prover->terms->yes
+        && solver_ask(prover->solver, wanted, count, NULL) != VERDICT_NONE) {
+        verdict = VERDICT_UNDECIDED;
+    }
+    prover->undecided = prover->undecided || verdict == VERDICT_UNDECIDED;
+    return verdict;
+}
+
+/* At most MOST facts are stirred. */
+static enum verdict ask_within(struct prover *prover, const term *wanted, size_t count, size_t most)
+{
+    term sum = term_sum(prover->terms, 0, NULL, prover->stirred.items, prover->stirred.count);
+    return ask_looked_at(prover, wanted, count,
+                         term_at_most(prover->terms, sum, (int64_t)most));
+}
+
+enum verdict prover_smallest(struct prover *prover, const term *wanted, size_t count)
+{
+    enum verdict verdict = prover_ask(prover, wanted, count);
+    if (verdict != VERDICT_SOME) {
+        return verdict;
+    }
+    find_stirred(prover);
+    for (size_t most = 0; most < prover->stirred.count; most++) {
+        enum verdict within = ask_within(prover, wanted, count, most);
+        if (within == VERDICT_SOME) {
+            return VERDICT_SOME;
+        }
+        if (within == VERDICT_UNDECIDED) {
+            break;
+        }
+    }
+    return prover_ask(prover, wanted, count);
+}

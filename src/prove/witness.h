@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Witness: a case that the solver found, as a case of a ruleset, replayed and written.
+
+   Nothing that the solver says is believed: the interpreter evaluates the case, and each node of the plan
+   must have the value that the encoding gives it. */
+#ifndef LIMEN_PROVE_WITNESS_H
+#define LIMEN_PROVE_WITNESS_H
+
+#include "answer/answer.h"
+#include "prove/prover.h"
+
+/* A case for one of the rulesets. */
+struct witness {
+    const struct plan *plan;
+    struct limen_case *limen_case; /* closed */
+    bool *stated;                  /* by fact: an example states it */
+    const struct evaluation *evaluation;
+    const struct answer *answer;
+    const char *example;           /* ready to paste; ends in a newline */
+};
+
+/* Whether an evaluation shows what a case was sought for. */
+typedef bool witness_shows(const struct evaluation *evaluation, const void *context);
+
+/* The case that prover->values are, for the ruleset of ENCODING. SHOWS, if not NULL, is asked which facts
+   without a state of rest may stay open. NULL: the interpreter does not give what the solver says, an
+   internal error that RET_FAULT describes. The example is called NAME. */
+const struct witness *witness_create(struct prover *prover, const struct encoding *encoding,
+                                     const char *name, witness_shows *shows, const void *context,
+                                     const char **ret_fault);
+
+/* "age 12 years, sexually_active": what the case states; "nothing" if that is nothing. */
+void witness_write_facts(struct text *text, const struct witness *witness);
+
+#endif

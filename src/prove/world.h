@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* World: the variables that complete cases are made of, shared by all rulesets that are compared.
+
+   A fact has one value in a case whichever ruleset reads it, so facts of one name share a variable, as
+   do the date of the case, what persons judge where guidance leaves a choice, and what is known. Where
+   two rulesets give a fact different bounds, units or values, the variable is that of the ruleset that
+   came first; the other reads what the variable means in its own type, and has no case where that is
+   nothing. */
+#ifndef LIMEN_PROVE_WORLD_H
+#define LIMEN_PROVE_WORLD_H
+
+#include "base/date.h"
+#include "base/table.h"
+#include "plan/plan.h"
+#include "prove/term.h"
+
+/* The value of something that may be none. Of a selection: for each value of the choice, whether it is
+   one of them. */
+struct reading {
+    term value;           /* means nothing where it is none; NO_TERM of a selection */
+    term none;            /* terms->no: never */
+    const term *selected; /* NULL unless a selection */
+};
+
+/* How often an event happened in the window from D - length to D. */
+struct event_window {
+    struct reading day; /* D */
+    int64_t length;
+    enum unit unit;     /* months or days */
+    term count;
+};
+
+/* A day on which an event happened `times` times. Days ascend. */
+struct event_slot {
+    term day, times;
+};
+
+struct world_event {
+    term total;
+    struct reading latest; /* value NO_TERM: nobody asks for it */
+    struct { VECTOR_OF(struct event_window); } windows;
+    struct { VECTOR_OF(struct event_slot); } slots; /* realise all counts */
+    size_t tied;           /* windows that the slots realise */
+    bool latest_tied;
+};
+
+#define WORLD_ITEMS 4 /* items of a list that are looked at; of a list that may have more, `more` */
+
+/* The first items of a list, the others being absent: those that are there come first. */
+struct world_list {
+    size_t items;                      /* variables for so many */
+    term there[WORLD_ITEMS];           /* by item */
+    term more;                         /* there are more items than that; terms->no: never */
+};
+
+struct world_fact {
+    const struct fact *fact; /* of the ruleset that came first */
+    const struct program *program;
+    struct reading reading;     /* value NO_TERM: not yet read */
+    bool is_set;                /* by world_set: no case states it */
+    struct world_event *event;  /* or NULL */
+    struct world_list *list;    /* or NULL */
+    struct table fields_by_name; /* of a list */
+    struct reading fields[WORLD_ITEMS]; /* of a field: what it is for each item */
+    term fields_known[WORLD_ITEMS];
+    term known;                 /* NO_TERM: nobody asks whether it is known */
+};
+
+struct world_judgement {
+    const char *key;
+    term level; /* rank */
+    const struct rule *rule;
+};
+
+struct world {
+    struct arena *arena;
+    struct terms *terms;
+    struct { VECTOR_OF(struct world_fact *); } facts; /* as they were first read */
+    struct { VECTOR_OF(struct world_judgement *); } judgements;
+    struct table by_name; /* symbol to struct world_fact */
+    struct reading case_date;
+    int32_t date_low, date_high;
+    struct table date_parts; /* by variable: struct date_terms */
+};
+
+/* Cases have a date from DATE_LOW to DATE_HIGH. */
+struct world *world_create(struct arena *arena, int32_t date_low, int32_t date_high);
+
+/* What FACT of PROGRAM is in a case. What is possible for the world but not in FACT's own type is ruled
+   out by RET_VALID. Not for events. */
+struct reading world_read(struct world *world, const struct program *program,
+                          const struct fact *fact, term *ret_valid);
+struct world_fact *world_fact(struct world *world, const struct program *program,
+                              const struct fact *fact);
+/* Says what FACT is, before anything reads it: a fact that was renamed. */
+/* READING, a value of FROM's first type, in the type that FACT of PROGRAM has; narrows RET_VALID. */
+struct reading world_read_as(struct world *world, const struct world_fact *from,
+                             struct reading reading, const struct program *program,
+                             const struct fact *fact, term *ret_valid);
+struct reading world_new_reading(struct world *world, const struct type *type);
+void world_set(struct world *world, const struct program *program, const struct fact *fact,
+               struct reading reading);
+
+/* --- lists (list.c) */
+struct world_list *world_list(struct world *world, const struct program *program,
+                              const struct fact *list);
+/* What FIELD of item ITEM of its list is. */
+struct reading world_read_field(struct world *world, const struct program *program,
+                                const struct fact *field, size_t item, term *ret_valid);
+term world_field_known(struct world *world, const struct program *program,
+                       const struct fact *field, size_t item);
+/* No list has more items than are looked at. */
+term world_lists_end(const struct world *world);
+
+struct reading world_case_date(struct world *world);
+/* RULE is judged to lead to RANK or more. */
+term world_judged(struct world *world, const struct program *program, const struct rule *rule,
+                  size_t rank);
+/* FACT is known; BASES: what it is worked out from, known together they make it known. */
+term world_known(struct world *world, const struct program *program, const struct fact *fact,
+                 const term *bases, size_t base_count);
+
+/* --- events (event.c) */
+term event_total(struct world *world, struct world_event *event);
+term event_count(struct world *world, struct world_event *event, struct reading day,
+                 int64_t length, enum unit unit);
+struct reading event_latest(struct world *world, struct world_event *event);
+/* Lays down that lists of dates have all counts asked for so far. Call before each question. */
+void world_tie_events(struct world *world);
+
+/* --- the calendar (calendar.c) */
+/* DAY plus COUNT months or days, as the calendar does it. */
+term date_plus_term(struct world *world, term day, term count, enum unit unit);
+/* Completed units from FROM to TO. */
+term date_between_term(struct world *world, term from, term to, enum unit unit);
+
+#endif
