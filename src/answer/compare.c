@@ -165,6 +165,9 @@ static const char *contact_words(const struct contact *contact)
 static void add_contact(struct text *cell, const struct contact_answer *contact, bool one_of_several)
 {
     text_add(cell, contact_words(contact->contact));
+    text_add(cell, contact->closed      ? " (closed then)"
+                   : contact->uncertain ? " (open then unless it is a holiday)"
+                                        : "");
     for (size_t i = 0; one_of_several && i < contact->authorities.count; i++) {
         text_format(cell, "%s%s", i ? ", " : " for ", contact->authorities.items[i]);
     }

@@ -184,7 +184,7 @@ static void add_choices(struct page *page, struct text *words, const struct type
                         struct value_set set)
 {
     bool any = false;
-    if (count_choices(set) >= page->most) {
+    if (count_choices(set) > page->most) {
         text_format(words, "still open, %zu answers are possible", count_choices(set));
         page->cut = true;
         return;

@@ -405,6 +405,21 @@ static void test_refusals(void **state)
                    "\"school_age\" is given as yes, but the other facts make it no");
 }
 
+static void test_refusal_names_what_was_assumed(void **state)
+{
+    struct asked asked;
+    (void)state;
+    ask(&asked, facts, "{\"facts\":{\"age\":9,\"long_neet\":true},\"otherwise\":\"no\"}");
+    assert_int_equal(asked.result.errors.count, 1);
+    assert_string_equal(asked.result.errors.items[0].help,
+                        "\"neet\" was taken as no, because nothing else is so: give it too (\"neet\": "
+                        "true), or say that it is not known (\"neet\": null)");
+    done(&asked);
+    ask(&asked, facts, "{\"facts\":{\"age\":9,\"long_neet\":true,\"neet\":false}}");
+    assert_null(asked.result.errors.items[0].help);
+    done(&asked);
+}
+
 static void test_all_refusals_are_told(void **state)
 {
     struct asked asked;
@@ -600,6 +615,7 @@ int main(void)
         cmocka_unit_test(test_duties),
         cmocka_unit_test(test_checklists),
         cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_refusal_names_what_was_assumed),
         cmocka_unit_test(test_all_refusals_are_told),
         cmocka_unit_test(test_settled_and_unread),
         cmocka_unit_test(test_authority_not_known),

@@ -11,12 +11,6 @@
 
 #include "limen.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define IS_SANITIZED true /* freed memory is held back, so the process grows */
-#else
-#define IS_SANITIZED false
-#endif
-
 #define CYCLES 10000
 #define STOKE_CYCLES 1000
 #define GROWTH_PAGES 64 /* what the C library may keep for itself */

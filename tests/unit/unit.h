@@ -12,6 +12,12 @@
 
 #include "base/text.h"
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define IS_SANITIZED true /* freed memory is held back, so the process grows */
+#else
+#define IS_SANITIZED false
+#endif
+
 #define array_count(array) (sizeof(array) / sizeof *(array))
 
 /* Compares what was written with what is wanted, and empties TEXT for the next. */
