@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# What examples of a ruleset can't expect: by when the guidance wants its duties done, and whom to turn to
+# at a moment; and that the examples of each ruleset are as many and as varied as they should be. TAP.
+. "$(dirname "$0")/cli/common.sh"
+
+# What eval says with the arguments, what is said of each rule and duty on a line of its own.
+said() {
+  limen eval --otherwise no --format json "$@" | sed 's/{"name"/\
+&/g' | cut -c 1-600
+}
+
+# duty WHAT DUTY MEMBERS ARGUMENT...: the duty applies, with these members.
+duty() {
+  what=$1 duty=$2 members=$3
+  shift 3
+  expect 0 "^{\"name\":\"$duty\",.*\"holds\":\"yes\".*$members" "$what" said "$@"
+}
+
+stepped="moving_down_from_statutory, early_help_began_after_statutory"
+duty "Dudley: twelve weeks of early help" end_early_help '"not_before":"2020-03-25"' \
+  dudley@2019-09 --on 2020-01-06 --given "age 9 years, $stepped 2020-01-01"
+duty "Dudley: twelve weeks over the leap day" end_early_help '"not_before":"2020-05-23"' \
+  dudley@2019-09 --on 2020-03-02 --given "age 9 years, $stepped 2020-02-29"
+duty "Dudley: twelve weeks over the turn of the year" end_early_help '"not_before":"2021-01-26"' \
+  dudley@2019-09 --on 2020-12-01 --given "age 9 years, $stepped 2020-11-03"
+
+harm="age 9 years, significant_harm_suspected, strategy_discussion_held_on"
+duty "Stoke: forty-five days for an assessment" complete_assessment '"due":"2019-02-28"' \
+  stoke_on_trent@2018-12 --on 2019-01-14 --given "$harm 2019-01-14"
+duty "Stoke: forty-five days over the leap day" complete_assessment '"due":"2020-03-16"' \
+  stoke_on_trent@2018-12 --on 2020-02-01 --given "$harm 2020-01-31"
+duty "Stoke: twenty days for an early help assessment" complete_early_help_assessment \
+  '"due":"2019-02-20"' stoke_on_trent@2018-12 --on 2019-02-01 \
+  --given "age 9 years, social_care_criteria_not_met, early_help_assessment_agreed_on 2019-01-31"
+duty "Stoke: in writing within three hours, over midnight" refer_now '"written_due":"2019-01-15T01:30"' \
+  stoke_on_trent@2018-12 --at 2019-01-14T22:30 --given "age 9 years, looked_after, urgent"
+
+asked="age 9 years, immediate_safeguarding_risk, referral_received_on"
+joint="herefordshire_worcestershire@2025-09 --authority worcestershire"
+# shellcheck disable=SC2086 # the ruleset and its authority
+{
+  duty "joint: in writing by the working day after Christmas" confirm_in_writing \
+    '"written_due":"2025-12-29"' $joint --at 2025-12-24T16:50 --given "$asked 2025-12-24"
+  duty "joint: the outcome in three working days, Christmas left out" tell_referrer \
+    '"due":"2025-12-31"' $joint --at 2025-12-24T16:50 --given "$asked 2025-12-24"
+  duty "joint: the outcome over Easter" tell_referrer '"due":"2026-04-08"' \
+    $joint --on 2026-04-01 --given "$asked 2026-04-01"
+}
+
+duty "Stoke: the team is open until five from Monday to Thursday" refer_by_form '"phone":"01782 235100"' \
+  stoke_on_trent@2018-12 --at 2019-01-17T16:59 --given "age 9 years, looked_after"
+duty "Stoke: after five the duty team" refer_by_form '"phone":"01782 234234"' \
+  stoke_on_trent@2018-12 --at 2019-01-17T17:00 --given "age 9 years, looked_after"
+duty "Stoke: on Friday after half past four the duty team" refer_by_form '"phone":"01782 234234"' \
+  stoke_on_trent@2018-12 --at 2019-01-18T16:30 --given "age 9 years, looked_after"
+duty "Stoke: on a bank holiday the duty team" refer_by_form '"phone":"01782 234234"' \
+  stoke_on_trent@2018-12 --at 2019-08-26T10:00 --given "age 9 years, looked_after"
+duty "Dudley: on Saturday the duty team" refer_to_mash '"phone":"0300 555 8574"' \
+  dudley@2019-09 --at 2019-10-05T12:00 --given "age 9 years, looked_after"
+duty "Worcestershire: from half past eight" refer_to_social_care '"phone":"01905 822666"' \
+  worcestershire@2018-12 --at 2019-01-14T08:30 --given "age 9 years, looked_after"
+duty "Worcestershire: not before" refer_to_social_care '"phone":"01905 768020"' \
+  worcestershire@2018-12 --at 2019-01-14T08:29 --given "age 9 years, looked_after"
+
+expect 0 'None in force' "no ruleset binds Herefordshire in 2019" sh -c \
+  'limen eval --authority herefordshire --on 2019-05-01 --given "age 9 years"; [ $? -eq 3 ]'
+for change in "2019-05-01 worcestershire version 2018-12" "2025-08-31 worcestershire version 2018-12" \
+  "2025-09-01 herefordshire_worcestershire version 2025-09" \
+  "2026-01-01 herefordshire_worcestershire version 2025-09"; do
+  expect 0 "ruleset ${change#* }" "Worcestershire on ${change%% *}" \
+    limen eval --authority worcestershire --on "${change%% *}" --given "age 9 years"
+done
+
+# Examples: at least 25 a ruleset, every rule held by one, and a third with something that is not known.
+unknown='/^example /{ n++ } /^  given /,/^  (otherwise|expect)/ { if (/ unknown| to |at least \(/ && seen != n) { seen = n; k++ } }
+  END { print n + 0, k + 0; exit !(n >= 25 && 3 * k >= n) }'
+for file in "$LIMEN_LIBRARY"/*/2*.limen; do
+  name=${file#"$LIMEN_LIBRARY/"}
+  expect 0 '.' "25 examples and a third with something not known: $name" awk "$unknown" "$file"
+  limen test "$file" | grep 'rules hold' >held || echo "0 of 0 rules hold" >held
+  expect 0 '.' "every rule is held by an example: $name" awk '$1 != $3 { exit 1 } { print }' held
+done
+
+finish
