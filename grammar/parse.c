@@ -8,7 +8,6 @@
 #include "base/vector.h"
 #include "grammar/build.h"
 #include "grammar/message.h"
-#include "grammar/outline.h"
 #include "grammar/parser.h"
 
 /* ---------- tokens in ---------- */
@@ -511,23 +510,6 @@ struct node *parse_file(struct arena *arena, struct symbol_table *symbols,
     struct parser *parser = start(arena, symbols, diagnostics, sources, file, T_START_FILE);
     parser->tokens = ret_tokens;
     if (run(parser, sources, file)) {
-        check_file(parser);
-    }
-    return parser->root;
-}
-
-struct node *parse_mentioned(struct arena *arena, struct symbol_table *symbols,
-                             struct diagnostics *diagnostics, struct source_set *sources,
-                             uint32_t file)
-{
-    struct spans parts = {0};
-    if (!outline_mentioned(arena, symbols, sources, file, &parts) || parts.count == 0) {
-        return parse_file(arena, symbols, diagnostics, sources, file, NULL);
-    }
-    struct parser *parser = start(arena, symbols, diagnostics, sources, file, T_START_FILE);
-    if (scanner_start_parts(&parser->scanner, arena, diagnostics, sources, parts.items,
-                            parts.count)) {
-        limen_parser_parse(parser);
         check_file(parser);
     }
     return parser->root;

@@ -17,13 +17,6 @@ struct node *parse_file(struct arena *arena, struct symbol_table *symbols,
                         struct diagnostics *diagnostics, struct source_set *sources, uint32_t file,
                         struct token_list *ret_tokens);
 
-/* FILE is parsed without the declarations of facts that neither SYMBOLS has nor another statement of it
-   names. If it is unusually written, it is parsed as a whole. Mistakes in what is left out are not
-   found. */
-struct node *parse_mentioned(struct arena *arena, struct symbol_table *symbols,
-                             struct diagnostics *diagnostics, struct source_set *sources,
-                             uint32_t file);
-
 /* FILE holds what an example writes behind `given`: "age 6 years, irregular_attendance". */
 struct node *parse_given(struct arena *arena, struct symbol_table *symbols,
                          struct diagnostics *diagnostics, struct source_set *sources, uint32_t file);

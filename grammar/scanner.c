@@ -214,43 +214,17 @@ static void prepare(struct scanner *scanner, struct arena *arena, struct diagnos
                                 .fresh = true};
 }
 
-static bool check_encoding(struct scanner *scanner)
+bool scanner_start(struct scanner *scanner, struct arena *arena, struct diagnostics *diagnostics,
+                   struct source_set *sources, uint32_t file)
 {
+    prepare(scanner, arena, diagnostics, sources, file);
     bool text = check_text(scanner);
     if (text) {
         check_characters(scanner);
     } else {
         scanner->length = 0;
     }
-    return text;
-}
-
-bool scanner_start(struct scanner *scanner, struct arena *arena, struct diagnostics *diagnostics,
-                   struct source_set *sources, uint32_t file)
-{
-    prepare(scanner, arena, diagnostics, sources, file);
-    bool text = check_encoding(scanner);
     lexer_open(scanner);
-    return text;
-}
-
-static void open_part(struct scanner *scanner, struct span part)
-{
-    scanner->begin = scanner->end = scanner->line_begin = part.begin;
-    scanner->length = part.end;
-    scanner->fresh = true;
-    lexer_open(scanner);
-}
-
-bool scanner_start_parts(struct scanner *scanner, struct arena *arena,
-                         struct diagnostics *diagnostics, struct source_set *sources,
-                         const struct span *parts, size_t part_count)
-{
-    prepare(scanner, arena, diagnostics, sources, parts[0].file);
-    bool text = check_encoding(scanner);
-    scanner->parts = parts + 1;
-    scanner->part_count = part_count - 1;
-    open_part(scanner, parts[0]);
     return text;
 }
 
@@ -259,25 +233,16 @@ void scanner_start_within(struct scanner *scanner, struct arena *arena,
                           struct span span)
 {
     prepare(scanner, arena, diagnostics, sources, span.file);
-    open_part(scanner, span);
-}
-
-static int match(struct scanner *scanner)
-{
-    int kind = lexer_match(scanner);
-    while (kind == 0 && scanner->part_count > 0) {
-        scanner->part_count--;
-        open_part(scanner, *scanner->parts++);
-        kind = lexer_match(scanner);
-    }
-    return kind;
+    scanner->begin = scanner->end = scanner->line_begin = span.begin;
+    scanner->length = span.end;
+    lexer_open(scanner);
 }
 
 struct token scanner_next(struct scanner *scanner)
 {
     size_t reported = scanner->diagnostics->count;
     scanner->damaged = false;
-    int kind = match(scanner);
+    int kind = lexer_match(scanner);
     if (kind == 0) {
         scanner->begin = scanner->end = (uint32_t)scanner->length;
     }

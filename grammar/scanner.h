@@ -43,8 +43,6 @@ struct scanner {
     uint32_t line_begin;   /* offset at which the current line begins */
     bool fresh;            /* nothing but blanks so far on the line */
     bool damaged;          /* of the token just matched */
-    const struct span *parts; /* of the file, still to be read */
-    size_t part_count;
 };
 
 /* Judges the encoding of FILE and gets ready to read it. False if the file cannot be read as text at
@@ -55,11 +53,6 @@ bool scanner_start(struct scanner *scanner, struct arena *arena, struct diagnost
 void scanner_start_within(struct scanner *scanner, struct arena *arena,
                           struct diagnostics *diagnostics, struct source_set *sources,
                           struct span span);
-/* Judges the encoding of the whole file and gets ready to read its PARTS, one after the other; there
-   must be one at least. */
-bool scanner_start_parts(struct scanner *scanner, struct arena *arena,
-                         struct diagnostics *diagnostics, struct source_set *sources,
-                         const struct span *parts, size_t part_count);
 struct token scanner_next(struct scanner *scanner);
 
 /* Where a word may stand at the start of a line. */

@@ -11,8 +11,7 @@
 #include "base/text.h"
 #include "case/reader.h"
 #include "engine/engine.h"
-#include "meaning/library.h"
-#include "plan/plan.h"
+#include "plan/ruleset.h"
 
 struct limen_ruleset {
     struct compilation *compilation;
@@ -51,40 +50,51 @@ static void collect_facts(struct limen_ruleset *ruleset)
             vector_push(ruleset->compilation->arena, &ruleset->facts, program->facts.items[i]);
 }
 
-/* Takes over COMPILATION, whose PROGRAM may have errors. */
-static struct limen_ruleset *ruleset_of(struct compilation *compilation,
-                                        const struct program *program, char **ret_messages)
+/* Takes over MADE, which may have errors. */
+static struct limen_ruleset *ruleset_of(const struct ruleset *made, char **ret_messages)
 {
-    bool usable = compilation->diagnostics->errors == 0 && program->kind == PROGRAM_RULESET;
-    if (compilation->diagnostics->errors == 0 && !usable)
-        diagnostic_report(compilation->diagnostics, E701_NO_RULESET, program->tree->span,
+    struct compilation *compilation = made->compilation;
+    if (compilation->diagnostics->errors == 0 && !made->plan)
+        diagnostic_report(compilation->diagnostics, E701_NO_RULESET, made->program->tree->span,
                           "this file holds no ruleset");
     if (ret_messages)
         *ret_messages = messages_of(compilation);
-    if (!usable) {
+    if (!made->plan) {
         compilation_destroy(compilation);
         return NULL;
     }
     struct limen_ruleset *ruleset = arena_alloc(compilation->arena, sizeof *ruleset);
     ruleset->compilation = compilation;
-    ruleset->program = program;
-    ruleset->plan = plan_create(compilation->arena, program);
+    ruleset->program = made->program;
+    ruleset->plan = made->plan;
     collect_facts(ruleset);
     return ruleset;
 }
 
 struct limen_ruleset *limen_load(const char *reference, const char *library, char **ret_messages)
 {
-    struct compilation *compilation = compilation_create(library);
-    return ruleset_of(compilation, library_load(compilation, reference, INT32_MIN), ret_messages);
+    struct ruleset_request request = {
+        .folder = library, .reference = reference, .date = INT32_MIN};
+    return ruleset_of(ruleset_create(&request), ret_messages);
+}
+
+struct limen_ruleset *limen_load_cached(const char *reference, const char *library,
+                                        const char *cache, char **ret_messages)
+{
+    struct arena *arena = arena_create();
+    struct ruleset_request request = {.cache = cache_open(arena, cache),
+                                      .folder = library,
+                                      .reference = reference,
+                                      .date = INT32_MIN};
+    struct ruleset *made = ruleset_create(&request);
+    arena_destroy(arena);
+    return ruleset_of(made, ret_messages);
 }
 
 struct limen_ruleset *limen_load_text(const char *path, const char *bytes, size_t length,
                                       const char *library, char **ret_messages)
 {
-    struct compilation *compilation = compilation_create(library);
-    return ruleset_of(compilation, library_load_text(compilation, path, bytes, length),
-                      ret_messages);
+    return ruleset_of(ruleset_create_from(library, path, bytes, length), ret_messages);
 }
 
 void limen_ruleset_free(struct limen_ruleset *ruleset)

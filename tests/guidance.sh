@@ -77,10 +77,10 @@ done
 unknown='/^example /{ n++ } /^  given /,/^  (otherwise|expect)/ { if (/ unknown| to |at least \(/ && seen != n) { seen = n; k++ } }
   END { print n + 0, k + 0; exit !(n >= 25 && 3 * k >= n) }'
 for file in "$LIMEN_LIBRARY"/*/2*.limen; do
-  ruleset=${file#"$LIMEN_LIBRARY/"}
-  expect 0 '.' "25 examples and a third with something not known: $ruleset" awk "$unknown" "$file"
+  name=${file#"$LIMEN_LIBRARY/"}
+  expect 0 '.' "25 examples and a third with something not known: $name" awk "$unknown" "$file"
   limen test "$file" | grep 'rules hold' >held || echo "0 of 0 rules hold" >held
-  expect 0 '.' "every rule is held by an example: $ruleset" awk '$1 != $3 { exit 1 } { print }' held
+  expect 0 '.' "every rule is held by an example: $name" awk '$1 != $3 { exit 1 } { print }' held
 done
 
 finish

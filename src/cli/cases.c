@@ -210,8 +210,7 @@ static bool read_given(struct cases *cases)
         part_given(cases);
         check_givens(cases->ruleset->program, cases->given);
     }
-    cases->given_wrong = compilation->diagnostics->errors > 0;
-    if (cases->given_wrong && ruleset_is_complete(cases->ruleset)) {
+    if (compilation->diagnostics->errors > 0) {
         diagnostics_print(compilation->diagnostics);
         return false;
     }
@@ -317,21 +316,19 @@ static void apply_options(const struct cases *cases, struct arena *arena, struct
     case_close(one, program, arena);
 }
 
-static bool read_next(struct cases *cases, struct arena *arena, struct case_result *ret_result)
+bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result)
 {
     *ret_result = (struct case_result){0};
     cases->number++;
     if (cases->reader) {
-        if (!case_reader_next(cases->reader, arena, ret_result)) {
+        if (!case_reader_next(cases->reader, arena, ret_result) || cases->failed) {
             return false;
         }
-    } else if (cases->given_done || cases->failed) {
+    } else if (cases->given_done) {
         return false;
     } else if (cases->nowhere) {
         cases->given_done = true;
         ret_result->nowhere = cases->nowhere;
-    } else if (cases->given_wrong) {
-        cases->given_done = true;
     } else {
         cases->given_done = true;
         ret_result->limen_case = case_create(arena, cases->ruleset->program);
@@ -348,50 +345,16 @@ static bool read_next(struct cases *cases, struct arena *arena, struct case_resu
     return true;
 }
 
-static void close_reader(struct cases *cases)
+void cases_close(struct cases *cases)
 {
     if (cases->reader) {
         case_reader_destroy(cases->reader);
-        cases->reader = NULL;
     }
-}
-
-/* Opens the cases again, with the whole ruleset. */
-static bool reopen(struct cases *cases)
-{
-    struct cases before = *cases;
-    close_reader(cases);
-    bool opened = ruleset_complete(before.ruleset) &&
-                  cases_open_among(cases, before.arguments, before.ruleset, before.options,
-                                   &before.input, before.neighbours);
-    cases->route = before.route;
-    cases->owned = before.owned;
-    return opened;
-}
-
-bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result)
-{
-    bool found = read_next(cases, arena, ret_result);
-    if (cases->failed || !found || ret_result->limen_case || !cases->ruleset ||
-        ruleset_is_complete(cases->ruleset)) {
-        return found && !cases->failed;
-    }
-    size_t number = cases->number;
-    cases->failed = !reopen(cases);
-    while (!cases->failed && found && cases->number < number) {
-        arena_reset(arena);
-        found = read_next(cases, arena, ret_result);
-    }
-    return found && !cases->failed;
-}
-
-void cases_close(struct cases *cases)
-{
-    close_reader(cases);
     route_destroy(cases->route);
     if (cases->owned) {
         ruleset_free(cases->owned);
     }
+    cases->reader = NULL;
     cases->route = NULL;
     cases->owned = NULL;
 }
@@ -430,8 +393,8 @@ static int open_named(struct cases *cases, const struct arguments *arguments,
                       struct case_options options, const struct case_input *input)
 {
     struct ruleset *ruleset = arena_alloc(arguments->arena, sizeof *ruleset);
-    if (!ruleset_load_mentioned(arguments, ruleset_operand(arguments), options.version_date,
-                                ruleset)) {
+    if (!ruleset_load(arguments, ruleset_operand(arguments), options.version_date,
+                      ruleset)) {
         return STATUS_WRONG_USE;
     }
     bool opened = cases_open_among(cases, arguments, ruleset, options, input, NULL);
@@ -580,7 +543,7 @@ static int open_routed(struct cases *cases, const struct arguments *arguments,
                                "which ruleset is in force for %s depends on the date: --on",
                                authority);
     }
-    cases->route = route_create(arguments, name, !input->path);
+    cases->route = route_create(arguments, name);
     if (name && !route_has_name(cases->route)) {
         route_destroy(cases->route); /* loading says all there is to say */
         cases->route = NULL;

@@ -29,8 +29,7 @@ struct case_input {
 struct cases {
     const struct arguments *arguments;
     struct route *route;     /* picks the ruleset of each case; NULL: all go to the same */
-    struct ruleset *ruleset; /* of the case handed out last, NULL if it went to none; completed when a
-                                case is refused for what may be only incomplete */
+    struct ruleset *ruleset; /* of the case handed out last, NULL if it went to none */
     struct ruleset *owned;   /* or NULL */
     struct case_options options;
     const struct neighbours *neighbours; /* the other rulesets that the cases are put to, or NULL */
@@ -40,7 +39,6 @@ struct cases {
     struct node *given;         /* or NULL */
     struct { VECTOR_OF(const char *); } given_unread; /* what --given says for neighbours */
     bool given_done;
-    bool given_wrong;           /* by a ruleset that is not complete */
     const struct case_head *nowhere; /* no ruleset is in force for the one case of --given */
     bool failed;                /* there were no more cases because a ruleset could not be loaded */
     size_t number;              /* of the case handed out last, from 1 */

@@ -17,18 +17,15 @@ struct route {
     const struct arguments *arguments;
     struct compilation *compilation; /* of the headers */
     const char *name;                /* or NULL: by authority */
-    bool only_mentioned;
     struct timelines timelines;      /* by name: one, which may be empty */
     struct { VECTOR_OF(struct loaded *); } loaded;
 };
 
-struct route *route_create(const struct arguments *arguments, const char *name,
-                           bool only_mentioned)
+struct route *route_create(const struct arguments *arguments, const char *name)
 {
     struct route *route = arena_alloc(arguments->arena, sizeof *route);
     route->arguments = arguments;
     route->name = name;
-    route->only_mentioned = only_mentioned;
     route->compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
     if (name) {
         struct timeline *timeline = vector_add(route->compilation->arena, &route->timelines);
@@ -100,8 +97,7 @@ static enum route_end load(struct route *route, const char *path,
     }
     struct loaded *loaded = arena_alloc(arena, sizeof *loaded);
     loaded->path = path;
-    if (!(route->only_mentioned ? ruleset_load_mentioned : ruleset_load)(
-            route->arguments, path, INT32_MIN, &loaded->ruleset)) {
+    if (!ruleset_load(route->arguments, path, INT32_MIN, &loaded->ruleset)) {
         return ROUTE_BROKEN;
     }
     vector_push(arena, &route->loaded, loaded);

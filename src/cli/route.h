@@ -19,10 +19,8 @@ enum route_end {
     ROUTE_BROKEN   /* what was found can't be loaded, which has been said */
 };
 
-/* NAME NULL: by authority. Reads the headers that matter. ONLY_MENTIONED: rulesets are loaded as by
-   ruleset_load_mentioned(). */
-struct route *route_create(const struct arguments *arguments, const char *name,
-                           bool only_mentioned);
+/* NAME NULL: by authority. Reads the headers that matter. */
+struct route *route_create(const struct arguments *arguments, const char *name);
 void route_destroy(struct route *route); /* NULL: nothing */
 
 /* Whether the library has any version of the name, or a ruleset with levels for AUTHORITY; if what

@@ -32,25 +32,27 @@ bool diagnostics_unreadable(const struct diagnostics *diagnostics)
     return false;
 }
 
-static bool load_program(const struct arguments *arguments, const char *reference, int32_t date,
-                         bool only_mentioned, struct ruleset *ret_ruleset)
+bool ruleset_load_program(const struct arguments *arguments, const char *reference, int32_t date,
+                          struct ruleset *ret_ruleset)
 {
-    struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
-    compilation->only_mentioned = only_mentioned;
-    struct program *program = library_load(compilation, reference, date);
-    if (compilation->diagnostics->errors > 0) {
-        diagnostics_print(compilation->diagnostics);
-        compilation_destroy(compilation);
+    struct ruleset_request request = {.cache = cache_open(arguments->arena, NULL),
+                                      .folder = arguments->values[OPTION_LIBRARY],
+                                      .reference = reference,
+                                      .date = date};
+    *ret_ruleset = *ruleset_create(&request);
+    struct diagnostics *diagnostics = ret_ruleset->compilation->diagnostics;
+    if (diagnostics->errors > 0) {
+        diagnostics_print(diagnostics);
+        ruleset_free(ret_ruleset);
         return false;
     }
-    *ret_ruleset = (struct ruleset){.compilation = compilation, .program = program};
     return true;
 }
 
-static bool load(const struct arguments *arguments, const char *reference, int32_t date,
-                 bool only_mentioned, struct ruleset *ret_ruleset)
+bool ruleset_load(const struct arguments *arguments, const char *reference, int32_t date,
+                  struct ruleset *ret_ruleset)
 {
-    if (!load_program(arguments, reference, date, only_mentioned, ret_ruleset)) {
+    if (!ruleset_load_program(arguments, reference, date, ret_ruleset)) {
         return false;
     }
     if (ret_ruleset->program->kind != PROGRAM_RULESET) {
@@ -58,43 +60,6 @@ static bool load(const struct arguments *arguments, const char *reference, int32
         ruleset_free(ret_ruleset);
         return false;
     }
-    ret_ruleset->plan = plan_create(ret_ruleset->compilation->arena, ret_ruleset->program);
-    return true;
-}
-
-bool ruleset_load_program(const struct arguments *arguments, const char *reference, int32_t date,
-                          struct ruleset *ret_ruleset)
-{
-    return load_program(arguments, reference, date, false, ret_ruleset);
-}
-
-bool ruleset_load(const struct arguments *arguments, const char *reference, int32_t date,
-                  struct ruleset *ret_ruleset)
-{
-    return load(arguments, reference, date, false, ret_ruleset);
-}
-
-bool ruleset_load_mentioned(const struct arguments *arguments, const char *reference, int32_t date,
-                            struct ruleset *ret_ruleset)
-{
-    return load(arguments, reference, date, true, ret_ruleset);
-}
-
-bool ruleset_is_complete(const struct ruleset *ruleset)
-{
-    return !ruleset->compilation->only_mentioned;
-}
-
-bool ruleset_complete(struct ruleset *ruleset)
-{
-    struct compilation *compilation = ruleset->compilation;
-    struct program *program = library_load_whole(compilation, ruleset->program);
-    if (compilation->diagnostics->errors > 0) {
-        diagnostics_print(compilation->diagnostics);
-        return false;
-    }
-    ruleset->program = program;
-    ruleset->plan = plan_create(compilation->arena, program);
     return true;
 }
 

@@ -3,7 +3,6 @@
 #include "meaning/amend.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "grammar/parse.h"
 #include "meaning/header.h"
@@ -20,12 +19,6 @@ struct chain {
     bool missing;
 };
 
-static bool is_file(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
-}
-
 const char *amend_older_path(struct compilation *compilation, const char *path,
                              const struct node *header)
 {
@@ -35,13 +28,13 @@ const char *amend_older_path(struct compilation *compilation, const char *path,
     }
     const char *name = amends->name ? amends->name : header->name;
     const char *found = versions_path(compilation, name, amends->value.text);
-    if (is_file(found)) {
+    if (source_is_file(compilation->sources, found)) {
         return found;
     }
     const char *slash = strrchr(path, '/');
     found = arena_format(compilation->arena, "%.*s%s.limen", slash ? (int)(slash - path) + 1 : 0,
                          path, amends->value.text);
-    return !amends->name && is_file(found) ? found : NULL;
+    return !amends->name && source_is_file(compilation->sources, found) ? found : NULL;
 }
 
 static bool is_version(const struct node *header, symbol name, const char *version)

@@ -86,13 +86,14 @@ static void declare_authority(struct program *program, struct node *line)
         vector_push(program->arena, &program->authorities, name->name);
         table_set(&program->names->choice_values, name->name, choice);
     }
+    static const char title[] = "The authority that decides";
     struct type *type = arena_alloc(program->arena, sizeof *type);
     *type = (struct type){
         .kind = TYPE_CHOICE, .choice = choice, .high = (int64_t)choice->count - 1};
     fact->entity = (struct entity){.kind = ENTITY_FACT,
                                    .name = choice->name,
                                    .decl = line,
-                                   .title = "The authority that decides",
+                                   .title = arena_copy(program->arena, title, sizeof title - 1),
                                    .index = program->facts.count};
     fact->type = type;
     fact->is_builtin = true;

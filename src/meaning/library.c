@@ -2,11 +2,9 @@
 /* From a reference to a file, from a file to a checked program. */
 #include "meaning/library.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/date.h"
 #include "base/table.h"
@@ -20,14 +18,16 @@
 
 #define EXTENSION ".limen"
 
-struct compilation *compilation_create(const char *library)
+const char *library_folder(const char *library)
 {
-    struct arena *arena = arena_create();
-    struct compilation *compilation = arena_alloc(arena, sizeof *compilation);
     const char *environment = getenv("LIMEN_LIBRARY");
-    const char *folder = library                       ? library
-                         : environment && *environment ? environment
-                                                       : LIMEN_LIBRARY_DIR;
+    return library ? library : environment && *environment ? environment : LIMEN_LIBRARY_DIR;
+}
+
+struct compilation *compilation_create_in(struct arena *arena, const char *library)
+{
+    struct compilation *compilation = arena_alloc(arena, sizeof *compilation);
+    const char *folder = library_folder(library);
     compilation->arena = arena;
     compilation->symbols = symbol_table_create(arena);
     compilation->sources = source_set_create(arena);
@@ -38,6 +38,11 @@ struct compilation *compilation_create(const char *library)
     }
     compilation->library = arena_copy(arena, folder, length);
     return compilation;
+}
+
+struct compilation *compilation_create(const char *library)
+{
+    return compilation_create_in(arena_create(), library);
 }
 
 void compilation_destroy(struct compilation *compilation)
@@ -82,12 +87,6 @@ static bool report_unreadable(struct compilation *compilation, const char *path,
     }
 }
 
-static bool is_file(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
-}
-
 /* ---- vocabularies and calendars */
 
 /* KIND/NAME.limen in the library, else beside the folder of the file. */
@@ -96,18 +95,18 @@ static const char *shared_path(struct compilation *compilation, const char *main
 {
     const char *path = arena_format(compilation->arena, "%s/%s/%s" EXTENSION,
                                     compilation->library, kind, name);
-    if (is_file(path)) {
+    if (source_is_file(compilation->sources, path)) {
         return path;
     }
     const char *slash = strrchr(main_path, '/');
     int length = slash ? (int)(slash - main_path) : 1;
     const char *folder = slash ? main_path : ".";
     path = arena_format(compilation->arena, "%.*s/../%s/%s" EXTENSION, length, folder, kind, name);
-    if (is_file(path)) {
+    if (source_is_file(compilation->sources, path)) {
         return path;
     }
     path = arena_format(compilation->arena, "%.*s/%s/%s" EXTENSION, length, folder, kind, name);
-    return is_file(path) ? path : NULL;
+    return source_is_file(compilation->sources, path) ? path : NULL;
 }
 
 static bool opens_with(const struct node *tree, enum node_kind kind)
@@ -158,11 +157,7 @@ static const struct node *load_shared(struct compilation *compilation, const cha
         return NULL;
     }
     size_t errors = compilation->diagnostics->errors;
-    bool whole = shared != &shared_vocabulary || !compilation->only_mentioned;
-    const struct node *tree = whole ? parse(compilation, file)
-                                    : parse_mentioned(compilation->arena, compilation->symbols,
-                                                      compilation->diagnostics,
-                                                      compilation->sources, file);
+    const struct node *tree = parse(compilation, file);
     if (opens_with(tree, shared->header)) {
         return tree;
     }
@@ -329,16 +324,7 @@ static struct program *load_file(struct compilation *compilation, const char *pa
         report_unreadable(compilation, path, status, SPAN_NOWHERE);
         return start(compilation);
     }
-    struct program *program = load_tree(compilation, file, parse(compilation, file));
-    bool in_doubt = compilation->only_mentioned && compilation->diagnostics->errors > 0;
-    return in_doubt ? library_load_whole(compilation, program) : program;
-}
-
-struct program *library_load_whole(struct compilation *compilation, const struct program *program)
-{
-    compilation->only_mentioned = false;
-    compilation->diagnostics = diagnostics_create(compilation->arena, compilation->sources);
-    return load_tree(compilation, program->file, parse(compilation, program->file));
+    return load_tree(compilation, file, parse(compilation, file));
 }
 
 static bool is_path(const char *reference)
@@ -347,6 +333,11 @@ static bool is_path(const char *reference)
     bool extended = length > extension && strcmp(reference + length - extension, EXTENSION) == 0;
     return extended || strchr(reference, '/') || strcmp(reference, "-") == 0 ||
            strcmp(reference, ".") == 0 || strcmp(reference, "..") == 0;
+}
+
+bool library_is_dateless(const char *reference)
+{
+    return is_path(reference) || strchr(reference, '@');
 }
 
 /* A file in the library says itself what it is called; a copy under another name would mislead. */
@@ -366,7 +357,7 @@ static void check_place(struct compilation *compilation, const struct program *p
 struct program *library_load(struct compilation *compilation, const char *reference,
                              int32_t date)
 {
-    if (is_path(reference) || (is_file(reference) && !strchr(reference, '@'))) {
+    if (is_path(reference) || (source_is_file(compilation->sources, reference) && !strchr(reference, '@'))) {
         return load_file(compilation, reference);
     }
     const char *at = strchr(reference, '@');

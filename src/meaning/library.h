@@ -14,22 +14,23 @@ struct compilation {
     struct source_set *sources;
     struct diagnostics *diagnostics;
     const char *library; /* folder */
-    bool only_mentioned; /* of vocabularies, read the facts that the ruleset mentions; set it before
-                            loading, where nobody asks about the others or their mistakes */
 };
 
 /* LIBRARY NULL: the environment's LIMEN_LIBRARY, else the installed one. */
+const char *library_folder(const char *library);
+
+/* LIBRARY as above. */
 struct compilation *compilation_create(const char *library);
+/* The same in an arena that is empty, which it takes over. */
+struct compilation *compilation_create_in(struct arena *arena, const char *library);
 void compilation_destroy(struct compilation *compilation);
 
 /* Reads, parses and checks the ruleset, vocabulary or calendar that REFERENCE names. Never NULL; a
    program with errors in compilation->diagnostics must not be lowered to a plan.
    DATE: the day that picks a version where REFERENCE is a bare NAME; INT32_MIN: there is none. */
 struct program *library_load(struct compilation *compilation, const char *reference, int32_t date);
-
-/* PROGRAM once more, after all with whole vocabularies, from the text that was read. Diagnostics start
-   afresh. A program with mistakes is loaded so without asking. */
-struct program *library_load_whole(struct compilation *compilation, const struct program *program);
+/* Whether the date plays no part for REFERENCE. */
+bool library_is_dateless(const char *reference);
 
 /* Checks the text BYTES as if it stood in a file called PATH. */
 struct program *library_load_text(struct compilation *compilation, const char *path,

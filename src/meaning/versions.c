@@ -2,10 +2,8 @@
 /* Listing a library's folders and choosing a version by its dates in force. */
 #include "meaning/versions.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/date.h"
 #include "grammar/parse.h"
@@ -13,42 +11,33 @@
 
 #define EXTENSION ".limen"
 
-struct listing {
-    VECTOR_OF(const char *); /* names without their extension, sorted */
-};
-
 static int name_order(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names in FOLDER that end in EXTENSION, or its folders if FOLDERS. */
-static struct listing list(struct compilation *compilation, const char *folder, bool folders)
+/* The names in FOLDER that end in EXTENSION, without it; or its folders if FOLDERS. */
+static struct source_names list(struct compilation *compilation, const char *folder, bool folders)
 {
-    struct listing names = {0};
-    DIR *directory = opendir(folder);
+    struct source_names all = source_list(compilation->sources, folder), names = {0};
     size_t extension = strlen(EXTENSION);
-    for (struct dirent *entry; directory && (entry = readdir(directory));) {
-        size_t length = strlen(entry->d_name);
+    for (size_t i = 0; i < all.count; i++) {
+        size_t length = strlen(all.items[i]);
         bool file = length > extension &&
-                    strcmp(entry->d_name + length - extension, EXTENSION) == 0;
-        if (entry->d_name[0] == '.' || file == folders) {
-            continue;
+                    strcmp(all.items[i] + length - extension, EXTENSION) == 0;
+        if (file != folders) {
+            vector_push(compilation->arena, &names,
+                        arena_copy(compilation->arena, all.items[i],
+                                   length - (file ? extension : 0)));
         }
-        vector_push(compilation->arena, &names,
-                    arena_copy(compilation->arena, entry->d_name,
-                               length - (file ? extension : 0)));
     }
-    if (directory) {
-        closedir(directory);
-    }
-    if (names.count > 1) {
+    if (names.count > 1) { /* without the extension, another order */
         qsort(names.items, names.count, sizeof *names.items, name_order);
     }
     return names;
 }
 
-static const char *near(struct compilation *compilation, const struct listing *names,
+static const char *near(struct compilation *compilation, const struct source_names *names,
                         const char *wanted)
 {
     struct near_names near_names;
@@ -62,7 +51,7 @@ static const char *near(struct compilation *compilation, const struct listing *n
 const char *versions_near_file(struct compilation *compilation, const char *folder,
                                const char *name)
 {
-    struct listing names = list(compilation, folder, false);
+    struct source_names names = list(compilation, folder, false);
     return near(compilation, &names, name);
 }
 
@@ -77,7 +66,7 @@ const char *versions_path(struct compilation *compilation, const char *name, con
                         version);
 }
 
-static const char *joined(struct compilation *compilation, const struct listing *names)
+static const char *joined(struct compilation *compilation, const struct source_names *names)
 {
     struct text text = {0};
     for (size_t i = 0; i < names->count; i++) {
@@ -88,9 +77,9 @@ static const char *joined(struct compilation *compilation, const struct listing 
     return kept;
 }
 
-static struct listing versions_of(struct compilation *compilation, const char *name)
+static struct source_names versions_of(struct compilation *compilation, const char *name)
 {
-    struct listing versions = list(compilation, folder_of(compilation, name), false);
+    struct source_names versions = list(compilation, folder_of(compilation, name), false);
     if (versions.count > 0) {
         return versions;
     }
@@ -98,7 +87,7 @@ static struct listing versions_of(struct compilation *compilation, const char *n
         diagnostic_report(compilation->diagnostics, E701_NO_RULESET, SPAN_NOWHERE,
                           "there is no ruleset called `%s`", name);
     diagnostic_note(compilation->diagnostics, said, "the library is %s", compilation->library);
-    struct listing rulesets = list(compilation, compilation->library, true);
+    struct source_names rulesets = list(compilation, compilation->library, true);
     const char *help = near(compilation, &rulesets, name);
     if (help) {
         diagnostic_help(compilation->diagnostics, said, "%s", help);
@@ -112,7 +101,7 @@ static struct listing versions_of(struct compilation *compilation, const char *n
 
 const char *versions_exact(struct compilation *compilation, const char *name, const char *version)
 {
-    struct listing versions = versions_of(compilation, name);
+    struct source_names versions = versions_of(compilation, name);
     for (size_t i = 0; i < versions.count; i++) {
         if (strcmp(versions.items[i], version) == 0) {
             return versions.items[i];
@@ -182,7 +171,7 @@ static const char *report_none(struct compilation *compilation, const char *name
 }
 
 static const char *choose_by_date(struct compilation *compilation, const char *name,
-                                  const struct listing *versions, int32_t date)
+                                  const struct source_names *versions, int32_t date)
 {
     struct text known = {0};
     const char *chosen = NULL;
@@ -208,7 +197,7 @@ static const char *choose_by_date(struct compilation *compilation, const char *n
 
 const char *versions_choose(struct compilation *compilation, const char *name, int32_t date)
 {
-    struct listing versions = versions_of(compilation, name);
+    struct source_names versions = versions_of(compilation, name);
     if (versions.count == 0) {
         return NULL;
     }
@@ -231,13 +220,13 @@ const char *versions_choose(struct compilation *compilation, const char *name, i
 struct version_files versions_list(struct compilation *compilation)
 {
     struct version_files files = {0};
-    struct listing names = list(compilation, compilation->library, true);
+    struct source_names names = list(compilation, compilation->library, true);
     for (size_t i = 0; i < names.count; i++) {
         const char *name = names.items[i];
         if (strcmp(name, "vocabulary") == 0 || strcmp(name, "calendar") == 0) {
             continue;
         }
-        struct listing versions = list(compilation, folder_of(compilation, name), false);
+        struct source_names versions = list(compilation, folder_of(compilation, name), false);
         for (size_t j = 0; j < versions.count; j++) {
             vector_push(compilation->arena, &files,
                         (struct version_file){name, versions.items[j]});
@@ -249,7 +238,7 @@ struct version_files versions_list(struct compilation *compilation)
 static void add_shared(struct compilation *compilation, struct references *references,
                        const char *folder)
 {
-    struct listing names = list(compilation, folder_of(compilation, folder), false);
+    struct source_names names = list(compilation, folder_of(compilation, folder), false);
     for (size_t i = 0; i < names.count; i++) {
         vector_push(compilation->arena, references,
                     versions_path(compilation, folder, names.items[i]));

@@ -78,12 +78,14 @@ static enum source_status read_all(struct arena *arena, int fd, struct reading *
     }
 }
 
-static enum source_status read_descriptor(struct arena *arena, int fd, struct reading *reading)
+static enum source_status read_descriptor(struct arena *arena, int fd, struct reading *reading,
+                                          bool *ret_regular)
 {
     struct stat status;
     if (fstat(fd, &status) != 0) {
         return SOURCE_UNREADABLE;
     }
+    *ret_regular = S_ISREG(status.st_mode);
     if (S_ISDIR(status.st_mode)) {
         return SOURCE_DIRECTORY;
     }
@@ -108,28 +110,37 @@ static bool find_file(const struct source_set *set, const char *path, uint32_t *
     return false;
 }
 
-enum source_status source_read(struct source_set *set, const char *path, uint32_t *ret_file)
+static enum source_status read_path(struct source_set *set, const char *path, struct reading *reading)
 {
-    bool standard_input = strcmp(path, "-") == 0;
-    if (find_file(set, path, ret_file)) {
-        return SOURCE_OK;
-    }
+    bool standard_input = strcmp(path, "-") == 0, regular = false;
     int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         return SOURCE_UNREADABLE;
     }
-    struct reading reading = {0};
-    enum source_status status = read_descriptor(set->arena, fd, &reading);
+    enum source_status status = read_descriptor(set->arena, fd, reading, &regular);
     int before = errno;
+    set->cannot_ask_again = set->cannot_ask_again || standard_input || !regular;
     if (!standard_input) {
         close(fd); /* only read from: nothing can be lost */
     }
     errno = before;
-    if (status == SOURCE_OK) {
-        *ret_file = add_file(set, path, reading.bytes, reading.length);
-        set->files[*ret_file].was_read = true;
-    }
     return status;
+}
+
+enum source_status source_read(struct source_set *set, const char *path, uint32_t *ret_file)
+{
+    struct reading reading = {0};
+    if (find_file(set, path, ret_file)) {
+        return SOURCE_OK;
+    }
+    enum source_status status = read_path(set, path, &reading);
+    if (status != SOURCE_OK) {
+        set->cannot_ask_again = true;
+        return status;
+    }
+    *ret_file = add_file(set, path, reading.bytes, reading.length);
+    set->files[*ret_file].was_read = true;
+    return SOURCE_OK;
 }
 
 uint32_t source_add(struct source_set *set, const char *path, const char *bytes, size_t length)

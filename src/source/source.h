@@ -2,7 +2,10 @@
 /* Source: the files of a compilation, held whole in memory, and places in them.
 
    A span is a pair of byte offsets into one file; lines and columns are worked out only when a
-   diagnostic is shown. Columns count characters, not bytes, from 1. Files are never read again. */
+   diagnostic is shown. Columns count characters, not bytes, from 1. Files are never read again.
+
+   The set remembers all that it was asked about the file system, with the answers: what a compilation
+   makes depends on nothing else outside, so it can be used again as long as the answers are the same. */
 #ifndef LIMEN_SOURCE_SOURCE_H
 #define LIMEN_SOURCE_SOURCE_H
 
@@ -11,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/vector.h"
 
 #define SOURCE_NO_FILE UINT32_MAX
 #define SOURCE_MAX_BYTES UINT32_C(2147483647)
@@ -39,10 +43,24 @@ struct source_file {
     bool was_read;     /* from PATH, so reading that again gives this file */
 };
 
+struct source_names {
+    VECTOR_OF(const char *); /* sorted */
+};
+
+/* A question other than what is in a file, and its answer. */
+struct source_look {
+    const char *path;
+    bool is_list;              /* what a folder holds; else whether there is a file */
+    bool is_file;
+    struct source_names names;
+};
+
 struct source_set {
     struct arena *arena;
     struct source_file *files;
     size_t count, capacity;
+    struct { VECTOR_OF(struct source_look); } looks; /* besides the files that were read */
+    bool cannot_ask_again; /* of something that could not be read, or can be read only once */
     size_t counted; /* characters that were looked at to find columns: the work of finding places */
 };
 
@@ -64,6 +82,13 @@ struct source_set *source_set_create(struct arena *arena);
 enum source_status source_read(struct source_set *set, const char *path, uint32_t *ret_file);
 /* Takes LENGTH bytes that are copied. PATH is what diagnostics call it. */
 uint32_t source_add(struct source_set *set, const char *path, const char *bytes, size_t length);
+
+/* Whether PATH is something other than a folder. */
+bool source_is_file(struct source_set *set, const char *path);
+/* What is in FOLDER, but for names that begin with a dot; nothing if it can't be read. */
+struct source_names source_list(struct source_set *set, const char *folder);
+/* Whether all that was asked of SET has the same answer again, byte for byte. */
+bool source_unchanged(struct source_set *set);
 
 /* A line ends with LF or CR LF. An offset past the end counts as the end; a byte inside a character
    has the column of that character; a byte that is not UTF-8 counts as one character. */

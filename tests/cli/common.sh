@@ -13,7 +13,8 @@ LC_ALL=C.UTF-8
 TERM=dumb
 COLUMNS=80
 LIMEN_LIBRARY=${LIMEN_LIBRARY:-$top/rulesets}
-export PATH LC_ALL TERM COLUMNS LIMEN_LIBRARY
+LIMEN_CACHE=${LIMEN_CACHE:-off}
+export PATH LC_ALL TERM COLUMNS LIMEN_LIBRARY LIMEN_CACHE
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/limen-cli.XXXXXX") || exit 99
 trap 'rm -rf "$scratch"' EXIT

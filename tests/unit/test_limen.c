@@ -227,6 +227,56 @@ static void test_threads_share_a_ruleset(void **state)
     limen_ruleset_free(ruleset);
 }
 
+/* --- the cache --------------------------------------------------------------------------------- */
+
+static const char warned[] = "ruleset warned 2020-01\n"
+                             "level 1\n"
+                             "level 2\n"
+                             "concern late \"Late\"\n"
+                             "concern idle \"Read by nothing\"\n"
+                             "if late then level 2\n";
+
+static void assert_loaded_alike(const char *reference, const char *cache)
+{
+    char *messages = NULL, *kept_messages = NULL;
+    struct limen_ruleset *plain = limen_load(reference, NULL, &messages);
+    struct limen_ruleset *kept = limen_load_cached(reference, NULL, cache, &kept_messages);
+    assert_non_null(plain);
+    assert_non_null(kept);
+    assert_non_null(messages);
+    assert_string_equal(messages, kept_messages);
+    assert_string_equal(limen_ruleset_hash(plain), limen_ruleset_hash(kept));
+    struct limen_answer *answer = put(plain, "{\"facts\":{\"late\":null}}");
+    struct limen_answer *other = put(kept, "{\"facts\":{\"late\":null}}");
+    assert_string_equal(limen_answer_json(answer), limen_answer_json(other));
+    assert_string_equal(limen_answer_text(answer, 80), limen_answer_text(other, 80));
+    limen_answer_free(answer);
+    limen_answer_free(other);
+    limen_ruleset_free(plain);
+    limen_ruleset_free(kept);
+    limen_text_free(messages);
+    limen_text_free(kept_messages);
+}
+
+static void test_a_kept_ruleset_is_the_same(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/test-cached-XXXXXX", path[64], cache[64], line[128];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/warned.limen", folder);
+    snprintf(cache, sizeof cache, "%s/cache", folder);
+    FILE *file = fopen(path, "w");
+    fputs(warned, file);
+    fclose(file);
+    assert_loaded_alike(path, cache); /* it is made */
+    assert_loaded_alike(path, cache); /* and found */
+    struct limen_ruleset *first = limen_load_cached(path, NULL, cache, NULL);
+    assert_loaded_alike(path, cache); /* while the first has its place */
+    limen_ruleset_free(first);
+    snprintf(line, sizeof line, "rm -rf %s", folder);
+    assert_int_equal(system(line), 0);
+}
+
 /* --- memory ------------------------------------------------------------------------------------ */
 
 static long resident_pages(void)
@@ -302,6 +352,7 @@ int main(void)
         cmocka_unit_test(test_answer),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_threads_share_a_ruleset),
+        cmocka_unit_test(test_a_kept_ruleset_is_the_same),
         cmocka_unit_test(test_cycles_leave_no_memory),
         cmocka_unit_test(test_evaluations_leave_no_memory),
     };
