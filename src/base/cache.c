@@ -141,17 +141,19 @@ static bool is_temporary_name(const char *name)
 
 /* ---------------------------------------------------------------------------------------- reading */
 
-/* Four sums side by side, so that the processor need not wait for one multiplication to begin the next.
-   Each step is one to one, so a change within one word always shows. */
+/* Sums side by side, so that the processor need not wait for one multiplication to begin the next. Each
+   step is one to one, so a change within one word always shows. */
+#define LANES 8
+
 struct sums {
-    uint64_t lanes[4];
+    uint64_t lanes[LANES];
 };
 
 #define ODD UINT64_C(0x9E3779B97F4A7C15)
 
 static void sums_start(struct sums *sums, uint64_t length)
 {
-    *sums = (struct sums){{length, 1, 2, 3}};
+    *sums = (struct sums){{length, 1, 2, 3, 4, 5, 6, 7}};
 }
 
 /* SIZE is of whole pages. */
@@ -161,7 +163,7 @@ static void sums_add(struct sums *sums, const unsigned char *bytes, size_t size)
     assert(size % sizeof words == 0);
     for (size_t at = 0; at < size; at += sizeof words) {
         memcpy(&words, bytes + at, sizeof words);
-        for (size_t i = 0; i < 4; i++) {
+        for (size_t i = 0; i < LANES; i++) {
             now.lanes[i] = (now.lanes[i] ^ words.lanes[i]) * ODD;
             now.lanes[i] ^= now.lanes[i] >> 32;
         }
@@ -172,7 +174,7 @@ static void sums_add(struct sums *sums, const unsigned char *bytes, size_t size)
 static uint64_t sums_finish(const struct sums *sums)
 {
     uint64_t sum = 0;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < LANES; i++) {
         sum = (sum ^ sums->lanes[i]) * ODD;
         sum ^= sum >> 32;
     }
