@@ -51,42 +51,37 @@ static void collect_facts(struct limen_ruleset *ruleset)
 }
 
 /* Takes over MADE, which may have errors. */
-static struct limen_ruleset *ruleset_of(const struct ruleset *made, char **ret_messages)
+static struct limen_ruleset *ruleset_of(struct ruleset made, char **ret_messages)
 {
-    struct compilation *compilation = made->compilation;
-    if (compilation->diagnostics->errors == 0 && !made->plan)
-        diagnostic_report(compilation->diagnostics, E701_NO_RULESET, made->program->tree->span,
+    struct compilation *compilation = made.compilation;
+    if (compilation->diagnostics->errors == 0 && !made.plan)
+        diagnostic_report(compilation->diagnostics, E701_NO_RULESET, made.program->tree->span,
                           "this file holds no ruleset");
     if (ret_messages)
         *ret_messages = messages_of(compilation);
-    if (!made->plan) {
+    if (!made.plan) {
         compilation_destroy(compilation);
         return NULL;
     }
     struct limen_ruleset *ruleset = arena_alloc(compilation->arena, sizeof *ruleset);
     ruleset->compilation = compilation;
-    ruleset->program = made->program;
-    ruleset->plan = made->plan;
+    ruleset->program = made.program;
+    ruleset->plan = made.plan;
     collect_facts(ruleset);
     return ruleset;
 }
 
 struct limen_ruleset *limen_load(const char *reference, const char *library, char **ret_messages)
 {
-    struct ruleset_request request = {
-        .folder = library, .reference = reference, .date = INT32_MIN};
-    return ruleset_of(ruleset_create(&request), ret_messages);
+    return ruleset_of(ruleset_create(NULL, library, reference, INT32_MIN), ret_messages);
 }
 
 struct limen_ruleset *limen_load_cached(const char *reference, const char *library,
                                         const char *cache, char **ret_messages)
 {
     struct arena *arena = arena_create();
-    struct ruleset_request request = {.cache = cache_open(arena, cache),
-                                      .folder = library,
-                                      .reference = reference,
-                                      .date = INT32_MIN};
-    struct ruleset *made = ruleset_create(&request);
+    struct ruleset made =
+        ruleset_create(cache_open(arena, cache), library, reference, INT32_MIN);
     arena_destroy(arena);
     return ruleset_of(made, ret_messages);
 }

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "cli/complain.h"
+#include "meaning/kept.h"
 #include "meaning/timeline.h"
 
 struct loaded {
@@ -17,22 +18,30 @@ struct route {
     const struct arguments *arguments;
     struct compilation *compilation; /* of the headers */
     const char *name;                /* or NULL: by authority */
-    struct timelines timelines;      /* by name: one, which may be empty */
+    const struct timelines *timelines; /* by name: one, which may be empty */
     struct { VECTOR_OF(struct loaded *); } loaded;
 };
+
+/* A kept_maker. */
+static void *read_timelines(struct compilation *compilation, const struct kept_request *request)
+{
+    struct timelines *timelines = arena_alloc(compilation->arena, sizeof *timelines);
+    *timelines = *request->name ? timelines_of_name(compilation, request->name)
+                                : timelines_read(compilation);
+    return timelines;
+}
 
 struct route *route_create(const struct arguments *arguments, const char *name)
 {
     struct route *route = arena_alloc(arguments->arena, sizeof *route);
     route->arguments = arguments;
     route->name = name;
-    route->compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
-    if (name) {
-        struct timeline *timeline = vector_add(route->compilation->arena, &route->timelines);
-        *timeline = timeline_of_name(route->compilation, name);
-    } else {
-        route->timelines = timelines_read(route->compilation);
-    }
+    struct kept_request request = {.cache = cache_open(arguments->arena, NULL),
+                                   .kind = "timelines",
+                                   .folder = arguments->values[OPTION_LIBRARY],
+                                   .name = name ? name : "",
+                                   .date = INT32_MIN};
+    route->timelines = kept_make(&request, read_timelines, &route->compilation);
     return route;
 }
 
@@ -50,9 +59,9 @@ void route_destroy(struct route *route)
 static const struct timeline *timeline_for(const struct route *route, const char *authority)
 {
     if (route->name) {
-        return &route->timelines.items[0];
+        return &route->timelines->items[0];
     }
-    return authority ? timelines_of(&route->timelines, authority) : NULL;
+    return authority ? timelines_of(route->timelines, authority) : NULL;
 }
 
 static bool is_unreadable(const struct route *route)
@@ -62,12 +71,12 @@ static bool is_unreadable(const struct route *route)
 
 bool route_has_name(const struct route *route)
 {
-    return route->timelines.items[0].periods.count > 0 || is_unreadable(route);
+    return route->timelines->items[0].periods.count > 0 || is_unreadable(route);
 }
 
 bool route_has_authority(const struct route *route, const char *authority)
 {
-    return timelines_of(&route->timelines, authority) || is_unreadable(route);
+    return timelines_of(route->timelines, authority) || is_unreadable(route);
 }
 
 const char *route_near_authority(const struct route *route, struct arena *arena,
@@ -75,9 +84,9 @@ const char *route_near_authority(const struct route *route, struct arena *arena,
 {
     struct near_names near;
     near_names_start(&near, authority);
-    for (size_t i = 0; i < route->timelines.count; i++) {
-        if (route->timelines.items[i].authority) {
-            near_names_offer(&near, route->timelines.items[i].authority);
+    for (size_t i = 0; i < route->timelines->count; i++) {
+        if (route->timelines->items[i].authority) {
+            near_names_offer(&near, route->timelines->items[i].authority);
         }
     }
     return near_names_help(&near, arena);

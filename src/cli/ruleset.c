@@ -35,11 +35,8 @@ bool diagnostics_unreadable(const struct diagnostics *diagnostics)
 bool ruleset_load_program(const struct arguments *arguments, const char *reference, int32_t date,
                           struct ruleset *ret_ruleset)
 {
-    struct ruleset_request request = {.cache = cache_open(arguments->arena, NULL),
-                                      .folder = arguments->values[OPTION_LIBRARY],
-                                      .reference = reference,
-                                      .date = date};
-    *ret_ruleset = *ruleset_create(&request);
+    *ret_ruleset = ruleset_create(cache_open(arguments->arena, NULL),
+                                  arguments->values[OPTION_LIBRARY], reference, date);
     struct diagnostics *diagnostics = ret_ruleset->compilation->diagnostics;
     if (diagnostics->errors > 0) {
         diagnostics_print(diagnostics);

@@ -45,8 +45,10 @@ static void add_ruleset(struct compilation *compilation, struct timelines *timel
     const struct node *authorities = node_child(header, NODE_APPLIES_TO);
     const struct node *name = authorities ? node_child(authorities, NODE_NAME) : NULL;
     bool has_levels = node_child(tree, NODE_LEVEL) != NULL;
-    struct period period = {header->name, header->value.text, path, header_dates(tree),
-                            in_force ? in_force->span : header->span};
+    const char *version = header->value.text;
+    struct period period = {header->name,
+                            arena_copy(compilation->arena, version, strlen(version)), path,
+                            header_dates(tree), in_force ? in_force->span : header->span};
     if (!name) {
         add_period(compilation, timelines, NULL, has_levels, period);
     }
@@ -89,17 +91,26 @@ static int timeline_order(const void *a, const void *b)
     return by_authority ? by_authority : text_order(left->name, right->name);
 }
 
+/* Only what its header says stays. */
+static void read_file(struct compilation *compilation, struct timelines *timelines,
+                      struct version_file file)
+{
+    const char *path = versions_path(compilation, file.name, file.version);
+    struct compilation reading = *compilation;
+    reading.arena = arena_create();
+    const struct node *tree = library_read_tree(&reading, path);
+    if (tree) {
+        add_ruleset(compilation, timelines, path, tree);
+    }
+    arena_destroy(reading.arena);
+}
+
 struct timelines timelines_read(struct compilation *compilation)
 {
     struct timelines timelines = {0};
     struct version_files files = versions_list(compilation);
     for (size_t i = 0; i < files.count; i++) {
-        const char *path =
-            versions_path(compilation, files.items[i].name, files.items[i].version);
-        const struct node *tree = library_read_tree(compilation, path);
-        if (tree) {
-            add_ruleset(compilation, &timelines, path, tree);
-        }
+        read_file(compilation, &timelines, files.items[i]);
     }
     for (size_t i = 0; i < timelines.count; i++) {
         struct timeline *timeline = &timelines.items[i];
@@ -112,29 +123,26 @@ struct timelines timelines_read(struct compilation *compilation)
     return timelines;
 }
 
-struct timeline timeline_of_name(struct compilation *compilation, const char *name)
+struct timelines timelines_of_name(struct compilation *compilation, const char *name)
 {
-    struct timelines any = {0};
-    struct timeline whole = {0};
+    struct timelines any = {0}, timelines = {0};
+    struct timeline *whole = vector_add(compilation->arena, &timelines);
     struct version_files files = versions_list(compilation);
     for (size_t i = 0; i < files.count; i++) {
         if (strcmp(files.items[i].name, name) != 0) {
             continue;
         }
-        const char *path = versions_path(compilation, name, files.items[i].version);
-        const struct node *tree = library_read_tree(compilation, path);
         any.count = 0;
-        if (tree) {
-            add_ruleset(compilation, &any, path, tree);
-        }
+        read_file(compilation, &any, files.items[i]);
         if (any.count > 0) { /* of several authorities, each has the same period */
-            vector_push(compilation->arena, &whole.periods, any.items[0].periods.items[0]);
+            vector_push(compilation->arena, &whole->periods, any.items[0].periods.items[0]);
         }
     }
-    if (whole.periods.count > 1) {
-        qsort(whole.periods.items, whole.periods.count, sizeof *whole.periods.items, period_order);
+    if (whole->periods.count > 1) {
+        qsort(whole->periods.items, whole->periods.count, sizeof *whole->periods.items,
+              period_order);
     }
-    return whole;
+    return timelines;
 }
 
 /* ---------- checking ---------- */

@@ -32,8 +32,8 @@ struct timelines {
 /* Reads the rulesets of the library; what is wrong in them is reported. */
 struct timelines timelines_read(struct compilation *compilation);
 
-/* The versions of the ruleset NAME, whatever they apply to; empty if the library has none. */
-struct timeline timeline_of_name(struct compilation *compilation, const char *name);
+/* One: the versions of the ruleset NAME, whatever they apply to; empty if the library has none. */
+struct timelines timelines_of_name(struct compilation *compilation, const char *name);
 
 /* Reports gaps and overlaps. */
 void timelines_check(struct compilation *compilation, const struct timelines *timelines);

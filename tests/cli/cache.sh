@@ -134,6 +134,28 @@ sed 's/2020/2021/' lib/town/2020-01.limen >lib/town/2021-01.limen
 expect 2 'E703' "is not enough once there are two" bare
 rm lib/town/2021-01.limen
 
+# ---- which version is in force
+
+sed -i 's/in force from 2020-01-01/in force from 2020-01-01\n  applies to hamlet/' lib/town/2020-01.limen
+printf '{"case":"a","on":"2020-06-01","authority":"hamlet"}\n{"case":"b","on":"2021-06-01","authority":"hamlet"}\n' >dated.ndjson
+rm -rf "$cache"
+for turn in filling using; do
+  both "versions by name, $turn the cache" limen eval town dated.ndjson --library lib --format json
+  both "versions by authority, $turn the cache" limen eval dated.ndjson --library lib --format json
+done
+timelines=$(find "$cache" -name '*.timelines' | wc -l)
+[ "$timelines" = 2 ] && verdict ok "their dates are kept" || verdict "not ok" "their dates are kept"
+sed 's/2020/2021/; s/from 2020/from 2021/' lib/town/2020-01.limen >lib/town/2021-01.limen
+sed -i 's/from 2020-01-01/from 2020-01-01 to 2020-12-31/' lib/town/2020-01.limen
+both "a new version, by name" limen eval town dated.ndjson --library lib --format json
+expect 0 '"case":"b".*"version":"2021-01"' "is taken where it is in force" \
+  limen eval dated.ndjson --library lib --format json
+sed -i 's/from 2021-01-01/from 2022-01-01/' lib/town/2021-01.limen
+expect 3 '"case":"b".*"in_force":false' "and no longer once its date is another" \
+  limen eval dated.ndjson --library lib --format json
+rm lib/town/2021-01.limen
+cp first/town/2020-01.limen lib/town/2020-01.limen
+
 cat >lib/town/2022-01.limen <<'END'
 ruleset town 2022-01 amends 2020-01
   in force from 2022-01-01
