@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* stopwatch: times whole commands side by side.
 
-       stopwatch RUNS -- COMMAND ARGUMENT... [-- COMMAND ARGUMENT...]...
+       stopwatch RUNS -- [NAME=VALUE...] COMMAND ARGUMENT... [-- ...]...
 
+   NAME=VALUE is in the environment of that command and of those behind it.
    Runs the commands in turn, RUNS times after one round that does not count, with their output thrown
    away, and prints for each the least and the median wall time, its ratio to the first command's median,
    and the largest resident set. Ratios of one run are what to quote: machines drift. Exit status 1 if a
@@ -24,7 +25,7 @@
 extern char **environ;
 
 struct command {
-    char **arguments; /* NULL-terminated */
+    char **words;     /* NULL-terminated: NAME=VALUE, then the command */
     double milliseconds[MAX_RUNS];
     long peak_kilobytes;
 };
@@ -39,11 +40,14 @@ static double now(void)
 /* The wall time of one run in milliseconds; negative if it failed. */
 static double run(struct command *command, posix_spawn_file_actions_t *quiet)
 {
-    double start = now();
     pid_t child;
     int status = 0;
     struct rusage usage;
-    if (posix_spawnp(&child, command->arguments[0], quiet, NULL, command->arguments, environ) != 0)
+    char **word = command->words;
+    for (; *word && strchr(*word, '='); word++)
+        putenv(*word);
+    double start = now();
+    if (!*word || posix_spawnp(&child, word[0], quiet, NULL, word, environ) != 0)
         return -1;
     while (wait4(child, &status, 0, &usage) < 0)
         if (errno != EINTR)
@@ -68,7 +72,7 @@ static size_t read_commands(int count, char **words, struct command *commands)
             continue;
         words[i] = NULL; /* ends the command before it */
         if (i + 1 < count && found < MAX_COMMANDS)
-            commands[found++].arguments = &words[i + 1];
+            commands[found++].words = &words[i + 1];
     }
     return found;
 }
@@ -83,7 +87,7 @@ static void report(struct command *commands, size_t count, size_t runs)
         double median = commands[i].milliseconds[runs / 2];
         printf("%9.2f %9.2f %7.2f %10ld  ", commands[i].milliseconds[0], median, median / base,
                commands[i].peak_kilobytes);
-        for (char **word = commands[i].arguments; *word; word++)
+        for (char **word = commands[i].words; *word; word++)
             printf("%s ", *word);
         putchar('\n');
     }
@@ -105,7 +109,7 @@ int main(int count, char **words)
         for (size_t i = 0; i < found; i++) {
             double time = run(&commands[i], &quiet);
             if (time < 0) {
-                fprintf(stderr, "stopwatch: %s failed\n", commands[i].arguments[0]);
+                fprintf(stderr, "stopwatch: %s failed\n", commands[i].words[0]);
                 return 1;
             }
             if (turn >= 0)
