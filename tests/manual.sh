@@ -63,6 +63,11 @@ number=0
 [ "${LIMEN_UPDATE:-}" ] || echo "1..$#"
 for name; do
   number=$((number + 1))
+  if [ "$name" = proving.md ] &&
+    limen verify "$srcdir/tests/golden/verify/clean.limen" 2>&1 | grep -q 'without Z3'; then
+    echo "ok $number - doc/$name # SKIP without Z3"
+    continue
+  fi
   mkdir "$scratch/$name.d"
   page "$name" "$scratch/$name.d" >"$scratch/$name"
   if cmp -s "$name" "$scratch/$name"; then

@@ -17,6 +17,7 @@ enum status {
     STATUS_DONE = 0,
     STATUS_FINDINGS = 1,  /* findings, a refused case, or an expectation that failed */
     STATUS_WRONG_USE = 2, /* or input that cannot be read, or output that cannot be written */
+    STATUS_UNDECIDED = 4, /* the limit came before the answer */
     STATUS_NONE_IN_FORCE = 3, /* the answer: no ruleset binds the authority on that date */
 };
 

@@ -89,7 +89,8 @@ void usage_write_all(struct text *text, size_t width)
         text,
         "'limen COMMAND --help' explains a command, and 'limen help CODE' the code of a "
         "message. Exit status: 0 done, 1 findings or a failed expectation, 2 wrong use "
-        "or input that cannot be read, 3 no ruleset in force for the authority on the date.",
+        "or input that cannot be read, 3 no ruleset in force for the authority on the date, "
+        "4 something is undecided.",
         0, 0, width);
     text_add_char(text, '\n');
 }

@@ -431,7 +431,44 @@ static void lower_items(struct lowering *lowering)
     }
 }
 
-struct plan *plan_create(struct arena *arena, const struct program *program)
+/* The value that an outcome gives to a decision. */
+static node_id lower_claimed(struct lowering *lowering, const struct node *outcome)
+{
+    if (outcome->kind != NODE_OUTCOME_VALUE) {
+        return NO_NODE;
+    }
+    const struct decision *decision = (const struct decision *)outcome->ref;
+    return lower_as(lowering, expression_run(lowering, outcome->child), decision->type);
+}
+
+static struct plan_claim lower_claim(struct lowering *lowering, const struct statement *statement)
+{
+    struct plan_claim claim = {.statement = statement, .condition = NO_NODE};
+    const struct node *then = node_child(statement->entity.decl, NODE_THEN);
+    if (statement->condition) {
+        claim.condition = condition_run(lowering, statement->condition);
+    }
+    for (const struct node *outcome = then ? then->child : NULL; outcome; outcome = outcome->next) {
+        vector_push(lowering->arena, &claim.values, lower_claimed(lowering, outcome));
+    }
+    return claim;
+}
+
+static void lower_claims(struct lowering *lowering)
+{
+    const struct program *program = lowering->program;
+    for (size_t i = 0; i < program->claims.count; i++) {
+        vector_push(lowering->arena, &lowering->plan->claims,
+                    lower_claim(lowering, program->claims.items[i]));
+    }
+    for (size_t i = 0; i < program->changes.count; i++) {
+        vector_push(lowering->arena, &lowering->plan->changes,
+                    lower_claim(lowering, program->changes.items[i]));
+    }
+}
+
+static struct plan *lower_program(struct arena *arena, const struct program *program,
+                                  bool with_claims)
 {
     struct plan *plan = arena_alloc(arena, sizeof *plan);
     plan->arena = arena;
@@ -451,5 +488,18 @@ struct plan *plan_create(struct arena *arena, const struct program *program)
     lower_duties(&lowering);
     lower_notes(&lowering);
     lower_items(&lowering);
+    if (with_claims) {
+        lower_claims(&lowering);
+    }
     return plan;
+}
+
+struct plan *plan_create(struct arena *arena, const struct program *program)
+{
+    return lower_program(arena, program, false);
+}
+
+struct plan *plan_create_with_claims(struct arena *arena, const struct program *program)
+{
+    return lower_program(arena, program, true);
 }

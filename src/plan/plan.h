@@ -119,6 +119,13 @@ struct plan_require {
     node_id condition;
 };
 
+/* What a claim or a change says of cases, for proofs. */
+struct plan_claim {
+    const struct statement *statement;
+    node_id condition; /* always: if; never lower than: except, NO_NODE: without; change: if */
+    struct { VECTOR_OF(node_id); } values; /* of its outcomes: that of a decision, else NO_NODE */
+};
+
 struct plan {
     struct arena *arena;
     const struct program *program;
@@ -137,6 +144,8 @@ struct plan {
     struct { VECTOR_OF(struct plan_item); } items;
     struct { VECTOR_OF(struct plan_impossible); } impossibles;
     struct { VECTOR_OF(struct plan_require); } requires;
+    struct { VECTOR_OF(struct plan_claim); } claims;  /* only where they are asked for */
+    struct { VECTOR_OF(struct plan_claim); } changes; /* likewise */
 };
 
 const char *op_text(enum op op);
@@ -167,6 +176,8 @@ static inline node_id plan_operand(const struct plan *plan, node_id node, size_t
 
 /* Lowers a checked program without errors. The plan lives in ARENA and refers to PROGRAM. */
 struct plan *plan_create(struct arena *arena, const struct program *program);
+/* The same with claims and changes, for proofs. */
+struct plan *plan_create_with_claims(struct arena *arena, const struct program *program);
 
 /* Checks every invariant that this header and op.def state. False: an internal error; RET_WHY says it. */
 bool plan_verify(const struct plan *plan, const char **ret_why);

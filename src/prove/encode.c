@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "prove/age.h"
+
 static encode_operation *const operations[OPS] = {
 #define X(op, text, result, signs, formula) [op] = encode_##op,
 #include "plan/op.def"
@@ -102,6 +104,7 @@ static struct encoding *encoding_alloc(struct world *world, const struct plan *p
 struct encoding *encoding_create(struct world *world, const struct plan *plan)
 {
     struct encoding *encoding = encoding_alloc(world, plan);
+    ages_admit(world, plan);
     for (node_id id = 0; id < plan->nodes.count; id++) {
         encode_node(encoding, id);
     }

@@ -2,6 +2,7 @@
 /* Leaves, yes/no, comparisons, facts and levels as terms. */
 #include <stdlib.h>
 
+#include "prove/age.h"
 #include "prove/encode.h"
 
 static const struct fact *fact_of(const struct encoder *encoder, size_t index)
@@ -39,6 +40,10 @@ struct reading encode_OP_INPUT(const struct encoder *encoder)
     if (fact->from) {
         /* Only what it is worked out as counts; encode_OP_DERIVED reads that. */
         return (struct reading){.value = NO_TERM, .none = encoder->terms->no};
+    }
+    const struct world_age *age = age_of(encoder->world, encoder->plan->program, fact);
+    if (age) {
+        return (struct reading){.value = NO_TERM, .none = age->none};
     }
     struct reading read = world_read(encoder->world, encoder->plan->program, fact, &valid);
     encoder_require(encoder, valid);
@@ -168,13 +173,37 @@ static term right(const struct encoder *encoder)
     return encoder_operand(encoder, 1).value;
 }
 
+/* A date that is only counted from is compared with the date of the case; true if it was. */
+static bool ages(const struct encoder *encoder, struct reading *ret)
+{
+    for (size_t i = 0; i < 2; i++) {
+        const struct fact *fact =
+            age_fact(encoder->world, encoder->plan, plan_operand(encoder->plan, encoder->id, i));
+        if (fact) {
+            const struct world_age *age = age_of(encoder->world, encoder->plan->program, fact);
+            *ret = unless_none(encoder, 2,
+                               age_compare(encoder->terms, age, encoder->node->op, i == 1));
+            return true;
+        }
+    }
+    return false;
+}
+
 struct reading encode_OP_EQUAL(const struct encoder *encoder)
 {
+    struct reading aged;
+    if (ages(encoder, &aged)) {
+        return aged;
+    }
     return unless_none(encoder, 2, term_equal(encoder->terms, left(encoder), right(encoder)));
 }
 
 struct reading encode_OP_NOT_EQUAL(const struct encoder *encoder)
 {
+    struct reading aged;
+    if (ages(encoder, &aged)) {
+        return aged;
+    }
     term equal = term_equal(encoder->terms, left(encoder), right(encoder));
     return unless_none(encoder, 2, term_not(encoder->terms, equal));
 }
@@ -182,11 +211,19 @@ struct reading encode_OP_NOT_EQUAL(const struct encoder *encoder)
 /* Of yes/no, no is less than yes. */
 struct reading encode_OP_LESS(const struct encoder *encoder)
 {
+    struct reading aged;
+    if (ages(encoder, &aged)) {
+        return aged;
+    }
     return unless_none(encoder, 2, term_less(encoder->terms, left(encoder), right(encoder)));
 }
 
 struct reading encode_OP_LESS_OR_EQUAL(const struct encoder *encoder)
 {
+    struct reading aged;
+    if (ages(encoder, &aged)) {
+        return aged;
+    }
     return unless_none(encoder, 2, term_less_equal(encoder->terms, left(encoder), right(encoder)));
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Arithmetic, dates and events as terms. Arithmetic with none is none. */
+#include "prove/age.h"
 #include "prove/encode.h"
 
 static term some_none(const struct encoder *encoder)
@@ -74,6 +75,14 @@ struct reading encode_OP_DATE_ADD(const struct encoder *encoder)
 
 struct reading encode_OP_DATE_DIFFERENCE(const struct encoder *encoder)
 {
+    for (size_t i = 0; i < 2; i++) {
+        const struct fact *fact =
+            age_fact(encoder->world, encoder->plan, plan_operand(encoder->plan, encoder->id, i));
+        if (fact) {
+            const struct world_age *age = age_of(encoder->world, encoder->plan->program, fact);
+            return or_none(encoder, age_between(encoder->terms, age, i == 1));
+        }
+    }
     return or_none(encoder, date_between_term(encoder->world, operand_value(encoder, 0),
                                               operand_value(encoder, 1), encoder->node->unit));
 }

@@ -16,6 +16,7 @@ struct prover *prover_create(struct arena *arena, struct world *world, unsigned 
     prover->world = world;
     prover->terms = world->terms;
     prover->solver = solver;
+    prover->guesser = guesser_create(world->terms);
     return prover;
 }
 
@@ -23,6 +24,7 @@ void prover_destroy(struct prover *prover)
 {
     if (prover) {
         solver_destroy(prover->solver);
+        guesser_destroy(prover->guesser);
     }
 }
 
@@ -114,6 +116,37 @@ enum verdict prover_ask(struct prover *prover, const term *wanted, size_t count)
     }
     prover->undecided = prover->undecided || verdict == VERDICT_UNDECIDED;
     return verdict;
+}
+
+static void tell_rest(struct prover *prover)
+{
+    for (; prover->facts_at_rest < prover->world->facts.count; prover->facts_at_rest++) {
+        const struct world_fact *fact = prover->world->facts.items[prover->facts_at_rest];
+        if (fact->reading.value != NO_TERM && fact->fact->has_usual) {
+            guesser_rest(prover->guesser, fact->reading.value, fact->fact->usual);
+        }
+        if (fact->known != NO_TERM) {
+            guesser_rest(prover->guesser, fact->known, 1);
+        }
+        if (fact->reading.value != NO_TERM && fact->fact->usual_none) {
+            guesser_rest(prover->guesser, fact->reading.none, 1);
+        }
+    }
+}
+
+bool prover_guess(struct prover *prover, const term *wanted, size_t count)
+{
+    world_tie_events(prover->world);
+    make_room(prover);
+    tell_rest(prover);
+    return guesser_try(prover->guesser, wanted, count, prover->values.items);
+}
+
+enum verdict prover_ask_any(struct prover *prover, const term *wanted, size_t count)
+{
+    return prover_guess(prover, wanted, count)
+               ? VERDICT_SOME
+               : prover_ask(prover, wanted, count);
 }
 
 /* At most MOST facts are stirred. */

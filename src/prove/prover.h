@@ -7,6 +7,7 @@
 #define LIMEN_PROVE_PROVER_H
 
 #include "prove/encode.h"
+#include "prove/guess.h"
 #include "prove/solver.h"
 
 struct prover {
@@ -14,6 +15,8 @@ struct prover {
     struct world *world;
     struct terms *terms;
     struct solver *solver;
+    struct guesser *guesser;
+    size_t facts_at_rest; /* that the guesser knows of */
     struct { VECTOR_OF(term); } stirred; /* by world->facts: not at rest; terms->no where it has none */
     struct { VECTOR_OF(int64_t); } values; /* of the last question, by variable */
     bool undecided;                        /* some question was */
@@ -27,6 +30,10 @@ void prover_destroy(struct prover *prover);
 
 /* Whether some case makes all that is wanted hold; then prover->values are one. */
 enum verdict prover_ask(struct prover *prover, const term *wanted, size_t count);
+/* Whether the first guess is such a case; no means nothing. */
+bool prover_guess(struct prover *prover, const term *wanted, size_t count);
+/* The same, and any case will do. */
+enum verdict prover_ask_any(struct prover *prover, const term *wanted, size_t count);
 /* The same, and the case is smallest: no other has fewer facts that are not at rest. */
 enum verdict prover_smallest(struct prover *prover, const term *wanted, size_t count);
 /* After VERDICT_SOME: the facts of the case that are not at rest, as terms, at most MOST. */

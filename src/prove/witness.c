@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "meaning/type.h"
+#include "prove/age.h"
 #include "prove/settle.h"
 
 struct making {
@@ -154,6 +155,18 @@ static void state_list(struct making *making, const struct fact *list, const str
     }
 }
 
+static void state_age(struct making *making, const struct fact *fact, const struct world_age *age)
+{
+    const int64_t *known = making->known;
+    int order = known[age->is_past] ? -1 : known[age->is_future] ? 1 : 0;
+    int32_t today = (int32_t)known[making->prover->world->case_date.value];
+    int32_t day = age_day(age, today, known[age->passed], order);
+    case_set(making->witness->limen_case, fact,
+             known[age->none] ? value_none(making->prover->arena, fact->type)
+                              : value_between(day, day));
+    making->witness->stated[fact->entity.index] = true;
+}
+
 static void state_fact(struct making *making, const struct fact *fact)
 {
     const struct world_fact *found = found_fact(making, fact);
@@ -163,6 +176,10 @@ static void state_fact(struct making *making, const struct fact *fact)
     }
     if (found->list) {
         state_list(making, fact, found->list);
+        return;
+    }
+    if (found->age) {
+        state_age(making, fact, found->age);
         return;
     }
     if (found->event) {
@@ -293,36 +310,109 @@ static bool replay(struct making *making)
 
 /* -------------------------------------------------------------------------------- the example's case */
 
-/* A fact that the case leaves open where SHOWS still holds need not be stated. */
-static bool shows_without(const struct making *making, const struct fact *fact,
-                          witness_shows *shows, const void *context)
+static bool same_node(const struct making *making, const struct evaluation *other, node_id node)
 {
-    struct limen_case *limen_case = making->witness->limen_case;
-    struct case_fact stated = limen_case->facts[fact->entity.index];
-    limen_case->facts[fact->entity.index].set = value_any(making->prover->arena, fact->type);
-    limen_case->facts[fact->entity.index].state = FACT_NOT_ASKED;
-    const struct evaluation *evaluation = interpreter_evaluate(
-        making->prover->arena, making->encoding->plan, limen_case);
-    bool shown = !evaluation->refused && shows(evaluation, context);
-    if (!shown) {
-        limen_case->facts[fact->entity.index] = stated;
+    return node == NO_NODE
+           || value_equal(plan_at(making->encoding->plan, node)->type,
+                          making->witness->evaluation->values[node], other->values[node]);
+}
+
+/* OTHER gives the answers of the complete case. */
+static bool same_answer(const struct making *making, const struct evaluation *other)
+{
+    const struct plan *plan = making->encoding->plan;
+    bool same = same_node(making, other, plan->scope) && !other->refused;
+    for (size_t i = 0; i < plan->threshold_count && same; i++) {
+        same = same_node(making, other, plan->thresholds[i]);
     }
-    return shown;
+    for (size_t i = 0; i < plan->rules.count && same; i++) {
+        same = same_node(making, other, plan->rules.items[i].status);
+    }
+    for (size_t i = 0; i < plan->decisions.count && same; i++) {
+        same = same_node(making, other, plan->decisions.items[i].value);
+    }
+    for (size_t i = 0; i < plan->duties.count && same; i++) {
+        same = same_node(making, other, plan->duties.items[i].holds);
+    }
+    for (size_t i = 0; i < plan->claims.count && same; i++) {
+        same = same_node(making, other, plan->claims.items[i].condition);
+    }
+    return same;
+}
+
+static bool answers_alike(const struct making *making)
+{
+    return same_answer(making, interpreter_evaluate(making->prover->arena, making->encoding->plan,
+                                                    making->witness->limen_case));
+}
+
+static struct case_fact *said_of(const struct making *making, const struct fact *fact)
+{
+    return &making->witness->limen_case->facts[fact->entity.index];
+}
+
+/* Leaves FACT open, if that changes no answer. */
+static bool leave_open(const struct making *making, const struct fact *fact)
+{
+    struct case_fact *said = said_of(making, fact), before = *said;
+    said->set = value_any(making->prover->arena, fact->type);
+    said->state = FACT_NOT_ASKED;
+    bool alike = answers_alike(making);
+    if (!alike) {
+        *said = before;
+    }
+    making->witness->stated[fact->entity.index] = !alike;
+    return alike;
+}
+
+/* States what facts are worked out as; WHETHER: not so any more. */
+static void state_worked_out(const struct making *making, bool whether)
+{
+    const struct plan *plan = making->encoding->plan;
+    for (size_t i = 0; i < making->program->facts.count; i++) {
+        const struct fact *fact = making->program->facts.items[i];
+        node_id node = plan->facts[i];
+        if (!fact->from || node == NO_NODE) {
+            continue;
+        }
+        struct case_fact *said = said_of(making, fact);
+        said->state = whether ? FACT_GIVEN : FACT_NOT_ASKED;
+        said->set = whether ? making->witness->evaluation->values[node]
+                            : value_any(making->prover->arena, fact->type);
+        making->witness->stated[i] = whether;
+    }
+}
+
+/* Instead of a date, an age: what is worked out is stated, then as little of it as will do. */
+static void state_age_instead(const struct making *making, const struct fact *date)
+{
+    state_worked_out(making, true);
+    if (!leave_open(making, date)) {
+        state_worked_out(making, false);
+        return;
+    }
+    for (size_t i = 0; i < making->program->facts.count; i++) {
+        const struct fact *fact = making->program->facts.items[i];
+        if (fact->from && making->witness->stated[i]) {
+            leave_open(making, fact);
+        }
+    }
 }
 
 static bool has_rest(const struct fact *fact)
 {
     return fact->has_usual || fact->usual_none || fact->type->kind == TYPE_YES_NO
-           || fact->type->kind == TYPE_EVENT;
+           || fact->type->kind == TYPE_EVENT || fact->type->kind == TYPE_LIST;
 }
 
-static void leave_open(struct making *making, witness_shows *shows, const void *context)
+static void leave_all_open(const struct making *making)
 {
     for (size_t i = 0; i < making->program->facts.count; i++) {
         const struct fact *fact = making->program->facts.items[i];
-        if (making->witness->stated[i] && !has_rest(fact) && fact->type->low != fact->type->high
-            && shows_without(making, fact, shows, context)) {
-            making->witness->stated[i] = false;
+        if (making->witness->stated[i] && !has_rest(fact) && !fact->from
+            && fact->type->low != fact->type->high && !leave_open(making, fact)
+            && fact->type->kind == TYPE_DATE) {
+            state_age_instead(making, fact);
         }
     }
 }
@@ -386,7 +476,8 @@ static void write_fact(struct text *text, const struct program *program, const s
     } else if (is_yes_no) {
         text_format(text, "%s%s", given->set.low ? "" : "not ", fact->entity.name);
     } else if (fact->type->kind == TYPE_LEVEL && !value_is_none(given->set)) {
-        text_format(text, "%s %s", fact->entity.name, level_label(program, (size_t)given->set.low));
+        text_format(text, "%s level %s", fact->entity.name,
+                    level_label(program, (size_t)given->set.low));
     } else {
         text_format(text, "%s ", fact->entity.name);
         value_set_write(text, fact->type, given->set);
@@ -481,8 +572,7 @@ static const char *write_example(struct making *making, const char *name)
 }
 
 const struct witness *witness_create(struct prover *prover, const struct encoding *encoding,
-                                     const char *name, witness_shows *shows, const void *context,
-                                     const char **ret_fault)
+                                     const char *name, const char **ret_fault)
 {
     struct making making = {.prover = prover, .encoding = encoding,
                             .program = encoding->plan->program};
@@ -499,9 +589,7 @@ const struct witness *witness_create(struct prover *prover, const struct encodin
         *ret_fault = making.fault;
         return NULL;
     }
-    if (shows) {
-        leave_open(&making, shows, context);
-    }
+    leave_all_open(&making);
     evaluate_example(&making);
     making.witness->example = write_example(&making, name);
     return making.witness;

@@ -19,15 +19,12 @@ struct witness {
     const char *example;           /* ready to paste; ends in a newline */
 };
 
-/* Whether an evaluation shows what a case was sought for. */
-typedef bool witness_shows(const struct evaluation *evaluation, const void *context);
-
-/* The case that prover->values are, for the ruleset of ENCODING. SHOWS, if not NULL, is asked which facts
-   without a state of rest may stay open. NULL: the interpreter does not give what the solver says, an
-   internal error that RET_FAULT describes. The example is called NAME. */
+/* The case that prover->values are, for the ruleset of ENCODING. Facts without a state of rest that change
+   no answer stay open, and a date is left out where what is worked out from it says as much. NULL: the
+   interpreter does not give what the solver says, an internal error that RET_FAULT describes. The example
+   is called NAME. */
 const struct witness *witness_create(struct prover *prover, const struct encoding *encoding,
-                                     const char *name, witness_shows *shows, const void *context,
-                                     const char **ret_fault);
+                                     const char *name, const char **ret_fault);
 
 /* "age 12 years, sexually_active": what the case states; "nothing" if that is nothing. */
 void witness_write_facts(struct text *text, const struct witness *witness);

@@ -500,11 +500,13 @@ static void start_z3(struct worker *worker)
     z3.global_param_set("memory_max_size", "3000");
     z3.global_param_set("smt.random_seed", "7");
     z3.global_param_set("sat.random_seed", "7");
+    z3.global_param_set("smt.relevancy", "0");
+    z3.global_param_set("smt.arith.solver", "2");
     Z3_config config = z3.mk_config();
     worker->context = z3.mk_context(config);
     z3.del_config(config);
     z3.set_error_handler(worker->context, ignore_error);
-    worker->solver = getenv("LIMEN_FD") ? z3.mk_solver_for_logic(worker->context, z3.mk_string_symbol(worker->context, "QF_FD")) : z3.mk_simple_solver(worker->context);
+    worker->solver = z3.mk_simple_solver(worker->context);
     z3.solver_inc_ref(worker->context, worker->solver);
     worker->bool_sort = z3.mk_bool_sort(worker->context);
     worker->int_sort = z3.mk_int_sort(worker->context);

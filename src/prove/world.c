@@ -12,6 +12,7 @@ struct world *world_create(struct arena *arena, int32_t date_low, int32_t date_h
     world->arena = arena;
     world->terms = terms_create(arena);
     world->by_name.arena = arena;
+    world->datings.arena = arena;
     world->date_parts.arena = arena;
     world->date_low = date_low;
     world->date_high = date_high;

@@ -44,6 +44,20 @@ struct world_event {
     bool latest_tied;
 };
 
+/* A date that is only counted from: age.h. */
+struct world_age {
+    enum unit unit;          /* years or months */
+    term passed;             /* units from it to the date of the case */
+    term is_past, is_future; /* of the date of the case; neither: the same day */
+    term none;
+};
+
+/* How rulesets use a date. */
+struct world_dating {
+    bool is_plain;  /* for more than to count from it */
+    enum unit unit; /* that they count in; UNIT_NONE: they don't */
+};
+
 #define WORLD_ITEMS 4 /* items of a list that are looked at; of a list that may have more, `more` */
 
 /* The first items of a list, the others being absent: those that are there come first. */
@@ -60,6 +74,7 @@ struct world_fact {
     bool is_set;                /* by world_set: no case states it */
     struct world_event *event;  /* or NULL */
     struct world_list *list;    /* or NULL */
+    struct world_age *age;      /* or NULL */
     struct table fields_by_name; /* of a list */
     struct reading fields[WORLD_ITEMS]; /* of a field: what it is for each item */
     term fields_known[WORLD_ITEMS];
@@ -80,10 +95,16 @@ struct world {
     struct table by_name; /* symbol to struct world_fact */
     struct reading case_date;
     int32_t date_low, date_high;
+    struct table datings;    /* symbol of a date to struct world_dating */
     struct table date_parts; /* by variable: struct date_terms */
 };
 
-/* Cases have a date from DATE_LOW to DATE_HIGH. */
+/* The dates that cases of rulesets may have whose dates in force have no end. */
+#define WORLD_DATE_LOW (-7305)  /* 1950-01-01 */
+#define WORLD_DATE_HIGH 65743   /* 2149-12-31 */
+
+/* Cases have a date from DATE_LOW to DATE_HIGH. Before a plan is encoded, the world must have looked at
+   all (ages_admit). */
 struct world *world_create(struct arena *arena, int32_t date_low, int32_t date_high);
 
 /* What FACT of PROGRAM is in a case. What is possible for the world but not in FACT's own type is ruled

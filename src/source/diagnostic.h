@@ -38,6 +38,7 @@ struct diagnostic {
     const char *message;
     const char *note; /* NULL: none */
     const char *help; /* NULL: none */
+    const char *example; /* a case that shows it, as lines ready to paste; NULL: none */
 };
 
 /* A sink for the diagnostics of one run. */

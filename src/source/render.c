@@ -407,6 +407,19 @@ static void write_remark(const struct render *render, const char *kind, const ch
     text_clear(&safe);
 }
 
+/* Lines that may be copied as they are. */
+static void write_example(const struct render *render, const char *example)
+{
+    write_remark(render, "case", "this one shows it");
+    while (*example) {
+        size_t length = strcspn(example, "\n");
+        text_repeat(render->text, ' ', (size_t)render->gutter + strlen(" = "));
+        text_add_safe(render->text, example, length);
+        text_add_char(render->text, '\n');
+        example += length + (example[length] == '\n');
+    }
+}
+
 /* Columns of the highest line number shown. */
 static int gutter_columns(const struct render *render)
 {
@@ -453,6 +466,9 @@ static void write_diagnostic(struct render *render)
     }
     if (diagnostic->note) {
         write_remark(render, "note", diagnostic->note);
+    }
+    if (diagnostic->example) {
+        write_example(render, diagnostic->example);
     }
     if (diagnostic->help) {
         write_remark(render, "help", diagnostic->help);
@@ -533,6 +549,10 @@ static void write_json_diagnostic(struct text *text, struct source_set *sources,
     write_json_string(text, diagnostic->note);
     text_add(text, ",\"help\":");
     write_json_string(text, diagnostic->help);
+    if (diagnostic->example) {
+        text_add(text, ",\"example\":");
+        text_add_json(text, diagnostic->example);
+    }
     text_add_char(text, '}');
 }
 

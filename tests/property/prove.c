@@ -80,7 +80,7 @@ static void ask(struct trial *trial, node_id node, bool wanted, const char *what
         break;
     case VERDICT_SOME:
         trial->counts->found++;
-        if (!witness_create(trial->prover, trial->encoding, "found", NULL, NULL, &fault)) {
+        if (!witness_create(trial->prover, trial->encoding, "found", &fault)) {
             trial->failure = arena_format(trial->arena, "replay: %s: %s", what, fault);
         }
         break;
@@ -112,7 +112,8 @@ static const char *check_program(struct arena *arena, const struct program *prog
 {
     struct trial trial = {.arena = arena, .program = program, .counts = counts};
     trial.plan = plan_create(arena, program);
-    struct world *world = world_create(arena, DATE_MIN, DATE_MAX);
+    struct world *world = world_create(arena, seed % 2 ? DATE_MIN : WORLD_DATE_LOW,
+                                       seed % 2 ? DATE_MAX : WORLD_DATE_HIGH);
     trial.prover = prover_create(arena, world, LIMIT, &trial.failure);
     if (trial.prover) {
         trial.failure = NULL;

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* limen verify: what holds of all cases of rulesets. */
+#include "prove/verify.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/complain.h"
+#include "cli/output.h"
+#include "cli/ruleset.h"
+#include "meaning/versions.h"
+
+#define USUAL_LIMIT 10 /* seconds */
+#define MOST_LIMIT 86400
+
+struct verifying {
+    const struct arguments *arguments;
+    struct output output;
+    unsigned limit; /* milliseconds */
+    size_t rulesets, findings, accepted, undecided;
+};
+
+/* False: a complaint was printed. */
+static bool read_limit(struct verifying *verifying)
+{
+    const char *text = verifying->arguments->values[OPTION_TIME_LIMIT];
+    char *end = NULL;
+    unsigned long seconds = text ? strtoul(text, &end, 10) : USUAL_LIMIT;
+    if (text && (!*text || *end || *text == '-' || seconds == 0 || seconds > MOST_LIMIT)) {
+        complain_of_use(verifying->arguments->command,
+                        "--time-limit wants seconds, from 1 to %d, not '%s'", MOST_LIMIT, text);
+        return false;
+    }
+    verifying->limit = (unsigned)seconds * 1000;
+    return true;
+}
+
+static void write_findings(struct verifying *verifying, struct diagnostics *diagnostics)
+{
+    diagnostics_sort(diagnostics);
+    if (diagnostics->count > 0 && verifying->output.text.length > 0) {
+        text_add_char(&verifying->output.text, '\n');
+    }
+    diagnostics_write_text(&verifying->output.text, diagnostics, verifying->output.colour);
+}
+
+static void write_undecided(struct verifying *verifying, const struct verification *verification,
+                            const char *reference)
+{
+    for (size_t i = 0; i < verification->undecided.count; i++) {
+        text_format(&verifying->output.text, "undecided: %s: %s\n", reference,
+                    verification->undecided.items[i]);
+    }
+}
+
+static void write_json(struct verifying *verifying, const struct verification *verification,
+                       const char *reference)
+{
+    struct text *text = &verifying->output.text;
+    text_add(text, verifying->rulesets > 1 ? ",\n{" : "{\"rulesets\":[\n{");
+    output_member(text, "ruleset", verification->program->name);
+    output_member(text, "version", verification->program->version);
+    output_member(text, "reference", reference);
+    text_format(text, ",\"accepted\":%zu,\"undecided\":[", verification->accepted);
+    for (size_t i = 0; i < verification->undecided.count; i++) {
+        text_add(text, i ? "," : "");
+        text_add_json(text, verification->undecided.items[i]);
+    }
+    text_add(text, "],\"findings\":");
+    diagnostics_sort(verification->compilation->diagnostics);
+    diagnostics_write_json(text, verification->compilation->diagnostics);
+    while (text->length && text->data[text->length - 1] == '\n') {
+        text->length--;
+    }
+    text_add_char(text, '}');
+}
+
+/* STATUS_DONE, or why there is no answer. */
+static int verify_loaded(struct verifying *verifying, struct ruleset *ruleset,
+                         const char *reference)
+{
+    struct verification verification;
+    const char *why = NULL;
+    ruleset->compilation->diagnostics =
+        diagnostics_create(ruleset->compilation->arena, ruleset->compilation->sources);
+    if (!verify_ruleset(&verification, ruleset->compilation, ruleset->program, verifying->limit,
+                        &why)) {
+        return complain("nothing can be proved without Z3 (Debian: apt-get install libz3-4): %s",
+                        why);
+    }
+    if (verification.fault) {
+        return complain("%s: internal error, please report it: %s", reference, verification.fault);
+    }
+    verifying->rulesets++;
+    verifying->findings += verification.findings;
+    verifying->accepted += verification.accepted;
+    verifying->undecided += verification.undecided.count;
+    if (arguments_chose(verifying->arguments, OPTION_FORMAT, "json")) {
+        write_json(verifying, &verification, reference);
+    } else {
+        write_findings(verifying, ruleset->compilation->diagnostics);
+        write_undecided(verifying, &verification, reference);
+    }
+    return STATUS_DONE;
+}
+
+static int verify_one(struct verifying *verifying, const char *reference)
+{
+    struct ruleset ruleset;
+    if (!ruleset_load(verifying->arguments, reference, INT32_MIN, &ruleset)) {
+        return STATUS_WRONG_USE;
+    }
+    int status = verify_loaded(verifying, &ruleset, reference);
+    ruleset_free(&ruleset);
+    return status;
+}
+
+static int verify_library(struct verifying *verifying)
+{
+    struct compilation *compilation =
+        compilation_create(verifying->arguments->values[OPTION_LIBRARY]);
+    struct references files = versions_references(compilation);
+    int status = STATUS_DONE;
+    for (size_t i = 0; i < files.count && status == STATUS_DONE; i++) {
+        if (strchr(files.items[i], '@')) {
+            status = verify_one(verifying, files.items[i]);
+        }
+    }
+    if (status == STATUS_DONE && verifying->rulesets == 0) {
+        status = complain("%s: there is no ruleset here", compilation->library);
+    }
+    compilation_destroy(compilation);
+    return status;
+}
+
+static void summarise(const struct verifying *verifying)
+{
+    struct text text = {0};
+    text_format(&text, "%zu ruleset%s verified: %zu finding%s, %zu accepted, %zu undecided\n",
+                verifying->rulesets, verifying->rulesets == 1 ? "" : "s", verifying->findings,
+                verifying->findings == 1 ? "" : "s", verifying->accepted, verifying->undecided);
+    (void)file_write_stream(STDERR_FILENO, text.data, text.length);
+    text_clear(&text);
+}
+
+static int finish(struct verifying *verifying)
+{
+    bool json = arguments_chose(verifying->arguments, OPTION_FORMAT, "json");
+    if (json) {
+        text_format(&verifying->output.text, "],\"findings\":%zu,\"undecided\":%zu}\n",
+                    verifying->findings, verifying->undecided);
+    }
+    int status = output_finish(&verifying->output, verifying->findings    ? STATUS_FINDINGS
+                                                   : verifying->undecided ? STATUS_UNDECIDED
+                                                                          : STATUS_DONE);
+    if (!json) {
+        summarise(verifying);
+    }
+    return status;
+}
+
+int verify_run(const struct arguments *arguments)
+{
+    struct verifying verifying = {.arguments = arguments};
+    if (arguments->operand_count == 0 && !arguments_has(arguments, OPTION_LIBRARY)) {
+        return complain_of_use(arguments->command, "which ruleset?");
+    }
+    if (!read_limit(&verifying)) {
+        return STATUS_WRONG_USE;
+    }
+    output_start(&verifying.output, NULL);
+    int status = arguments->operand_count == 0 ? verify_library(&verifying) : STATUS_DONE;
+    for (size_t i = 0; i < arguments->operand_count && status == STATUS_DONE; i++) {
+        status = verify_one(&verifying, arguments->operands[i]);
+    }
+    return status == STATUS_DONE ? finish(&verifying) : output_drop(&verifying.output, status);
+}

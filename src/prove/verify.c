@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The order of the checks, findings and what accepts them. */
+#include "prove/verify.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "prove/age.h"
+
+/* ---------------------------------------------------------------------------------------- findings */
+
+static bool accepts(const struct statement *accept, const char *code, const struct entity *entity)
+{
+    const struct node *decl = accept->entity.decl;
+    return entity && entity->name && decl->name == entity->name && decl->value.text
+           && strcmp(decl->value.text, code) == 0;
+}
+
+static bool is_accepted(struct verification *verification, enum diagnostic_code code,
+                        const struct entity *entity)
+{
+    const struct program *program = verification->program;
+    bool accepted = false;
+    for (size_t i = 0; i < program->accepts.count; i++) {
+        if (accepts(program->accepts.items[i], diagnostic_code_text(code), entity)) {
+            verification->accept_used[i] = accepted = true;
+        }
+    }
+    verification->accepted += accepted;
+    return accepted;
+}
+
+struct diagnostic *verify_report(struct verification *verification, enum diagnostic_code code,
+                                 const struct entity *entity, struct span span, const char *format,
+                                 ...)
+{
+    if (is_accepted(verification, code, entity)) {
+        return NULL;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = arena_vformat(verification->arena, format, arguments);
+    va_end(arguments);
+    verification->findings++;
+    return diagnostic_report(verification->compilation->diagnostics, code, span, "%s", message);
+}
+
+const struct witness *verify_witness(struct verification *verification,
+                                     const struct encoding *encoding)
+{
+    const char *fault = NULL;
+    const char *name = arena_format(verification->arena, "found_%zu", ++verification->examples);
+    const struct witness *witness =
+        witness_create(verification->prover, encoding, name, &fault);
+    if (!witness) {
+        verification->fault = fault;
+    }
+    return witness;
+}
+
+const struct witness *verify_show(struct verification *verification, struct diagnostic *said)
+{
+    if (!said) {
+        return NULL;
+    }
+    const struct witness *witness = verify_witness(verification, verification->encoding);
+    if (witness) {
+        said->example = witness->example;
+    }
+    return witness;
+}
+
+/* --------------------------------------------------------------------------------------- questions */
+
+void verify_turn_to(struct verification *verification, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    verification->subject = arena_vformat(verification->arena, format, arguments);
+    va_end(arguments);
+}
+
+/* A subject that is open is named once, however many questions about it are. */
+static enum verdict note_verdict(struct verification *verification, enum verdict verdict)
+{
+    size_t count = verification->undecided.count;
+    if (verdict == VERDICT_UNDECIDED
+        && (count == 0 || verification->undecided.items[count - 1] != verification->subject)) {
+        vector_push(verification->arena, &verification->undecided, verification->subject);
+    }
+    return verdict;
+}
+
+bool verify_finds(struct verification *verification, const term *wanted, size_t count)
+{
+    return note_verdict(verification, prover_ask(verification->prover, wanted, count))
+           == VERDICT_SOME;
+}
+
+bool verify_finds_smallest(struct verification *verification, const term *wanted, size_t count)
+{
+    return note_verdict(verification, prover_smallest(verification->prover, wanted, count))
+           == VERDICT_SOME;
+}
+
+bool verify_excludes(struct verification *verification, const term *wanted, size_t count)
+{
+    return note_verdict(verification, prover_ask_any(verification->prover, wanted, count))
+           == VERDICT_NONE;
+}
+
+/* ----------------------------------------------------------------------------------- what is accepted */
+
+static bool is_of_proofs(const struct node *accept)
+{
+    const char *code = accept->value.text;
+    return code && strlen(code) == 4 && code[1] == '8';
+}
+
+/* Where something is undecided, what is accepted may still be so. */
+static void report_stale_accepts(struct verification *verification)
+{
+    const struct program *program = verification->program;
+    for (size_t i = 0; i < program->accepts.count && verification->undecided.count == 0; i++) {
+        const struct node *decl = program->accepts.items[i]->entity.decl;
+        if (verification->accept_used[i] || !is_of_proofs(decl)) {
+            continue;
+        }
+        struct diagnostic *said =
+            verify_report(verification, W816_ACCEPT_STALE, NULL, decl->span,
+                          "`accept %s for %s` accepts nothing", decl->value.text,
+                          decl->name ? decl->name : "?");
+        diagnostic_help(verification->compilation->diagnostics, said,
+                        "what it accepted is so no longer: take the line away");
+    }
+}
+
+/* ------------------------------------------------------------------------------------------- the run */
+
+/* The versions that claims speak of, before anything is encoded: the world must know how all use a date. */
+static void load_older(struct verification *verification)
+{
+    const struct plan *plan = verification->plan;
+    struct compilation *compilation = verification->compilation;
+    verification->older = arena_alloc(verification->arena,
+                                      (plan->claims.count + 1) * sizeof *verification->older);
+    for (size_t i = 0; i < plan->claims.count; i++) {
+        const struct node *decl = plan->claims.items[i].statement->entity.decl;
+        size_t errors = compilation->diagnostics->errors;
+        if (decl->kind != NODE_NEVER_LOWER) {
+            continue;
+        }
+        const char *reference = arena_format(verification->arena, "%s@%s",
+                                             verification->program->name, decl->value.text);
+        const struct program *older = library_load(compilation, reference, INT32_MIN);
+        if (compilation->diagnostics->errors > errors) {
+            verification->findings++;
+        } else {
+            verification->older[i] = plan_create(verification->arena, older);
+            ages_admit(verification->world, verification->older[i]);
+        }
+    }
+}
+
+static void set_up(struct verification *verification)
+{
+    const struct program *program = verification->program;
+    verification->arena = verification->compilation->arena;
+    verification->plan = plan_create_with_claims(verification->arena, program);
+    verification->world =
+        world_create(verification->arena, program->has_from ? program->in_force_from : WORLD_DATE_LOW,
+                     program->has_to ? program->in_force_to : WORLD_DATE_HIGH);
+    verification->accept_used =
+        arena_alloc(verification->arena, (program->accepts.count + 1) * sizeof(bool));
+    load_older(verification);
+}
+
+/* If there are no cases at all, everything else would be true of them. */
+static bool has_cases(struct verification *verification)
+{
+    verify_turn_to(verification, "whether there are cases at all");
+    if (!verify_excludes(verification, &verification->counts, 1)) {
+        return true;
+    }
+    const struct program *program = verification->program;
+    struct diagnostic *said =
+        verify_report(verification, E817_NO_CASE, NULL, program->tree->child->name_span,
+                      "there is no case that `%s` could be put to", program->name);
+    diagnostic_help(verification->compilation->diagnostics, said,
+                    "look at `scope`, `impossible` and `require`: together they leave none");
+    return false;
+}
+
+bool verify_ruleset(struct verification *ret, struct compilation *compilation,
+                    struct program *program, unsigned limit, const char **ret_why)
+{
+    *ret = (struct verification){.compilation = compilation, .program = program, .limit = limit};
+    set_up(ret);
+    ret->prover = prover_create(ret->arena, ret->world, limit, ret_why);
+    if (!ret->prover) {
+        return false;
+    }
+    ret->encoding = encoding_create(ret->world, ret->plan);
+    ret->counts = encoding_counts(ret->encoding);
+    if (has_cases(ret)) {
+        verify_rules(ret);
+        verify_rows(ret);
+        verify_claims(ret);
+        verify_facts(ret);
+        report_stale_accepts(ret);
+    }
+    prover_destroy(ret->prover);
+    ret->prover = NULL;
+    return true;
+}

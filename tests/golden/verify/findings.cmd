@@ -1,0 +1,1 @@
+for f in claims clean accepted rows; do limen verify $f.limen; echo "exit status: $?"; done

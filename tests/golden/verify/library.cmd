@@ -1,0 +1,1 @@
+limen verify --library lib; echo "exit status: $?"; limen verify --library lib town@2020-01; echo "exit status: $?"; limen verify --library lib town@2024-01 --format json; sed "/^never lower/s/\$/ except if absent/" lib/town/2024-01.limen >"$TMP/town.limen"; limen verify --library lib "$TMP/town.limen"; echo "exit status: $?"

@@ -1,0 +1,699 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `limen verify` finds against trying every case: small random rulesets, each with rules, exceptions,
+   decisions and claims, in which all cases can be counted out. Findings and counting must agree, one for
+   one, and the case that a finding shows must state as few facts as any.
+
+   LIMEN_PROPERTY_RULESETS says how many rulesets, LIMEN_PROPERTY_SEED with which to begin. Prints TAP. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "prove/verify.h"
+#include "random.h"
+
+#define RULESETS 60
+#define LIMIT 20000
+#define FACTS 7
+#define LEVELS 4
+#define MOST_RULES 8
+#define MOST_ROWS 4
+#define DECISIONS 2
+#define CLAIMS 3
+#define CASES (2 * 2 * 2 * 2 * 2 * 3 * 6)
+
+/* Each is at rest at 0; a later value is worse, but for the strength. */
+static const struct {
+    const char *name, *declaration;
+    int values;
+} facts[FACTS] = {
+    {"absent", "concern absent \"A\"", 2},
+    {"bullied", "concern bullied \"B\"", 2},
+    {"cold", "concern cold \"C\"", 2},
+    {"dirty", "concern dirty \"D\"", 2},
+    {"engages", "strength engages \"E\"", 2},
+    {"fears", "scale fears : none < some < many \"F\" usually none", 3},
+    {"visits", "fact visits : 0 to 5 \"G\" usually 0 higher is worse", 6},
+};
+#define STRENGTH 4
+
+/* -------------------------------------------------------------------------------------- the rulesets */
+
+struct sketched_rule {
+    char condition[160], unless[60]; /* unless: "" for none */
+    int level;                       /* from 1 */
+    int excepts;                     /* the rule it is an exception to; -1: none */
+};
+
+struct sketched_decision {
+    bool is_first; /* first of, else only one of */
+    size_t rows;
+    char conditions[MOST_ROWS][160];
+    char values[MOST_ROWS]; /* 'a' to 'c' */
+    bool has_otherwise;
+};
+
+struct sketched_claim {
+    bool is_always;
+    char condition[160];
+    int level;
+};
+
+struct sketch {
+    size_t rules;
+    struct sketched_rule rule[MOST_RULES];
+    struct sketched_decision decision[DECISIONS];
+    struct sketched_claim claim[CLAIMS];
+};
+
+static void sketch_atom(char *ret, size_t size, struct random *random)
+{
+    unsigned fact = random_below(random, FACTS);
+    if (facts[fact].values == 2) {
+        snprintf(ret, size, "%s%s", random_once_in(random, 4) ? "not " : "", facts[fact].name);
+    } else if (facts[fact].values == 3) {
+        static const char *const tests[] = {"fears >= some", "fears = many", "fears = none",
+                                            "fears = some"};
+        snprintf(ret, size, "%s", tests[random_below(random, 4)]);
+    } else {
+        snprintf(ret, size, "visits %s %u", random_once_in(random, 4) ? "<=" : ">=",
+                 1 + random_below(random, 4));
+    }
+}
+
+static void sketch_condition(char ret[160], size_t size, struct random *random)
+{
+    char a[40], b[40], c[40];
+    sketch_atom(a, sizeof a, random);
+    sketch_atom(b, sizeof b, random);
+    sketch_atom(c, sizeof c, random);
+    switch (random_below(random, 6)) {
+    case 0:
+        snprintf(ret, size, "%s", a);
+        break;
+    case 1:
+        snprintf(ret, size, "at least 2 of (%s, %s, %s)", a, b, c);
+        break;
+    case 2:
+        snprintf(ret, size, "%s or %s", a, b);
+        break;
+    case 3:
+        snprintf(ret, size, "(%s or %s) and %s", a, b, c);
+        break;
+    default:
+        snprintf(ret, size, "%s and %s", a, b);
+    }
+}
+
+static struct sketch sketch_create(struct random *random)
+{
+    struct sketch sketch = {.rules = 3 + random_below(random, MOST_RULES - 2)};
+    for (size_t i = 0; i < sketch.rules; i++) {
+        struct sketched_rule *rule = &sketch.rule[i];
+        sketch_condition(rule->condition, sizeof rule->condition, random);
+        if (random_once_in(random, 4)) {
+            sketch_atom(rule->unless, sizeof rule->unless, random);
+        }
+        rule->level = 2 + (int)random_below(random, LEVELS - 1);
+        rule->excepts = i > 0 && random_once_in(random, 4) ? (int)random_below(random, (unsigned)i) : -1;
+        if (rule->excepts >= 0) {
+            rule->level = 1 + (int)random_below(random, LEVELS);
+            rule->unless[0] = '\0';
+        }
+    }
+    for (size_t i = 0; i < DECISIONS; i++) {
+        struct sketched_decision *decision = &sketch.decision[i];
+        decision->is_first = random_once_in(random, 2);
+        decision->rows = 2 + random_below(random, MOST_ROWS - 1);
+        decision->has_otherwise = random_once_in(random, 2);
+        for (size_t j = 0; j < decision->rows; j++) {
+            sketch_condition(decision->conditions[j], sizeof decision->conditions[j], random);
+            decision->values[j] = (char)('a' + random_below(random, 3));
+        }
+    }
+    for (size_t i = 0; i < CLAIMS; i++) {
+        sketch.claim[i].is_always = random_once_in(random, 2);
+        sketch_condition(sketch.claim[i].condition, sizeof sketch.claim[i].condition, random);
+        sketch.claim[i].level = 2 + (int)random_below(random, LEVELS - 1);
+    }
+    return sketch;
+}
+
+/* Of the family of RULE: itself, or an exception to it, or to one of these. */
+static bool is_of_family(const struct sketch *sketch, int rule, int root)
+{
+    while (rule >= 0 && rule != root) {
+        rule = sketch->rule[rule].excepts;
+    }
+    return rule == root;
+}
+
+static void write_rules(struct text *text, const struct sketch *sketch, int without)
+{
+    for (int i = 0; i < (int)sketch->rules; i++) {
+        const struct sketched_rule *rule = &sketch->rule[i];
+        if (without >= 0 && is_of_family(sketch, i, without)) {
+            continue;
+        }
+        if (rule->excepts >= 0) {
+            text_format(text, "exception r%d to r%d if %s then level %d\n", i, rule->excepts,
+                        rule->condition, rule->level);
+        } else {
+            text_format(text, "rule r%d if %s%s%s then level %d\n", i, rule->condition,
+                        rule->unless[0] ? " unless " : "", rule->unless, rule->level);
+        }
+    }
+}
+
+static void write_decisions(struct text *text, const struct sketch *sketch)
+{
+    for (size_t i = 0; i < DECISIONS; i++) {
+        const struct sketched_decision *decision = &sketch->decision[i];
+        text_format(text, "decision d%zu : one of a, b, c, z\n  %s\n", i,
+                    decision->is_first ? "first of" : "only one of");
+        for (size_t j = 0; j < decision->rows; j++) {
+            text_format(text, "  %c if %s,\n", decision->values[j], decision->conditions[j]);
+        }
+        if (decision->has_otherwise) {
+            text_add(text, "  z otherwise\n");
+        }
+    }
+}
+
+/* The ruleset, leaving out the family of rule WITHOUT (-1: none). */
+static void sketch_write(struct text *text, const struct sketch *sketch, int without)
+{
+    text_add(text, "ruleset small 2024-01\n");
+    for (int i = 1; i <= LEVELS; i++) {
+        text_format(text, "level %d\n", i);
+    }
+    for (size_t i = 0; i < FACTS; i++) {
+        text_format(text, "%s\n", facts[i].declaration);
+    }
+    write_rules(text, sketch, without);
+    write_decisions(text, sketch);
+    for (size_t i = 0; i < CLAIMS; i++) {
+        const struct sketched_claim *claim = &sketch->claim[i];
+        text_format(text, "%s \"k%zu\" if %s then level %d\n", claim->is_always ? "always" : "never",
+                    i, claim->condition, claim->level);
+    }
+}
+
+/* ------------------------------------------------------------------------------------- counting out */
+
+/* What each case gives; a case is its number, taken apart by the facts' numbers of values. */
+struct outcomes {
+    int level[CASES]; /* rank */
+    bool holds[CASES][MOST_RULES];
+    bool rows[CASES][DECISIONS][MOST_ROWS];
+    bool claimed[CASES][CLAIMS]; /* the condition of the claim */
+};
+
+struct trial {
+    struct sketch sketch;
+    struct compilation *compilation;
+    struct program *program;
+    struct outcomes all, fewer;
+    struct { VECTOR_OF(const char *); } found, counted; /* "W806 r3", in any order */
+    struct arena *arena;
+    const char *failure;
+};
+
+static int case_value(size_t number, size_t fact)
+{
+    for (size_t i = 0; i < fact; i++) {
+        number /= (size_t)facts[i].values;
+    }
+    return (int)(number % (size_t)facts[fact].values);
+}
+
+static size_t case_with(size_t number, size_t fact, int value)
+{
+    size_t step = 1;
+    for (size_t i = 0; i < fact; i++) {
+        step *= (size_t)facts[i].values;
+    }
+    return number + (size_t)value * step - (size_t)case_value(number, fact) * step;
+}
+
+static size_t stated_facts(size_t number)
+{
+    size_t stated = 0;
+    for (size_t i = 0; i < FACTS; i++) {
+        stated += case_value(number, i) != 0;
+    }
+    return stated;
+}
+
+static const struct fact *fact_named(const struct program *program, const char *name)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        if (strcmp(program->facts.items[i]->entity.name, name) == 0) {
+            return program->facts.items[i];
+        }
+    }
+    return NULL;
+}
+
+static int rule_number(const struct plan_rule *planned)
+{
+    return atoi(planned->rule->entity.name + 1);
+}
+
+static void note_outcomes(struct outcomes *ret, size_t number, const struct plan *plan,
+                          const struct evaluation *evaluation)
+{
+    ret->level[number] = 0;
+    for (size_t rank = 1; rank < plan->threshold_count; rank++) {
+        if (value_is_yes(evaluation->values[plan->thresholds[rank]])) {
+            ret->level[number] = (int)rank;
+        }
+    }
+    for (size_t i = 0; i < plan->rules.count; i++) {
+        const struct plan_rule *planned = &plan->rules.items[i];
+        ret->holds[number][rule_number(planned)] = value_is_yes(evaluation->values[planned->status]);
+    }
+    for (size_t i = 0; i < DECISIONS; i++) {
+        const struct plan_decision *decision = &plan->decisions.items[i];
+        for (size_t j = 0; j < decision->conditions.count; j++) {
+            if (decision->conditions.items[j] != NO_NODE) {
+                ret->rows[number][i][j] =
+                    value_is_yes(evaluation->values[decision->conditions.items[j]]);
+            }
+        }
+    }
+    for (size_t i = 0; i < plan->claims.count; i++) {
+        ret->claimed[number][i] = value_is_yes(evaluation->values[plan->claims.items[i].condition]);
+    }
+}
+
+static void count_out(struct outcomes *ret, const struct program *program)
+{
+    struct arena *arena = arena_create();
+    const struct plan *plan = plan_create_with_claims(arena, program);
+    struct arena *scratch = arena_create();
+    for (size_t number = 0; number < CASES; number++) {
+        struct limen_case *made = case_create(scratch, program);
+        for (size_t i = 0; i < FACTS; i++) {
+            const struct fact *fact = fact_named(program, facts[i].name);
+            case_set(made, fact, value_of(scratch, fact->type, case_value(number, i)));
+        }
+        case_close(made, program, scratch);
+        note_outcomes(ret, number, plan, interpreter_evaluate(scratch, plan, made));
+        arena_reset(scratch);
+    }
+    arena_destroy(scratch);
+    arena_destroy(arena);
+}
+
+/* NULL: the ruleset has errors. */
+static struct program *load(struct compilation *compilation, const struct sketch *sketch, int without)
+{
+    struct text text = {0};
+    sketch_write(&text, sketch, without);
+    struct program *program = library_load_text(compilation, "small.limen", text.data, text.length);
+    text_clear(&text);
+    return compilation->diagnostics->errors == 0 ? program : NULL;
+}
+
+/* --------------------------------------------------------------------------------- what is to be found */
+
+static void expect(struct trial *trial, const char *code, const char *what, size_t index)
+{
+    vector_push(trial->arena, &trial->counted, arena_format(trial->arena, "%s %s%zu", code, what, index));
+}
+
+static bool levels_differ(const struct trial *trial)
+{
+    return memcmp(trial->all.level, trial->fewer.level, sizeof trial->all.level) != 0;
+}
+
+static void expect_of_rule(struct trial *trial, size_t rule)
+{
+    bool can_hold = false;
+    for (size_t i = 0; i < CASES; i++) {
+        can_hold = can_hold || trial->all.holds[i][rule];
+    }
+    if (!can_hold) {
+        expect(trial, "W805", "r", rule);
+    } else if (trial->sketch.rule[rule].level > 1) {
+        struct compilation *compilation = compilation_create(NULL);
+        const struct program *program = load(compilation, &trial->sketch, (int)rule);
+        if (program) {
+            count_out(&trial->fewer, program);
+            if (!levels_differ(trial)) {
+                expect(trial, "W806", "r", rule);
+            }
+        } else {
+            trial->failure = "the ruleset without a rule has errors";
+        }
+        compilation_destroy(compilation);
+    }
+}
+
+static bool holds_before(const struct outcomes *all, size_t number, size_t decision, size_t count)
+{
+    bool holds = false;
+    for (size_t i = 0; i < count; i++) {
+        holds = holds || all->rows[number][decision][i];
+    }
+    return holds;
+}
+
+static void expect_of_rows(struct trial *trial, size_t decision)
+{
+    const struct sketched_decision *sketched = &trial->sketch.decision[decision];
+    for (size_t row = 0; sketched->is_first && row < sketched->rows; row++) {
+        bool is_reached = false;
+        for (size_t i = 0; i < CASES; i++) {
+            is_reached = is_reached || (trial->all.rows[i][decision][row]
+                                        && !holds_before(&trial->all, i, decision, row));
+        }
+        if (!is_reached) {
+            expect(trial, "W808", "d", decision);
+        }
+    }
+    for (size_t b = 1; !sketched->is_first && b < sketched->rows; b++) {
+        for (size_t a = 0; a < b; a++) {
+            bool overlap = false;
+            for (size_t i = 0; i < CASES; i++) {
+                overlap = overlap || (trial->all.rows[i][decision][a] && trial->all.rows[i][decision][b]);
+            }
+            if (overlap && sketched->values[a] != sketched->values[b]) {
+                expect(trial, "E807", "d", decision);
+            }
+        }
+    }
+}
+
+static void expect_of_decision(struct trial *trial, size_t decision)
+{
+    const struct sketched_decision *sketched = &trial->sketch.decision[decision];
+    bool is_open = false;
+    for (size_t i = 0; i < CASES; i++) {
+        is_open = is_open || !holds_before(&trial->all, i, decision, sketched->rows);
+    }
+    if (is_open && !sketched->has_otherwise) {
+        expect(trial, "W809", "d", decision);
+    }
+    if (!is_open && sketched->has_otherwise) {
+        expect(trial, "W812", "d", decision);
+    }
+    expect_of_rows(trial, decision);
+}
+
+static bool breaks(const struct trial *trial, size_t number, size_t claim)
+{
+    const struct sketched_claim *sketched = &trial->sketch.claim[claim];
+    bool reaches = trial->all.level[number] >= sketched->level - 1;
+    return trial->all.claimed[number][claim] && reaches != sketched->is_always;
+}
+
+static void expect_of_claim(struct trial *trial, size_t claim)
+{
+    bool is_broken = false;
+    for (size_t i = 0; i < CASES; i++) {
+        is_broken = is_broken || breaks(trial, i, claim);
+    }
+    if (is_broken) {
+        expect(trial, trial->sketch.claim[claim].is_always ? "E801" : "E802", "k", claim);
+    }
+}
+
+/* Making FACT worse in case NUMBER lowers the level. */
+static bool lowers(const struct trial *trial, size_t number, size_t fact)
+{
+    for (int value = 0; value < facts[fact].values; value++) {
+        int here = case_value(number, fact);
+        bool is_worse = fact == STRENGTH ? value < here : value > here;
+        if (is_worse && trial->all.level[case_with(number, fact, value)] < trial->all.level[number]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The values of the rows that count, one bit each: of the first that holds, or of all. */
+static unsigned decided(const struct trial *trial, size_t number, size_t decision)
+{
+    const struct sketched_decision *sketched = &trial->sketch.decision[decision];
+    unsigned values = 0;
+    for (size_t i = 0; i < sketched->rows && !(sketched->is_first && values); i++) {
+        if (trial->all.rows[number][decision][i]) {
+            values |= 1u << (sketched->values[i] - 'a');
+        }
+    }
+    return values;
+}
+
+static bool answers_alike(const struct trial *trial, size_t a, size_t b)
+{
+    bool alike = trial->all.level[a] == trial->all.level[b]
+                 && memcmp(trial->all.holds[a], trial->all.holds[b], sizeof trial->all.holds[a]) == 0;
+    for (size_t i = 0; i < DECISIONS; i++) {
+        alike = alike && decided(trial, a, i) == decided(trial, b, i);
+    }
+    return alike;
+}
+
+static bool ever_matters(const struct trial *trial, size_t fact)
+{
+    for (size_t i = 0; i < CASES; i++) {
+        for (int value = 0; value < facts[fact].values; value++) {
+            if (!answers_alike(trial, i, case_with(i, fact, value))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void expect_of_fact(struct trial *trial, size_t fact)
+{
+    bool lowers_some = false;
+    for (size_t i = 0; i < CASES; i++) {
+        lowers_some = lowers_some || lowers(trial, i, fact);
+    }
+    if (lowers_some) {
+        vector_push(trial->arena, &trial->counted, arena_format(trial->arena, "E804 %s", facts[fact].name));
+    }
+}
+
+/* -------------------------------------------------------------------------------------- what is found */
+
+/* "W806 r3": the code and what the message names. */
+static const char *finding_key(struct arena *arena, const struct diagnostic *said)
+{
+    const char *code = diagnostic_code_text(said->code);
+    const char *of = strstr(said->message, " of `");
+    const char *begin = strchr(of ? of : said->message, '`');
+    if (said->code == E801_ALWAYS_BROKEN || said->code == E802_NEVER_BROKEN || !begin) {
+        return arena_format(arena, "%s %.2s", code, said->message);
+    }
+    return arena_format(arena, "%s %.*s", code, (int)strcspn(begin + 1, "`"), begin + 1);
+}
+
+/* How many facts the example states: the commas of its `given`, and one. */
+static size_t example_facts(const char *example)
+{
+    const char *given = strstr(example, "given ");
+    size_t facts_stated = given ? 1 : 0;
+    const char *end = given ? strstr(given, "otherwise") : NULL;
+    for (const char *at = given; at && end && at < end; at++) {
+        facts_stated += *at == ',';
+    }
+    return facts_stated;
+}
+
+/* Whether case NUMBER shows what KEY says. */
+static bool shows(const struct trial *trial, const char *key, size_t number)
+{
+    size_t index = (size_t)(key[6] - '0');
+    switch (key[3]) {
+    case '1':
+    case '2':
+        return breaks(trial, number, index);
+    case '9':
+        return !holds_before(&trial->all, number, index, trial->sketch.decision[index].rows);
+    default:
+        for (size_t fact = 0; fact < FACTS; fact++) {
+            if (strcmp(facts[fact].name, key + 5) == 0) {
+                return lowers(trial, number, fact);
+            }
+        }
+        return false;
+    }
+}
+
+static void check_smallest(struct trial *trial, const char *key, const char *example)
+{
+    size_t least = FACTS + 1;
+    for (size_t i = 0; i < CASES; i++) {
+        if (shows(trial, key, i) && stated_facts(i) < least) {
+            least = stated_facts(i);
+        }
+    }
+    if (example_facts(example) != least) {
+        trial->failure = arena_format(trial->arena, "%s: %zu facts are enough, not\n%s", key, least,
+                                      example);
+    }
+}
+
+static void take_findings(struct trial *trial, const struct diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < diagnostics->count; i++) {
+        const struct diagnostic *said = diagnostics->items[i];
+        const char *key = finding_key(trial->arena, said);
+        if (said->code == W813_FACT_NEVER_MATTERS) {
+            for (size_t fact = 0; fact < FACTS; fact++) {
+                if (strcmp(facts[fact].name, key + 5) == 0 && ever_matters(trial, fact)) {
+                    trial->failure = arena_format(trial->arena, "%s: it matters", key);
+                }
+            }
+            continue;
+        }
+        vector_push(trial->arena, &trial->found, key);
+        if (said->example && said->code != E807_OVERLAP) {
+            check_smallest(trial, key, said->example);
+        }
+    }
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static const char *join(struct trial *trial, const char **keys, size_t count)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < count; i++) {
+        text_format(&text, " %s", keys[i]);
+    }
+    const char *joined = arena_copy(trial->arena, text_string(&text), text.length);
+    text_clear(&text);
+    return joined;
+}
+
+static void compare_findings(struct trial *trial)
+{
+    if (trial->found.count > 0) {
+        qsort(trial->found.items, trial->found.count, sizeof *trial->found.items, compare_keys);
+    }
+    if (trial->counted.count > 0) {
+        qsort(trial->counted.items, trial->counted.count, sizeof *trial->counted.items, compare_keys);
+    }
+    const char *found = join(trial, trial->found.items, trial->found.count);
+    const char *counted = join(trial, trial->counted.items, trial->counted.count);
+    if (!trial->failure && strcmp(found, counted) != 0) {
+        trial->failure = arena_format(trial->arena, "found:  %s\n# counted:%s", found, counted);
+    }
+}
+
+/* --------------------------------------------------------------------------------------------- the run */
+
+static void count_all(struct trial *trial)
+{
+    count_out(&trial->all, trial->program);
+    for (size_t i = 0; i < trial->sketch.rules; i++) {
+        expect_of_rule(trial, i);
+    }
+    for (size_t i = 0; i < DECISIONS; i++) {
+        expect_of_decision(trial, i);
+    }
+    for (size_t i = 0; i < CLAIMS; i++) {
+        expect_of_claim(trial, i);
+    }
+    for (size_t i = 0; i < FACTS; i++) {
+        expect_of_fact(trial, i);
+    }
+}
+
+static void verify(struct trial *trial)
+{
+    struct verification verification;
+    const char *why = NULL;
+    trial->compilation->diagnostics =
+        diagnostics_create(trial->compilation->arena, trial->compilation->sources);
+    if (!verify_ruleset(&verification, trial->compilation, trial->program, LIMIT, &why)) {
+        trial->failure = why;
+    } else if (verification.fault) {
+        trial->failure = verification.fault;
+    } else if (verification.undecided.count > 0) {
+        trial->failure = "something was undecided";
+    } else {
+        take_findings(trial, trial->compilation->diagnostics);
+    }
+}
+
+/* 0: it has errors; 1: agreed; -1: not. */
+static int check_ruleset(unsigned long long seed, size_t *ret_findings)
+{
+    static struct trial trial;
+    struct random random = random_create(seed);
+    memset(&trial, 0, sizeof trial);
+    trial.sketch = sketch_create(&random);
+    trial.arena = arena_create();
+    trial.compilation = compilation_create(NULL);
+    trial.program = load(trial.compilation, &trial.sketch, -1);
+    int result = trial.program ? 1 : 0;
+    if (trial.program) {
+        count_all(&trial);
+        verify(&trial);
+        compare_findings(&trial);
+        *ret_findings += trial.found.count;
+    }
+    if (trial.failure) {
+        struct text text = {0};
+        sketch_write(&text, &trial.sketch, -1);
+        printf("not ok 1 - findings are those of all cases counted\n# seed %llu: %s\n", seed,
+               trial.failure);
+        fputs(text.data, stderr);
+        text_clear(&text);
+        result = -1;
+    }
+    compilation_destroy(trial.compilation);
+    arena_destroy(trial.arena);
+    return result;
+}
+
+static unsigned long long setting(const char *name, unsigned long long otherwise)
+{
+    const char *text = getenv(name);
+    return text ? strtoull(text, NULL, 10) : otherwise;
+}
+
+static bool has_solver(void)
+{
+    const char *why = NULL;
+    struct arena *arena = arena_create();
+    struct prover *prover = prover_create(arena, world_create(arena, 0, 0), LIMIT, &why);
+    prover_destroy(prover);
+    arena_destroy(arena);
+    if (!prover) {
+        printf("1..0 # SKIP %s\n", why);
+    }
+    return prover != NULL;
+}
+
+int main(void)
+{
+    unsigned long long count = setting("LIMEN_PROPERTY_RULESETS", RULESETS);
+    unsigned long long first = setting("LIMEN_PROPERTY_SEED", 1);
+    size_t findings = 0;
+    unsigned long long tried = 0;
+    if (!has_solver()) {
+        return EXIT_SUCCESS;
+    }
+    printf("1..1\n");
+    for (unsigned long long i = 0; i < count; i++) {
+        int result = check_ruleset(first + i, &findings);
+        if (result < 0) {
+            return EXIT_FAILURE;
+        }
+        tried += (unsigned long long)result;
+    }
+    bool enough = 2 * tried > count && findings > tried;
+    printf("# %llu rulesets of %d cases each, %zu findings\n", tried, CASES, findings);
+    printf("%s 1 - findings are those of all cases counted\n", enough ? "ok" : "not ok");
+    return enough ? EXIT_SUCCESS : EXIT_FAILURE;
+}
