@@ -201,6 +201,19 @@ bool value_may_be_yes(struct value_set set)
     return !is_empty(set) && set.high >= 1;
 }
 
+size_t type_width(const struct type *type, bool *ret_signed)
+{
+    bool is_yes_no = type->kind == TYPE_YES_NO;
+    int64_t low = is_yes_no ? 0 : type->low, high = is_yes_no ? 1 : type->high;
+    uint64_t of_low = (uint64_t)(low < 0 ? ~low : low), of_high = (uint64_t)(high < 0 ? ~high : high);
+    size_t width = 0;
+    for (uint64_t most = of_low | of_high; most; most >>= 1) {
+        width++;
+    }
+    *ret_signed = low < 0;
+    return width + *ret_signed;
+}
+
 static int64_t count_members(const uint64_t *members, size_t words)
 {
     int64_t count = 0;

@@ -110,6 +110,10 @@ bool value_is_none(struct value_set set);        /* certainly none */
 bool value_is_yes(struct value_set set);         /* yes/no: certainly yes */
 bool value_may_be_yes(struct value_set set);     /* yes/no: possibly yes */
 
+/* Bits of a value of TYPE, which is no choice, in two's complement; if RET_SIGNED is not set, none is
+   negative and there is no bit for the sign. */
+size_t type_width(const struct type *type, bool *ret_signed);
+
 /* The narrowest interval for `members`; a selection's counts. */
 void value_tighten(const struct type *type, struct value_set *set);
 

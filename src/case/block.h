@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Block: up to BLOCK_CASES cases as columns of bit planes, one column a fact and one for the dates of the
+   cases.
+
+   A plane holds one bit for each case. A yes/no has a plane for "certainly" (low) and one for "possibly"
+   (high); a number or date has planes for the bits of its low and of its high end, in two's complement
+   with as many bits as its type needs; a choice has one for each value that it may have; what may be
+   none has two more, for "perhaps none" and "perhaps a value".
+
+   Readers note what is said, case by case, in `said`, `given` and the value planes; block_close() then
+   fills in what the cases close and leave open, for all cases at once, by the rules of case_close().
+   Only facts that someone asked for have a column. A block is used again after block_clear(). */
+#ifndef LIMEN_CASE_BLOCK_H
+#define LIMEN_CASE_BLOCK_H
+
+#include "case/case.h"
+
+#define BLOCK_CASES 2048
+#define BLOCK_WORDS (BLOCK_CASES / 64)
+
+typedef uint64_t block_plane[BLOCK_WORDS] __attribute__((aligned(64)));
+
+enum column_part {
+    PART_LOW,    /* bit INDEX of the low end; of a yes/no: certainly */
+    PART_HIGH,   /* likewise; of a yes/no: possibly */
+    PART_NONE,   /* it may be none */
+    PART_SOME,   /* it may be something else than none */
+    PART_MEMBER, /* value INDEX of the choice is possible */
+    PART_KNOWN,  /* the case says one value, or it was closed to one: what `is known` answers */
+    COLUMN_PARTS
+};
+
+/* Dates of an event among those of its block, sorted. */
+struct date_span {
+    uint32_t first, count;
+};
+
+struct column {
+    const struct fact *fact; /* NULL: the date of the case */
+    const struct type *type;
+    bool is_there;           /* someone asked for it; else it has no planes */
+    size_t width;            /* bits of an end */
+    size_t member_count;
+    block_plane *said;       /* given, or said to be not known: closing leaves it alone */
+    block_plane *given;      /* one or several values */
+    block_plane *ranged;     /* `high` was written, too; else it is as `low` */
+    block_plane *none, *some;
+    block_plane *low, *high; /* `width` planes each */
+    block_plane *member;
+    block_plane *known;
+    struct date_span *spans; /* event: by case */
+    block_plane *complete;   /* event: there are no other dates */
+};
+
+/* What holds for cases that say nothing of it themselves. */
+struct block_defaults {
+    bool has_date;
+    int32_t date;
+    int64_t authority;    /* index; -1: none */
+    bool close_all;
+    const bool *sections; /* by program->sections: closed; NULL: none */
+};
+
+struct block {
+    const struct program *program;
+    size_t count;           /* cases */
+    struct column *columns; /* by program->facts; then the date */
+    block_plane *close_all;
+    block_plane *closed;    /* by program->sections */
+    struct { VECTOR_OF(int32_t); } dates;
+    struct arena *arena;    /* of the dates */
+    bool all_known;         /* after block_close(): see there */
+    void *planes;           /* all of them, in one piece */
+    size_t plane_count;
+};
+
+/* WANTED: by program->facts, then the date. The block lives in ARENA. */
+struct block *block_create(struct arena *arena, const struct program *program, const bool *wanted);
+/* Forgets all cases. */
+void block_clear(struct block *block);
+
+static inline void plane_set(block_plane *plane, size_t lane)
+{
+    (*plane)[lane / 64] |= UINT64_C(1) << (lane % 64);
+}
+
+static inline bool plane_get(const uint64_t *plane, size_t lane)
+{
+    return plane[lane / 64] >> (lane % 64) & 1;
+}
+
+/* What a case says of a fact that has a column. */
+void column_set_value(struct column *column, size_t lane, int64_t value);
+void column_set(struct column *column, size_t lane, const struct value_set *set);
+/* Of an event. DATES are sorted. */
+void block_set_dates(struct block *block, struct column *column, size_t lane, const int32_t *dates,
+                     size_t count, bool complete);
+
+/* Adds a case that was closed already. The block must not be full. */
+void block_add(struct block *block, const struct limen_case *one);
+
+/* Closes the cases and completes the planes. `all_known` then says whether in every case each fact has
+   one value, or is worked out and was not given. */
+void block_close(struct block *block, const struct block_defaults *defaults);
+
+/* A plane of a fact (or, with the number of facts, of the date); of a closed block. */
+const uint64_t *block_part(const struct block *block, enum column_part part, size_t fact,
+                           size_t index);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Slicing: from the plan to a circuit. One function for each row of op.def builds the planes of a node's
+   set from those of its operands; an operation without a function does not link. Shared by the slice*.c
+   files, for no one else. */
+#ifndef LIMEN_ENGINE_SLICE_H
+#define LIMEN_ENGINE_SLICE_H
+
+#include "engine/bits.h"
+#include "engine/circuit.h"
+
+struct slicing {
+    struct circuit *circuit;
+    const struct plan *plan;
+    struct slice *slices; /* by node */
+    bool all_known;       /* whatever is not worked out has one value, and what is was not given */
+    bool may_be_settled;  /* `impossible` settles facts: read what it did */
+    plane *known;         /* by fact: what `is known` answers as far as it was found, or NO_PLANE */
+    plane *failed;        /* by node, of DERIVED: nothing is common to both */
+};
+
+#define NO_PLANE UINT32_MAX
+
+typedef struct slice slice_operation(struct slicing *slicing, const struct plan_node *node);
+
+#define X(op, text, result, signs, formula) slice_operation slice_##op;
+#include "plan/op.def"
+#undef X
+
+static inline const struct slice *slice_operand(const struct slicing *slicing,
+                                                const struct plan_node *node, size_t index)
+{
+    return &slicing->slices[slicing->plan->operands.items[node->first_operand + index]];
+}
+
+static inline const struct plan_node *slice_operand_node(const struct slicing *slicing,
+                                                         const struct plan_node *node,
+                                                         size_t index)
+{
+    return plan_at(slicing->plan, slicing->plan->operands.items[node->first_operand + index]);
+}
+
+/* A yes/no is the number 0 or 1. */
+static inline plane slice_certain(const struct slice *slice)
+{
+    return slice->low.at[0];
+}
+
+static inline plane slice_possible(const struct slice *slice)
+{
+    return slice->high.at[0];
+}
+
+struct slice slice_yes_no(struct slicing *slicing, plane certain, plane possible);
+struct slice slice_between(struct bits low, struct bits high);
+/* Planes for the members of TYPE, all zero; NULL if it has none. */
+plane *slice_members(struct slicing *slicing, const struct type *type, size_t *ret_count);
+/* No value at all, ready for slice_add(). */
+struct slice slice_nothing(struct slicing *slicing, const struct type *type);
+/* Certainly one value, or certainly none. */
+plane slice_is_single(struct slicing *slicing, const struct slice *slice);
+/* What is common to both; RET_FAILED: nothing is. */
+struct slice slice_intersect(struct slicing *slicing, const struct slice *a, const struct slice *b,
+                             plane *ret_failed);
+struct slice slice_mux(struct slicing *slicing, plane choice, const struct slice *yes,
+                       const struct slice *no);
+/* Some member up to (from) each place: by value, of COUNT. */
+plane *slice_prefix(struct slicing *slicing, const plane *members, size_t count);
+plane *slice_suffix(struct slicing *slicing, const plane *members, size_t count);
+
+#endif

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a plan to its stages. */
+#include "engine/sliced.h"
+
+#include "engine/slice.h"
+
+static slice_operation *const operations[OPS] = {
+#define X(op, text, result, signs, formula) [op] = slice_##op,
+#include "plan/op.def"
+#undef X
+};
+
+struct planes {
+    VECTOR_OF(plane);
+};
+
+/* -------------------------------------------------------------------------------------- what is needed */
+
+static bool *nodes_create(struct arena *arena, const struct plan *plan)
+{
+    return arena_alloc(arena, (plan->nodes.count + 1) * sizeof(bool));
+}
+
+static void mark(bool *marks, node_id node)
+{
+    if (node != NO_NODE) {
+        marks[node] = true;
+    }
+}
+
+static void mark_operands(const struct plan *plan, bool *marks)
+{
+    for (node_id id = (node_id)plan->nodes.count; id > 0; id--) {
+        const struct plan_node *node = plan_at(plan, id - 1);
+        for (size_t i = 0; marks[id - 1] && i < node->operand_count; i++) {
+            marks[plan_operand(plan, id - 1, i)] = true;
+        }
+    }
+}
+
+static void want_levels(const struct plan *plan, bool *wanted)
+{
+    mark(wanted, plan->scope);
+    for (size_t i = 0; i < plan->threshold_count; i++) {
+        mark(wanted, plan->thresholds[i]);
+    }
+}
+
+static void want_rules(const struct plan *plan, bool *wanted)
+{
+    for (size_t i = 0; i < plan->rules.count; i++) {
+        if (plan->rules.items[i].rule->concludes) {
+            mark(wanted, plan->rules.items[i].status);
+        }
+    }
+}
+
+static void want_decisions(const struct plan *plan, bool *wanted)
+{
+    for (size_t i = 0; i < plan->decisions.count; i++) {
+        mark(wanted, plan->decisions.items[i].value);
+    }
+    for (size_t i = 0; i < plan->duties.count; i++) {
+        mark(wanted, plan->duties.items[i].holds);
+    }
+}
+
+static bool *find_wanted(struct arena *arena, const struct plan *plan, unsigned wants)
+{
+    bool *wanted = nodes_create(arena, plan);
+    if (wants & WANT_LEVELS) {
+        want_levels(plan, wanted);
+    }
+    if (wants & WANT_RULES) {
+        want_rules(plan, wanted);
+    }
+    if (wants & WANT_DECISIONS) {
+        want_decisions(plan, wanted);
+    }
+    for (node_id id = 0; wants & WANT_EVERYTHING && id < plan->nodes.count; id++) {
+        wanted[id] = true;
+    }
+    return wanted;
+}
+
+/* What a case is refused for, too. */
+static bool *find_needed(struct arena *arena, const struct plan *plan, const bool *wanted)
+{
+    bool *needed = nodes_create(arena, plan);
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        needed[id] = wanted[id] || plan_at(plan, id)->op == OP_DERIVED;
+    }
+    for (size_t i = 0; i < plan->impossibles.count; i++) {
+        mark(needed, plan->impossibles.items[i].condition);
+    }
+    for (size_t i = 0; i < plan->requires.count; i++) {
+        mark(needed, plan->requires.items[i].condition);
+    }
+    mark_operands(plan, needed);
+    return needed;
+}
+
+/* Nodes of the prologue that settling, or the opening, reads. */
+static bool *find_prologue(struct arena *arena, const struct plan *plan)
+{
+    bool *needed = nodes_create(arena, plan);
+    for (size_t i = 0; i < plan->impossibles.count; i++) {
+        const struct plan_impossible *impossible = &plan->impossibles.items[i];
+        for (size_t j = 0; j < impossible->conjuncts.count; j++) {
+            mark(needed, impossible->conjuncts.items[j].holds);
+        }
+    }
+    for (node_id id = 0; id < plan->prologue; id++) {
+        needed[id] = needed[id] || plan_at(plan, id)->op == OP_DERIVED;
+    }
+    mark_operands(plan, needed);
+    return needed;
+}
+
+/* ---------------------------------------------------------------------------------------------- slicing */
+
+static struct slicing slicing_create(struct arena *arena, const struct plan *plan, bool all_known,
+                                     bool may_be_settled)
+{
+    struct slicing slicing = {.circuit = circuit_create(arena), .plan = plan,
+                              .all_known = all_known, .may_be_settled = may_be_settled};
+    size_t facts = plan->program->facts.count + 1;
+    slicing.slices = arena_alloc(arena, (plan->nodes.count + 1) * sizeof *slicing.slices);
+    slicing.failed = arena_alloc(arena, (plan->nodes.count + 1) * sizeof *slicing.failed);
+    slicing.known = arena_alloc(arena, facts * sizeof *slicing.known);
+    for (size_t i = 0; i < facts; i++) {
+        slicing.known[i] = NO_PLANE;
+    }
+    return slicing;
+}
+
+static void slice_nodes(struct slicing *slicing, const bool *needed, size_t count)
+{
+    for (node_id id = 0; id < count; id++) {
+        const struct plan_node *node = plan_at(slicing->plan, id);
+        if (needed[id]) {
+            slicing->slices[id] = operations[node->op](slicing, node);
+        }
+    }
+}
+
+/* ---------------------------------------------------------------------------------------------- opening */
+
+static bool asks_derived_known(const struct plan *plan)
+{
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        if (node->op == OP_KNOWN && plan->program->facts.items[node->index]->from) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The registers of PLANES in CODE; of NO_PLANE none. */
+static uint32_t *registers_of(struct arena *arena, const struct code *code, const plane *planes,
+                              size_t count)
+{
+    uint32_t *registers = arena_alloc(arena, (count + 1) * sizeof *registers);
+    for (size_t i = 0; i < count; i++) {
+        registers[i] = planes[i] == NO_PLANE ? NO_REGISTER : code->registers[planes[i]];
+    }
+    return registers;
+}
+
+static struct stage stage_create(const struct circuit *circuit, const plane *planes, size_t count)
+{
+    struct planes kept = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (planes[i] != NO_PLANE) {
+            vector_push(circuit->arena, &kept, planes[i]);
+        }
+    }
+    struct code *code = code_create(circuit, kept.items, kept.count);
+    return (struct stage){code, registers_of(circuit->arena, code, planes, count)};
+}
+
+static struct stage opening_create(struct arena *arena, const struct plan *plan, bool all_known)
+{
+    struct slicing slicing = slicing_create(arena, plan, all_known, false);
+    slice_nodes(&slicing, find_prologue(arena, plan), plan->prologue);
+    size_t facts = plan->program->facts.count;
+    for (size_t i = 0; i < facts; i++) {
+        if (!plan->program->facts.items[i]->from) {
+            slicing.known[i] = NO_PLANE;
+        }
+    }
+    return stage_create(slicing.circuit, slicing.known, facts);
+}
+
+/* --------------------------------------------------------------------------------------------- settling */
+
+/* All conjuncts but this one certainly hold, and this one may but need not. */
+static plane is_last_open(struct slicing *slicing, const struct plan_impossible *impossible,
+                          size_t last)
+{
+    struct circuit *circuit = slicing->circuit;
+    plane only = PLANE_ONES;
+    for (size_t i = 0; i < impossible->conjuncts.count; i++) {
+        const struct slice *holds = &slicing->slices[impossible->conjuncts.items[i].holds];
+        only = i == last ? circuit_and(circuit, only,
+                                       circuit_and_not(circuit, slice_possible(holds),
+                                                       slice_certain(holds)))
+                         : circuit_and(circuit, only, slice_certain(holds));
+    }
+    return only;
+}
+
+/* STATE: by fact twice, what is settled so far; the first that settles a fact is right. */
+static void settle(struct slicing *slicing, const struct plan_impossible *impossible, plane *state)
+{
+    struct circuit *circuit = slicing->circuit;
+    for (size_t i = 0; i < impossible->conjuncts.count; i++) {
+        const struct plan_conjunct *conjunct = &impossible->conjuncts.items[i];
+        if (!conjunct->is_fact) {
+            continue;
+        }
+        plane *settled = &state[2 * conjunct->fact];
+        if (settled[0] == NO_PLANE) {
+            settled[0] = circuit_input(circuit, PART_SETTLED, conjunct->fact, 0);
+            settled[1] = circuit_input(circuit, PART_SETTLED, conjunct->fact, 1);
+        }
+        plane open = is_last_open(slicing, impossible, i);
+        plane done = circuit_or(circuit, settled[0], settled[1]);
+        plane *as = &settled[!conjunct->value];
+        *as = circuit_or(circuit, *as, circuit_and_not(circuit, open, done));
+    }
+}
+
+/* Some plane says more than what was settled before. */
+static bool settles_something(const struct circuit *circuit, const plane *state, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (state[i] != NO_PLANE && circuit->gates.items[state[i]].op != GATE_INPUT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct stage settling_create(struct arena *arena, const struct plan *plan, bool all_known)
+{
+    struct slicing slicing = slicing_create(arena, plan, all_known, true);
+    size_t count = 2 * plan->program->facts.count;
+    plane *state = arena_alloc(arena, (count + 1) * sizeof *state);
+    for (size_t i = 0; i < count; i++) {
+        state[i] = NO_PLANE;
+    }
+    slice_nodes(&slicing, find_prologue(arena, plan), plan->prologue);
+    for (size_t i = 0; i < plan->impossibles.count; i++) {
+        settle(&slicing, &plan->impossibles.items[i], state);
+    }
+    if (!settles_something(slicing.circuit, state, count)) {
+        return (struct stage){NULL, NULL};
+    }
+    return stage_create(slicing.circuit, state, count);
+}
+
+/* Two forms of one derived fact, for reading the level, and `is known` of it between them: which form
+   answers would depend on what was settled. */
+static bool known_is_ambiguous(const struct plan *plan)
+{
+    for (node_id id = 0; id < plan->prologue; id++) {
+        const struct plan_node *known = plan_at(plan, id);
+        for (node_id later = id; known->op == OP_KNOWN && later < plan->prologue; later++) {
+            const struct plan_node *node = plan_at(plan, later);
+            if (node->op == OP_DERIVED && node->index == known->index) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* ------------------------------------------------------------------------------------------------- body */
+
+static plane find_refused(struct slicing *slicing)
+{
+    struct circuit *circuit = slicing->circuit;
+    const struct plan *plan = slicing->plan;
+    plane refused = PLANE_ZERO;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        if (plan_at(plan, id)->op == OP_DERIVED) {
+            refused = circuit_or(circuit, refused, slicing->failed[id]);
+        }
+    }
+    for (size_t i = 0; i < plan->impossibles.count; i++) {
+        const struct slice *holds = &slicing->slices[plan->impossibles.items[i].condition];
+        refused = circuit_or(circuit, refused, slice_certain(holds));
+    }
+    for (size_t i = 0; i < plan->requires.count; i++) {
+        const struct slice *holds = &slicing->slices[plan->requires.items[i].condition];
+        refused = circuit_or_not(circuit, refused, slice_possible(holds));
+    }
+    return refused;
+}
+
+/* Rows that certainly hold have no value in common. */
+static plane rows_disagree(struct slicing *slicing, const struct plan_node *node)
+{
+    struct circuit *circuit = slicing->circuit;
+    struct slice common = slice_OP_ANY(slicing, node);
+    plane disagree = PLANE_ZERO;
+    common.none = PLANE_ONES;
+    for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
+        plane certain = slice_certain(slice_operand(slicing, node, i)), failed;
+        const struct slice *value = slice_operand(slicing, node, i + 1);
+        struct slice both = slice_intersect(slicing, &common, value, &failed);
+        disagree = circuit_or(circuit, disagree, circuit_and(circuit, certain, failed));
+        common = slice_mux(slicing, certain, &both, &common);
+    }
+    return disagree;
+}
+
+static plane *find_conflicts(struct slicing *slicing, bool wanted)
+{
+    const struct plan *plan = slicing->plan;
+    plane *conflicts =
+        arena_alloc(slicing->circuit->arena, (plan->decisions.count + 1) * sizeof *conflicts);
+    for (size_t i = 0; i < plan->decisions.count; i++) {
+        const struct plan_node *node = plan_at(plan, plan->decisions.items[i].value);
+        conflicts[i] =
+            wanted && node->op == OP_ONLY_ROW ? rows_disagree(slicing, node) : NO_PLANE;
+    }
+    return conflicts;
+}
+
+static void keep_bits(struct arena *arena, struct planes *kept, const struct bits *bits)
+{
+    for (size_t i = 0; i < bits->count; i++) {
+        vector_push(arena, kept, bits->at[i]);
+    }
+}
+
+static void keep_slice(struct arena *arena, struct planes *kept, const struct slice *slice)
+{
+    vector_push(arena, kept, slice->none);
+    vector_push(arena, kept, slice->some);
+    for (size_t i = 0; i < slice->member_count; i++) {
+        vector_push(arena, kept, slice->members[i]);
+    }
+    if (!slice->members) {
+        keep_bits(arena, kept, &slice->low);
+        keep_bits(arena, kept, &slice->high);
+    }
+}
+
+static void keep_all(struct arena *arena, struct planes *kept, const plane *planes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (planes[i] != NO_PLANE) {
+            vector_push(arena, kept, planes[i]);
+        }
+    }
+}
+
+static struct slice slice_placed(struct arena *arena, const struct code *code,
+                                 const struct slice *slice)
+{
+    struct slice placed = *slice;
+    placed.none = code->registers[slice->none];
+    placed.some = code->registers[slice->some];
+    placed.members =
+        slice->members ? registers_of(arena, code, slice->members, slice->member_count) : NULL;
+    if (!slice->members) {
+        placed.low.at = registers_of(arena, code, slice->low.at, slice->low.count);
+        placed.high.at = registers_of(arena, code, slice->high.at, slice->high.count);
+    }
+    return placed;
+}
+
+static const struct slice *place_slices(struct arena *arena, const struct slicing *slicing,
+                                        const struct code *code, const bool *wanted)
+{
+    size_t count = slicing->plan->nodes.count;
+    struct slice *placed = arena_alloc(arena, (count + 1) * sizeof *placed);
+    for (size_t i = 0; i < count; i++) {
+        if (wanted[i]) {
+            placed[i] = slice_placed(arena, code, &slicing->slices[i]);
+        }
+    }
+    return placed;
+}
+
+static void body_create(struct arena *arena, struct sliced *sliced, bool all_known, unsigned wants)
+{
+    const struct plan *plan = sliced->plan;
+    const bool *wanted = sliced->is_wanted = find_wanted(arena, plan, wants);
+    bool everything = wants & WANT_EVERYTHING;
+    struct slicing slicing =
+        slicing_create(arena, plan, all_known, sliced->settling.code != NULL);
+    struct planes kept = {0};
+    slice_nodes(&slicing, find_needed(arena, plan, wanted), plan->nodes.count);
+    plane refused = find_refused(&slicing);
+    plane *conflicts = find_conflicts(&slicing, everything || wants & WANT_DECISIONS);
+    vector_push(arena, &kept, refused);
+    keep_all(arena, &kept, conflicts, plan->decisions.count);
+    for (size_t i = 0; i < plan->nodes.count; i++) {
+        if (wanted[i]) {
+            keep_slice(arena, &kept, &slicing.slices[i]);
+        }
+    }
+    if (everything) {
+        keep_all(arena, &kept, slicing.failed, plan->nodes.count);
+    }
+    const struct code *code = sliced->body =
+        code_create(slicing.circuit, kept.items, kept.count);
+    sliced->slices = place_slices(arena, &slicing, code, wanted);
+    sliced->refused = code->registers[refused];
+    sliced->conflicts = registers_of(arena, code, conflicts, plan->decisions.count);
+    sliced->contradictions =
+        everything ? registers_of(arena, code, slicing.failed, plan->nodes.count) : NULL;
+}
+
+const struct sliced *sliced_create(struct arena *arena, const struct plan *plan, bool all_known,
+                                   unsigned wants, const char **ret_reason)
+{
+    struct sliced *sliced = arena_alloc(arena, sizeof *sliced);
+    sliced->plan = plan;
+    sliced->settling = settling_create(arena, plan, all_known);
+    if (sliced->settling.code && known_is_ambiguous(plan)) {
+        *ret_reason = "it asks `is known` of a derived fact that reads the level";
+        return NULL;
+    }
+    if (sliced->settling.code && asks_derived_known(plan)) {
+        sliced->opening = opening_create(arena, plan, all_known);
+    }
+    body_create(arena, sliced, all_known, wants);
+    return sliced;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stepwise: the operations that every engine computes case by case, set by set: products, dates, and
+   events. All by end points; bounds were checked when the plan was made, so that nothing can overflow. */
+#ifndef LIMEN_ENGINE_STEPWISE_H
+#define LIMEN_ENGINE_STEPWISE_H
+
+#include "plan/plan.h"
+
+/* What a case says of an event. */
+struct event_dates {
+    const int32_t *dates; /* sorted */
+    size_t count;
+    bool complete;
+};
+
+struct value_set stepwise_multiply(struct value_set a, struct value_set b);
+struct value_set stepwise_date_add(enum unit unit, struct value_set date, struct value_set count);
+struct value_set stepwise_date_difference(enum unit unit, struct value_set from,
+                                          struct value_set to);
+/* The dates in [D - LENGTH units, D] for the D that DAYS may be; DAYS NULL: all. */
+struct value_set stepwise_event_count(const struct event_dates *event, enum unit unit,
+                                      int64_t length, const struct value_set *days);
+struct value_set stepwise_latest(const struct event_dates *event);
+
+/* The set of NODE, one of these operations, from the sets of its operands, of which no arithmetic one is
+   certainly none; EVENT: that of an event's node. Whether the result may be none is for the caller to say,
+   but for `latest`. */
+struct value_set stepwise_evaluate(const struct plan_node *node, const struct value_set *operands,
+                                   const struct event_dates *event);
+
+#endif
