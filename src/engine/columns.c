@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Running code on blocks. */
+#include "engine/columns.h"
+
+#include <string.h>
+
+#include "engine/stepwise.h"
+
+struct columns {
+    struct arena *arena;
+    const struct sliced *open, *known, *ran;
+    const struct block *block;
+    const uint64_t **registers; /* of the latest code; those that are written lie in `memory` */
+    block_plane *memory;
+    size_t register_room;
+    block_plane *settled; /* by fact twice */
+    block_plane *derived; /* by fact: `is known` */
+};
+
+static size_t registers_for(const struct sliced *sliced)
+{
+    size_t most = sliced->body->register_count;
+    const struct code *others[] = {sliced->opening.code, sliced->settling.code};
+    for (size_t i = 0; i < 2; i++) {
+        most = others[i] && others[i]->register_count > most ? others[i]->register_count : most;
+    }
+    return most;
+}
+
+static block_plane *planes_create(struct arena *arena, size_t count)
+{
+    char *bytes = arena_alloc(arena, (count + 1) * sizeof(block_plane));
+    return (block_plane *)(bytes + (64 - (uintptr_t)bytes % 64) % 64);
+}
+
+struct columns *columns_create(struct arena *arena, const struct sliced *open,
+                               const struct sliced *known)
+{
+    struct columns *columns = arena_alloc(arena, sizeof *columns);
+    size_t facts = open->plan->program->facts.count;
+    size_t a = registers_for(open), b = registers_for(known);
+    *columns = (struct columns){.arena = arena, .open = open, .known = known};
+    columns->register_room = a > b ? a : b;
+    columns->registers = arena_alloc(arena, (columns->register_room + 1) * sizeof(const uint64_t *));
+    columns->memory = planes_create(arena, columns->register_room);
+    columns->settled = planes_create(arena, 2 * facts);
+    columns->derived = planes_create(arena, facts);
+    memset(columns->memory[1], 0xff, sizeof(block_plane));
+    return columns;
+}
+
+/* ------------------------------------------------------------------------------------------- steps */
+
+static int64_t number_at(const uint64_t *const *registers, const struct bits *bits, size_t lane)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < bits->count && i < 64; i++) {
+        value |= (uint64_t)plane_get(registers[bits->at[i]], lane) << i;
+    }
+    size_t sign = bits->count - 1;
+    if (sign < 63 && value >> sign & 1) {
+        value |= ~UINT64_C(0) << sign;
+    }
+    return (int64_t)value;
+}
+
+static struct event_dates dates_of(const struct block *block, const struct plan_node *node,
+                                   size_t lane)
+{
+    if (node->op != OP_EVENT_COUNT && node->op != OP_LATEST) {
+        return (struct event_dates){NULL, 0, true};
+    }
+    const struct column *column = &block->columns[node->index];
+    struct date_span span = column->spans[lane];
+    return (struct event_dates){block->dates.items + span.first, span.count,
+                                plane_get(*column->complete, lane)};
+}
+
+static void put_bit(const struct columns *columns, uint32_t to, size_t lane, uint64_t bit)
+{
+    if (to != NO_REGISTER) {
+        uint64_t *word = &columns->memory[to][lane / 64];
+        *word = (*word & ~(UINT64_C(1) << (lane % 64))) | bit << (lane % 64);
+    }
+}
+
+static void step_lane(const struct columns *columns, const struct code_step *step, size_t lane)
+{
+    const struct plan_node *node = plan_at(columns->ran->plan, step->node);
+    struct value_set operands[2] = {{0}};
+    for (size_t i = 0; i < step->operand_count; i++) {
+        const struct slice *operand = &step->operands[i];
+        bool some = plane_get(columns->registers[operand->some], lane);
+        operands[i] = value_between(
+            some ? number_at(columns->registers, &operand->low, lane) : 1,
+            some ? number_at(columns->registers, &operand->high, lane) : 0);
+        operands[i].or_none = plane_get(columns->registers[operand->none], lane);
+    }
+    struct event_dates event = dates_of(columns->block, node, lane);
+    struct value_set set = stepwise_evaluate(node, operands, &event);
+    size_t at = 0;
+    for (size_t i = 0; i < step->low_count; i++) {
+        put_bit(columns, step->results[at++], lane, (uint64_t)set.low >> i & 1);
+    }
+    for (size_t i = 0; i < step->high_count; i++) {
+        put_bit(columns, step->results[at++], lane, (uint64_t)set.high >> i & 1);
+    }
+    put_bit(columns, step->results[at++], lane, set.or_none);
+    put_bit(columns, step->results[at], lane, set.low <= set.high);
+}
+
+static void run_step(const struct columns *columns, const struct code_step *step)
+{
+    for (size_t lane = 0; lane < columns->block->count; lane++) {
+        step_lane(columns, step, lane);
+    }
+}
+
+/* -------------------------------------------------------------------------------------------- code */
+
+typedef uint64_t vector __attribute__((vector_size(16), aligned(8), may_alias));
+
+#define VECTORS (BLOCK_CASES / 8 / sizeof(vector))
+
+static void run_gate(const struct instruction *instruction, const uint64_t *const *registers,
+                     block_plane *memory)
+{
+    vector *to = (vector *)memory[instruction->to];
+    const vector *a = (const vector *)registers[instruction->a];
+    const vector *b = (const vector *)registers[instruction->b];
+    const vector *c = (const vector *)registers[instruction->c];
+    switch (instruction->op) {
+#define X(gate, text, operands, formula)                               \
+    case gate:                                                         \
+        for (size_t i = 0; i < VECTORS; i++) { \
+            vector A = a[i], B = b[i], C = c[i];                       \
+            (void)B;                                                   \
+            (void)C;                                                   \
+            to[i] = formula;                                           \
+        }                                                              \
+        break;
+#include "engine/circuit.def"
+#undef X
+    default:
+        break;
+    }
+}
+
+static const uint64_t *input_of(const struct columns *columns, const struct code_input *input)
+{
+    switch (input->part) {
+    case PART_SETTLED:
+        return columns->settled[2 * input->fact + input->index];
+    case PART_DERIVED_KNOWN:
+        return columns->derived[input->fact];
+    default:
+        return block_part(columns->block, (enum column_part)input->part, input->fact,
+                          input->index);
+    }
+}
+
+static void run_code(struct columns *columns, const struct code *code)
+{
+    for (size_t i = 0; i < code->register_count; i++) {
+        columns->registers[i] = columns->memory[i];
+    }
+    for (size_t i = 0; i < code->inputs.count; i++) {
+        columns->registers[2 + i] = input_of(columns, &code->inputs.items[i]);
+    }
+    for (size_t i = 0; i < code->instructions.count; i++) {
+        const struct instruction *instruction = &code->instructions.items[i];
+        if (instruction->op == GATE_STEP) {
+            run_step(columns, &code->steps.items[instruction->to]);
+        } else {
+            run_gate(instruction, columns->registers, columns->memory);
+        }
+    }
+}
+
+/* Copies OUTPUTS; true if a plane changed. */
+static bool take_outputs(struct columns *columns, const uint32_t *outputs, size_t count,
+                         block_plane *to)
+{
+    bool changed = false;
+    for (size_t i = 0; i < count; i++) {
+        if (outputs[i] == NO_REGISTER) {
+            continue;
+        }
+        const uint64_t *from = columns->registers[outputs[i]];
+        changed = changed || memcmp(to[i], from, sizeof(block_plane)) != 0;
+        memmove(to[i], from, sizeof(block_plane));
+    }
+    return changed;
+}
+
+void columns_run(struct columns *columns, const struct block *block)
+{
+    const struct sliced *sliced = block->all_known ? columns->known : columns->open;
+    size_t facts = sliced->plan->program->facts.count;
+    columns->block = block;
+    columns->ran = sliced;
+    if (sliced->opening.code) {
+        run_code(columns, sliced->opening.code);
+        take_outputs(columns, sliced->opening.outputs, facts, columns->derived);
+    }
+    if (sliced->settling.code) {
+        memset(columns->settled, 0, 2 * facts * sizeof(block_plane));
+        do {
+            run_code(columns, sliced->settling.code);
+        } while (take_outputs(columns, sliced->settling.outputs, 2 * facts, columns->settled));
+    }
+    run_code(columns, sliced->body);
+}
+
+const uint64_t *columns_plane(const struct columns *columns, uint32_t at)
+{
+    return columns->registers[at];
+}
+
+bool columns_refused(const struct columns *columns, size_t lane)
+{
+    return plane_get(columns->registers[columns->ran->refused], lane);
+}
+
+struct value_set columns_value(const struct columns *columns, struct arena *arena, node_id node,
+                               size_t lane)
+{
+    const struct slice *slice = &columns->ran->slices[node];
+    const struct type *type = plan_at(columns->ran->plan, node)->type;
+    struct value_set set = value_none(arena, type);
+    set.or_none = plane_get(columns->registers[slice->none], lane);
+    for (size_t i = 0; i < slice->member_count; i++) {
+        size_t half = type->kind == TYPE_SELECTION && i >= slice->member_count / 2
+                          ? slice->member_count / 2 : 0;
+        size_t word = (i - half) / 64 + (half ? value_words(type) / 2 : 0);
+        set.members[word] |= (uint64_t)plane_get(columns->registers[slice->members[i]], lane)
+                             << ((i - half) % 64);
+    }
+    if (slice->members) {
+        value_tighten(type, &set);
+    } else if (plane_get(columns->registers[slice->some], lane)) {
+        set.low = number_at(columns->registers, &slice->low, lane);
+        set.high = number_at(columns->registers, &slice->high, lane);
+    }
+    return set;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Columns: evaluates blocks of cases by running sliced plans. One per thread; what it was created from is
+   only read. */
+#ifndef LIMEN_ENGINE_COLUMNS_H
+#define LIMEN_ENGINE_COLUMNS_H
+
+#include "engine/engine.h"
+#include "engine/sliced.h"
+
+struct columns;
+
+/* OPEN and KNOWN: the plan sliced for blocks with something open, and for blocks without. */
+struct columns *columns_create(struct arena *arena, const struct sliced *open,
+                               const struct sliced *known);
+/* Evaluates a closed block. The results stay until the next call. */
+void columns_run(struct columns *columns, const struct block *block);
+/* The plane in a register that is kept, of the latest block. */
+const uint64_t *columns_plane(const struct columns *columns, uint32_t at);
+/* The set of a wanted node in one case of the latest block. */
+struct value_set columns_value(const struct columns *columns, struct arena *arena, node_id node,
+                               size_t lane);
+bool columns_refused(const struct columns *columns, size_t lane);
+
+#endif
