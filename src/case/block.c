@@ -21,9 +21,11 @@ static void column_shape(struct column *column, const struct fact *fact, const s
                          bool wanted)
 {
     bool is_signed;
-    *column = (struct column){.fact = fact, .type = type, .is_there = wanted};
+    *column = (struct column){.fact = fact, .type = type,
+                              .is_there = wanted && type->kind != TYPE_LIST};
     switch (type->kind) {
     case TYPE_EVENT:
+    case TYPE_LIST:
     case TYPE_SELECTION:
     case TYPE_ERROR:
         break;

@@ -9,7 +9,7 @@
 
    Readers note what is said, case by case, in `said`, `given` and the value planes; block_close() then
    fills in what the cases close and leave open, for all cases at once, by the rules of case_close().
-   Only facts that someone asked for have a column. A block is used again after block_clear(). */
+   Only facts that someone asked for have a column; lists have none. A block is used again after block_clear(). */
 #ifndef LIMEN_CASE_BLOCK_H
 #define LIMEN_CASE_BLOCK_H
 

@@ -8,6 +8,7 @@
 #include "cli/complain.h"
 #include "cli/output.h"
 #include "cli/ruleset.h"
+#include "engine/sliced.h"
 #include "grammar/parse.h"
 #include "meaning/timeline.h"
 #include "meaning/versions.h"
@@ -43,6 +44,22 @@ static void dump_plan(struct text *text, struct compilation *compilation,
     }
 }
 
+static void dump_code(struct text *text, struct compilation *compilation,
+                      const struct program *program)
+{
+    const char *reason = NULL;
+    const struct sliced *sliced =
+        compilation->diagnostics->errors == 0 && program->kind == PROGRAM_RULESET
+            ? sliced_create(compilation->arena, plan_create(compilation->arena, program), false,
+                            WANT_LEVELS | WANT_RULES, &reason)
+            : NULL;
+    if (sliced) {
+        code_write(text, sliced->body);
+    } else if (reason) {
+        text_format(text, "no code, because %s\n", reason);
+    }
+}
+
 static void dump(const struct arguments *arguments, struct output *output,
                  struct compilation *compilation, const struct program *program)
 {
@@ -53,6 +70,8 @@ static void dump(const struct arguments *arguments, struct output *output,
         dump_tokens(&output->text, compilation, program->file);
     } else if (arguments_chose(arguments, OPTION_DUMP, "ast")) {
         node_dump(&output->text, program->tree);
+    } else if (arguments_chose(arguments, OPTION_DUMP, "code")) {
+        dump_code(&output->text, compilation, program);
     } else {
         dump_plan(&output->text, compilation, program);
     }

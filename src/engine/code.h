@@ -54,7 +54,8 @@ static inline size_t code_first_slot(const struct code *code)
 /* KEPT: the planes that are wanted, in any order, perhaps repeated. Lives in the circuit's arena. */
 struct code *code_create(const struct circuit *circuit, const plane *kept, size_t count);
 
-/* As text, one instruction a line: `limen check --dump code`. */
+/* As text, one instruction a line: `limen check --dump code`. Registers past the inputs are those that are
+   kept, then the slots. */
 void code_write(struct text *text, const struct code *code);
 
 #endif

@@ -417,9 +417,26 @@ static void body_create(struct arena *arena, struct sliced *sliced, bool all_kno
         everything ? registers_of(arena, code, slicing.failed, plan->nodes.count) : NULL;
 }
 
+static bool reads_items(const struct plan *plan)
+{
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        if (node->domain != PLAN_CASE || op_is_of_items(node->op)
+            || (node->op == OP_KNOWN
+                && plan->program->facts.items[node->index]->type->kind == TYPE_LIST)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const struct sliced *sliced_create(struct arena *arena, const struct plan *plan, bool all_known,
                                    unsigned wants, const char **ret_reason)
 {
+    if (reads_items(plan)) {
+        *ret_reason = "it asks about the items of lists";
+        return NULL;
+    }
     struct sliced *sliced = arena_alloc(arena, sizeof *sliced);
     sliced->plan = plan;
     sliced->settling = settling_create(arena, plan, all_known);

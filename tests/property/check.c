@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "engine/columns.h"
 #include "engine/engine.h"
 #include "meaning/type.h"
 #include "oracle.h"
@@ -589,37 +588,6 @@ static void check_reported(struct check *check)
     }
 }
 
-/* Columns give the same set for every node, and refuse the same cases. */
-static void check_columns(struct check *check)
-{
-    const char *reason = NULL;
-    bool *all = arena_alloc(check->arena, check->program->facts.count + 1);
-    memset(all, true, check->program->facts.count + 1);
-    const struct sliced *open =
-        sliced_create(check->arena, check->plan, false, WANT_EVERYTHING, &reason);
-    const struct sliced *known =
-        sliced_create(check->arena, check->plan, true, WANT_EVERYTHING, &reason);
-    if (!open || !known) {
-        return;
-    }
-    struct block *block = block_create(check->arena, check->program, all);
-    block_add(block, check->base);
-    block_close(block, &(struct block_defaults){.authority = -1});
-    struct columns *columns = columns_create(check->arena, open, known);
-    columns_run(columns, block);
-    if (columns_refused(columns, 0) != check->reported->refused) {
-        fail(check, "columns refuse otherwise", "the case", NULL, NULL);
-    }
-    for (node_id id = 0; id < check->plan->nodes.count; id++) {
-        const struct type *type = plan_at(check->plan, id)->type;
-        struct value_set set = columns_value(columns, check->arena, id, 0);
-        if (!value_equal(type, set, check->reported->values[id])) {
-            fail(check, block->all_known ? "known columns" : "columns",
-                 op_text(plan_at(check->plan, id)->op), type, &set);
-        }
-    }
-}
-
 const char *check_case(struct arena *arena, const struct plan *plan, const struct sketch *sketch,
                        uint64_t seed, struct check_counts *counts)
 {
@@ -630,7 +598,6 @@ const char *check_case(struct arena *arena, const struct plan *plan, const struc
         return "sketch: the case is refused";
     }
     check.reported = interpreter_evaluate(arena, plan, check.base);
-    check_columns(&check);
     check_reported(&check);
     if (!check.failure) {
         check_order(&check, sketch);

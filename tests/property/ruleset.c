@@ -2,6 +2,8 @@
 /* Random text, construct by construct. Conditions are always bracketed, so `and` and `or` never mix. */
 #include "ruleset.h"
 
+#include <string.h>
+
 #define LEVELS 5
 
 static const char *const level_labels[LEVELS] = {"1", "2", "2a", "3", "4"};
@@ -18,6 +20,7 @@ struct writer {
     enum reads reads;
     unsigned level; /* conditions read levels up to this rank */
     bool is_lean;   /* few facts beside lists are read, so that all their values can be tried */
+    bool is_flat;   /* nothing is asked of lists */
     bool in_items;  /* a list is spoken of: no other list's items are compared with its own */
 };
 
@@ -34,9 +37,19 @@ static unsigned below(struct writer *writer, unsigned count)
     return random_below(writer->random, count);
 }
 
+static bool speaks_of_lists(const char *text)
+{
+    return strstr(text, "l0") || strstr(text, "l1") || strstr(text, "i0");
+}
+
+/* Some of the texts say nothing of lists. */
 static void pick(struct writer *writer, const char *const *texts, unsigned count)
 {
-    add(writer, texts[below(writer, count)]);
+    const char *text;
+    do {
+        text = texts[below(writer, count)];
+    } while (writer->is_flat && speaks_of_lists(text));
+    add(writer, text);
 }
 
 #define PICK(writer, ...)                            \
@@ -67,19 +80,6 @@ static const char declarations[] = "type score : 0 to 6\n"
                                    "fact d0 : date \"D\"\n"
                                    "fact d1 : date or none \"D\"\n"
                                    "event e0 \"E\"\nevent e1 \"E\"\n"
-                                   "list l0 \"L\" at most 3\n"
-                                   "  has y0 : yes/no \"Y\" higher is worse\n"
-                                   "  has n0 : score \"N\"\n"
-                                   "  has z0 : yes/no from n0 in 2 to 4 and (y0 or a0) \"Z\"\n"
-                                   "  has z1 : -2.0 to 13.0 or none from n0 * 2 - n1 \"Z\"\n"
-                                   "list l1 \"L\" at most 5\n"
-                                   "  has t0 : grade \"T\" usually mid\n"
-                                   "  has v0, v1 : 0 to 2 or none \"V\" usually none\n"
-                                   "  has date : date or none \"D\"\n"
-                                   "  has k0 : one of x, y, z \"K\"\n"
-                                   "event i0 \"I\" at most 4\n"
-                                   "  has y1 : yes/no \"Y\"\n"
-                                   "  has u0 : 0 to 3 years \"U\"\n"
                                    "group gb (a0, a1, s0)\n"
                                    "group go (o0, o1)\n"
                                    "group gg (gb, a2, o0 >= mid)\n"
@@ -88,6 +88,20 @@ static const char declarations[] = "type score : 0 to 6\n"
                                    "parameter q0 : 1 to 3 = 2 \"Q\"\n"
                                    "parameter q1 : 0.0 to 2.0 = 1.5 \"Q\"\n"
                                    "parameter q2 : 0 to 100 % = 40 % \"Q\"\n";
+
+static const char lists[] = "list l0 \"L\" at most 3\n"
+                            "  has y0 : yes/no \"Y\" higher is worse\n"
+                            "  has n0 : score \"N\"\n"
+                            "  has z0 : yes/no from n0 in 2 to 4 and (y0 or a0) \"Z\"\n"
+                            "  has z1 : -2.0 to 13.0 or none from n0 * 2 - n1 \"Z\"\n"
+                            "list l1 \"L\" at most 5\n"
+                            "  has t0 : grade \"T\" usually mid\n"
+                            "  has v0, v1 : 0 to 2 or none \"V\" usually none\n"
+                            "  has date : date or none \"D\"\n"
+                            "  has k0 : one of x, y, z \"K\"\n"
+                            "event i0 \"I\" at most 4\n"
+                            "  has y1 : yes/no \"Y\"\n"
+                            "  has u0 : 0 to 3 years \"U\"\n";
 
 /* --------------------------------------------------------------------------------------- lists */
 
@@ -250,7 +264,7 @@ static void elements(struct writer *writer, unsigned depth);
 /* Where a rule reads the level, no number does (see comparison). */
 static void number(struct writer *writer, unsigned depth)
 {
-    unsigned form = depth == 0 ? 0 : below(writer, 10);
+    unsigned form = depth == 0 ? 0 : below(writer, writer->is_flat ? 9 : 10);
     add(writer, "(");
     switch (form) {
     case 9:
@@ -489,7 +503,7 @@ static void condition_inside(struct writer *writer, unsigned depth)
         lean_condition(writer, depth);
         return;
     }
-    unsigned form = depth == 0 ? 0 : below(writer, 14);
+    unsigned form = depth == 0 ? 0 : below(writer, writer->is_flat ? 12 : 14);
     switch (form) {
     case 12:
     case 13:
@@ -774,6 +788,17 @@ static void measures(struct writer *writer)
          "sum of\n    m0 if (a0)\n    2 if (a1)\n", "is (highest of (m0, m1))\n");
 }
 
+static void decisions_of_lists(struct writer *writer)
+{
+    add(writer, "decision furthest : 0 to 6 or none \"F\"\n  is ");
+    PICK(writer, "(highest of n0 of l0)\n", "(lowest of n0 of l0 where (y0))\n",
+         "(highest of n0 of l0 where (n0 < 5 and a0))\n");
+    add(writer, "decision several : one of x, y, z or none \"S\"\n  first of\n"
+                "    x if (count of distinct k0 of l1 >= 2)\n    z if (any i0)\n"
+                "decision strain : 0 to 20 \"S\"\n"
+                "  is (sum of (choose n0 if y0, 1 otherwise) of l0)\n");
+}
+
 static void decisions(struct writer *writer)
 {
     writer->reads = READS_NOTHING;
@@ -793,13 +818,10 @@ static void decisions(struct writer *writer)
     add(writer, "decision when_due : date or none \"D\"\n  ");
     PICK(writer, "first of\n", "highest of\n", "lowest of\n");
     ROWS(writer, below(writer, 2) ? "nothing" : NULL, "d0", "2018-05-05", "(d0 + 1 months)", "d1");
-    add(writer, "decision furthest : 0 to 6 or none \"F\"\n  is ");
-    PICK(writer, "(highest of n0 of l0)\n", "(lowest of n0 of l0 where (y0))\n",
-         "(highest of n0 of l0 where (n0 < 5 and a0))\n");
-    add(writer, "decision several : one of x, y, z or none \"S\"\n  first of\n"
-                "    x if (count of distinct k0 of l1 >= 2)\n    z if (any i0)\n"
-                "decision strain : 0 to 20 \"S\"\n  is (sum of (choose n0 if y0, 1 otherwise) of l0)\n"
-                "decision flag : yes/no \"F\"\n  is ");
+    if (!writer->is_flat) {
+        decisions_of_lists(writer);
+    }
+    add(writer, "decision flag : yes/no \"F\"\n  is ");
     condition(writer, 2);
     add(writer, "\n");
     measures(writer);
@@ -832,6 +854,7 @@ static void lean_ruleset(struct writer *writer)
     add(writer, "ruleset random 2020-01 \"Random\"\n  applies to north, south\n"
                 "level 1\nlevel 2\nlevel 2a\nlevel 3\nlevel 4 worst\n");
     add(writer, declarations);
+    add(writer, lists);
     if (random_once_in(writer->random, 5)) {
         PICK(writer, "impossible if any l0 where (y0 and n0 > 3) and a0 \"why\"\n",
              "require if all l0 where (n0 < 6) \"why\"\n");
@@ -844,27 +867,39 @@ static void lean_ruleset(struct writer *writer)
     }
 }
 
+static void full_ruleset(struct writer *writer)
+{
+    header(writer);
+    add(writer, declarations);
+    add(writer, writer->is_flat ? "" : lists);
+    derived(writer);
+    ties(writer);
+    amounts(writer);
+    unsigned defines = below(writer, 4);
+    for (unsigned i = 0; i < defines; i++) {
+        text_format(writer->text, "define define%u is ", i);
+        condition(writer, 2);
+        add(writer, "\n");
+        writer->defines++;
+    }
+    rules(writer);
+    decisions(writer);
+    duties(writer);
+}
+
 void ruleset_generate(struct text *text, struct random *random)
 {
     struct writer writer = {.text = text, .random = random};
     writer.is_lean = random_once_in(random, 4);
     if (writer.is_lean) {
         lean_ruleset(&writer);
-        return;
+    } else {
+        full_ruleset(&writer);
     }
-    header(&writer);
-    add(&writer, declarations);
-    derived(&writer);
-    ties(&writer);
-    amounts(&writer);
-    unsigned defines = random_below(random, 4);
-    for (unsigned i = 0; i < defines; i++) {
-        text_format(text, "define define%u is ", i);
-        condition(&writer, 2);
-        add(&writer, "\n");
-        writer.defines++;
-    }
-    rules(&writer);
-    decisions(&writer);
-    duties(&writer);
+}
+
+void ruleset_generate_flat(struct text *text, struct random *random)
+{
+    struct writer writer = {.text = text, .random = random, .is_flat = true};
+    full_ruleset(&writer);
 }
