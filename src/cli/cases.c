@@ -359,7 +359,7 @@ void cases_close(struct cases *cases)
     cases->owned = NULL;
 }
 
-static void complain_error(const struct cases *cases, const char *id,
+static void complain_error(const struct cases *cases, const char *id, size_t number,
                            const struct case_error *error)
 {
     struct text place = {0};
@@ -371,7 +371,7 @@ static void complain_error(const struct cases *cases, const char *id,
     if (id) {
         text_format(&place, ": case %s", id);
     } else if (cases->path) {
-        text_format(&place, ": case %zu of the file", cases->number);
+        text_format(&place, ": case %zu of the file", number);
     }
     complain("%s: %s [%s]", text_string(&place), error->message, diagnostic_code_text(error->code));
     if (error->help) {
@@ -380,10 +380,10 @@ static void complain_error(const struct cases *cases, const char *id,
     text_clear(&place);
 }
 
-void cases_complain(const struct cases *cases, const struct case_result *result)
+void cases_complain(const struct cases *cases, const struct case_result *result, size_t number)
 {
     for (size_t i = 0; i < result->errors.count; i++) {
-        complain_error(cases, result->id, &result->errors.items[i]);
+        complain_error(cases, result->id, number, &result->errors.items[i]);
     }
 }
 

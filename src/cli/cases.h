@@ -63,8 +63,8 @@ bool cases_open_among(struct cases *cases, const struct arguments *arguments,
 bool cases_next(struct cases *cases, struct arena *arena, struct case_result *ret_result);
 void cases_close(struct cases *cases);
 
-/* Says on standard error why RESULT is refused, with its place. */
-void cases_complain(const struct cases *cases, const struct case_result *result);
+/* Says on standard error why RESULT, the NUMBERth case from 1, is refused, with its place. */
+void cases_complain(const struct cases *cases, const struct case_result *result, size_t number);
 
 /* The answer of a case with result->nowhere, as text or a line of JSON. */
 void cases_write_nowhere(const struct cases *cases, struct text *text,

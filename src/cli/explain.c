@@ -24,7 +24,7 @@ static void refuse(struct pages *pages, const struct case_result *result)
         refusal_write_errors_json(&pages->output.text, result);
         text_add_char(&pages->output.text, '\n');
     } else {
-        cases_complain(&pages->cases, result);
+        cases_complain(&pages->cases, result, pages->cases.number);
     }
 }
 

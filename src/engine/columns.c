@@ -49,6 +49,25 @@ struct columns *columns_create(struct arena *arena, const struct sliced *open,
     return columns;
 }
 
+static bool reads_fact(enum op op)
+{
+    return op == OP_INPUT || op == OP_KNOWN || op == OP_EVENT_COUNT || op == OP_LATEST;
+}
+
+struct block *columns_block(struct arena *arena, const struct plan *plan)
+{
+    size_t facts = plan->program->facts.count;
+    bool *wanted = arena_alloc(arena, facts + 1);
+    wanted[facts] = true;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        if (reads_fact(node->op)) {
+            wanted[node->index] = true;
+        }
+    }
+    return block_create(arena, plan->program, wanted);
+}
+
 /* ------------------------------------------------------------------------------------------- steps */
 
 static int64_t number_at(const uint64_t *const *registers, const struct bits *bits, size_t lane)
@@ -120,10 +139,9 @@ static void run_step(const struct columns *columns, const struct code_step *step
 
 typedef uint64_t vector __attribute__((vector_size(16), aligned(8), may_alias));
 
-#define VECTORS (BLOCK_CASES / 8 / sizeof(vector))
-
+/* VECTORS: how many hold all cases of the block; what is beyond them means nothing. */
 static void run_gate(const struct instruction *instruction, const uint64_t *const *registers,
-                     block_plane *memory)
+                     block_plane *memory, size_t vectors)
 {
     vector *to = (vector *)memory[instruction->to];
     const vector *a = (const vector *)registers[instruction->a];
@@ -132,7 +150,7 @@ static void run_gate(const struct instruction *instruction, const uint64_t *cons
     switch (instruction->op) {
 #define X(gate, text, operands, formula)                               \
     case gate:                                                         \
-        for (size_t i = 0; i < VECTORS; i++) { \
+        for (size_t i = 0; i < vectors; i++) {                         \
             vector A = a[i], B = b[i], C = c[i];                       \
             (void)B;                                                   \
             (void)C;                                                   \
@@ -167,12 +185,13 @@ static void run_code(struct columns *columns, const struct code *code)
     for (size_t i = 0; i < code->inputs.count; i++) {
         columns->registers[2 + i] = input_of(columns, &code->inputs.items[i]);
     }
+    size_t vectors = (columns->block->count + 8 * sizeof(vector) - 1) / (8 * sizeof(vector));
     for (size_t i = 0; i < code->instructions.count; i++) {
         const struct instruction *instruction = &code->instructions.items[i];
         if (instruction->op == GATE_STEP) {
             run_step(columns, &code->steps.items[instruction->to]);
         } else {
-            run_gate(instruction, columns->registers, columns->memory);
+            run_gate(instruction, columns->registers, columns->memory, vectors);
         }
     }
 }
@@ -217,6 +236,14 @@ const uint64_t *columns_plane(const struct columns *columns, uint32_t at)
     return columns->registers[at];
 }
 
+void columns_yes_no(const struct columns *columns, node_id node, const uint64_t **ret_certain,
+                    const uint64_t **ret_possible)
+{
+    const struct slice *slice = &columns->ran->slices[node];
+    *ret_certain = columns->registers[slice->low.at[0]];
+    *ret_possible = columns->registers[slice->high.at[0]];
+}
+
 bool columns_refused(const struct columns *columns, size_t lane)
 {
     return plane_get(columns->registers[columns->ran->refused], lane);
@@ -243,4 +270,11 @@ struct value_set columns_value(const struct columns *columns, struct arena *aren
         set.high = number_at(columns->registers, &slice->high, lane);
     }
     return set;
+}
+
+bool columns_settled(const struct columns *columns, size_t fact, size_t lane)
+{
+    return columns->ran->settling.code
+           && (plane_get(columns->settled[2 * fact], lane)
+               || plane_get(columns->settled[2 * fact + 1], lane));
 }
