@@ -375,6 +375,23 @@ struct node *version_node(struct parser *parser, enum node_kind kind, struct spa
     return text_node(parser, kind, span, version);
 }
 
+struct node *ruleset_node(struct parser *parser, struct span span, struct span name,
+                          struct span version)
+{
+    struct node *node = version_node(parser, NODE_RULESET, span, version);
+    node->name = symbol_at(parser, name);
+    node->name_span = name;
+    return node;
+}
+
+struct node *late_amends(struct parser *parser, struct node *amends)
+{
+    struct diagnostic *d = diagnostic_report(parser->diagnostics, E101_UNEXPECTED, amends->span,
+                                             "`amends` comes before the title");
+    diagnostic_help(parser->diagnostics, d, "write `ruleset NAME 2025-09 amends 2018-12 \"...\"`");
+    return amends;
+}
+
 /* ---------- expressions ---------- */
 
 static bool is_chain(const struct node *node, enum node_kind kind)

@@ -68,6 +68,10 @@ struct node *weekdays_node(struct parser *parser, struct span span, struct span 
 /* A version's text, of a VERSION or DATE token. */
 struct node *version_node(struct parser *parser, enum node_kind kind, struct span span,
                           struct span version);
+struct node *ruleset_node(struct parser *parser, struct span span, struct span name,
+                          struct span version);
+/* AMENDS, which stands behind the title: reported, and taken for what it says. */
+struct node *late_amends(struct parser *parser, struct node *amends);
 
 /* LEFT op RIGHT, in one node with what LEFT chains already. */
 struct node *chain_node(struct parser *parser, enum node_kind kind, struct span span,

@@ -131,16 +131,17 @@ part
 /* ---------- what a file is, and its header ---------- */
 
 head
-  : RULESET name version amends title
-                                  { $$ = version_node(parser, NODE_RULESET, @$, @3);
-                                    $$->name = symbol_at(parser, @2); $$->name_span = @2;
-                                    ADD(ADD($$, $4), $5); }
+  : RULESET name version title    { $$ = ADD(ruleset_node(parser, @$, @2, @3), $4); }
+  | RULESET name version amends title
+                                  { $$ = ADD(ADD(ruleset_node(parser, @$, @2, @3), $4), $5); }
+  | RULESET name version text amends
+                                  { $$ = ADD(ADD(ruleset_node(parser, @$, @2, @3),
+                                                 late_amends(parser, $5)), $4); }
   | VOCABULARY name title         { $$ = ADD(NAMED(VOCABULARY, @2), $3); }
   | CALENDAR name title           { $$ = ADD(NAMED(CALENDAR, @2), $3); }
   ;
 amends
-  : %empty                        { $$ = NULL; }
-  | AMENDS version                { $$ = version_node(parser, NODE_AMENDS, @$, @2); }
+  : AMENDS version                { $$ = version_node(parser, NODE_AMENDS, @$, @2); }
   | AMENDS name '@' version       { $$ = version_node(parser, NODE_AMENDS, @$, @4);
                                     $$->name = symbol_at(parser, @2); $$->name_span = @2; }
   ;

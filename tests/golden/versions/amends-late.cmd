@@ -1,0 +1,1 @@
+sed '1s/ \(amends .*\)/ "Attendance" \1/' lib/demo/2023-01.limen | limen check --library lib -
