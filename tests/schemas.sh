@@ -85,4 +85,17 @@ results "the golden files' cases" "$small" "$golden/cli/cases.ndjson"
 results "lists" "$golden/cli/lists.limen" "$golden/cli/lists.ndjson"
 results "wrong lists" "$golden/cli/lists.limen" "$golden/cli/lists-wrong.ndjson"
 
+# Findings as SARIF, of rulesets with every kind of mistake and with none, and with a question left open.
+sarif() { # sarif NAME ARGUMENT...
+  name=$1
+  shift
+  limen "$@" --format sarif >found.sarif 2>/dev/null
+  expect 0 ' 0 faults' "SARIF: $name" python3 "$top/tests/schemas.py" "$top/tests/sarif.schema.json" found.sarif
+}
+sarif "check finds much" check "$golden"/check/*.limen
+sarif "check finds nothing" check "$LIMEN_LIBRARY"
+sarif "check of what is not there" check nowhere.limen
+sarif "verify finds much" verify "$golden"/verify/claims.limen "$golden"/verify/rows.limen
+sarif "verify leaves something undecided" verify --time-limit 1 "$golden"/verify/halves.limen
+
 finish

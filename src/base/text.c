@@ -212,6 +212,58 @@ void text_add_safe(struct text *text, const char *bytes, size_t length)
     }
 }
 
+void text_add_safe_lines(struct text *text, const char *string)
+{
+    size_t length = strcspn(string, "\n");
+    text_add_safe(text, string, length);
+    while (string[length]) {
+        text_add_char(text, '\n');
+        string += length + 1;
+        length = strcspn(string, "\n");
+        text_add_safe(text, string, length);
+    }
+}
+
+static const char *xml_entity(uint32_t point)
+{
+    switch (point) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    default:
+        return NULL;
+    }
+}
+
+/* Whether XML 1.0 can hold the character, which is no surrogate, and leaves it as it is. */
+static bool is_xml(uint32_t point)
+{
+    return point == '\t' || point == '\n'
+           || (point >= ' ' && point != 0xFFFE && point != 0xFFFF && point != UTF8_INVALID);
+}
+
+void text_add_xml(struct text *text, const char *string)
+{
+    for (size_t at = 0, length = strlen(string); at < length;) {
+        uint32_t point;
+        size_t count = utf8_decode(string + at, length - at, &point);
+        const char *entity = xml_entity(point);
+        if (entity) {
+            text_add(text, entity);
+        } else if (is_xml(point)) {
+            text_add_bytes(text, string + at, count);
+        } else {
+            text_add(text, "\xEF\xBF\xBD");
+        }
+        at += count;
+    }
+}
+
 void text_add_wrapped(struct text *text, const char *string, size_t column, size_t indent,
                       size_t width)
 {

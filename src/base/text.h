@@ -33,6 +33,13 @@ void text_add_json_bytes(struct text *text, const char *bytes, size_t length);
    <U+202E>, bytes that are not UTF-8 as <FF>. */
 void text_add_safe(struct text *text, const char *bytes, size_t length);
 
+/* The same of lines: line feeds stay. */
+void text_add_safe_lines(struct text *text, const char *string);
+
+/* Adds STRING as text in an XML element or in an attribute in double quotes; what XML can't hold becomes
+   U+FFFD. */
+void text_add_xml(struct text *text, const char *string);
+
 /* Columns a terminal needs to show LENGTH bytes of UTF-8 (combining marks 0, wide characters 2). */
 size_t text_columns(const char *bytes, size_t length);
 

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "cli/complain.h"
+#include "cli/findings.h"
 #include "cli/output.h"
 #include "cli/ruleset.h"
 #include "engine/sliced.h"
@@ -98,18 +99,35 @@ static int status_of(const struct arguments *arguments, const struct diagnostics
     return diagnostics->errors || (strict && diagnostics->warnings) ? STATUS_FINDINGS : STATUS_DONE;
 }
 
-static void report(const struct arguments *arguments, struct output *output,
-                   struct diagnostics *diagnostics)
+static void report(struct report *report, const struct diagnostics *diagnostics)
 {
+    struct report_part part = {.name = "rulesets", .diagnostics = diagnostics};
+    report_start(report);
+    report_add(report, &part);
+    report_end(report);
+}
+
+/* True: in a form that counts for itself. */
+static bool write_findings(const struct arguments *arguments, struct output *output,
+                           struct diagnostics *diagnostics)
+{
+    struct report *form = findings_report(arguments, &output->text);
+    diagnostics_sort(diagnostics);
     if (arguments_has(arguments, OPTION_DUMP)) {
         diagnostics_print(diagnostics);
-    } else if (arguments_chose(arguments, OPTION_FORMAT, "json")) {
-        diagnostics_sort(diagnostics);
+        return true;
+    }
+    if (form) {
+        form->warnings_pass = !arguments_has(arguments, OPTION_WARNINGS_AS_ERRORS);
+        form->broken = diagnostics_unreadable(diagnostics);
+        report(form, diagnostics);
+    } else if (arguments_chose(arguments, OPTION_FORMAT_FINDINGS, "json")) {
         diagnostics_write_json(&output->text, diagnostics);
     } else {
-        diagnostics_sort(diagnostics);
         diagnostics_write_text(&output->text, diagnostics, output->colour);
+        return false;
     }
+    return form == NULL || form->format != REPORT_GITHUB;
 }
 
 /* Mistakes in the files themselves were reported when they were checked. */
@@ -188,7 +206,7 @@ int check_run(const struct arguments *arguments)
     }
     struct compilation *compilation = compilation_create(arguments->values[OPTION_LIBRARY]);
     checking.compilation = compilation;
-    output_start(&checking.output, NULL);
+    output_start(&checking.output, arguments->values[OPTION_OUTPUT]);
     for (size_t i = 0; i < arguments->operand_count; i++) {
         check_operand(&checking, arguments->operands[i]);
     }
@@ -196,10 +214,9 @@ int check_run(const struct arguments *arguments)
         check_one(&checking, compilation->library);
     }
     struct output *output = &checking.output;
-    report(arguments, output, compilation->diagnostics);
+    bool counted = write_findings(arguments, output, compilation->diagnostics);
     int status = output_finish(output, status_of(arguments, compilation->diagnostics));
-    if (!arguments_has(arguments, OPTION_DUMP) &&
-        !arguments_chose(arguments, OPTION_FORMAT, "json")) {
+    if (!counted) {
         summarise(compilation->diagnostics, checking.files);
     }
     compilation_destroy(compilation);

@@ -19,7 +19,7 @@ static const struct page pages[] = {
     {NULL, NULL},
 };
 
-static const char *page_of(enum diagnostic_code code)
+const char *help_page(enum diagnostic_code code)
 {
     for (const struct page *page = pages; page->code; page++) {
         if (strcmp(page->code, diagnostic_code_text(code)) == 0) {
@@ -102,7 +102,7 @@ static void write_page(struct output *output, const char *page)
 static int explain_code(enum diagnostic_code code)
 {
     struct output output;
-    const char *page = page_of(code);
+    const char *page = help_page(code);
     output_start(&output, NULL);
     if (page) {
         write_page(&output, page);

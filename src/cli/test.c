@@ -5,6 +5,7 @@
 #include "answer/examples.h"
 #include "answer/explain.h"
 #include "cli/complain.h"
+#include "cli/findings.h"
 #include "cli/output.h"
 #include "cli/ruleset.h"
 
@@ -212,28 +213,6 @@ static void tap_end(struct run *run)
 
 /* ---------------------------------------------------------------------------------------- JUnit */
 
-static void add_xml(struct text *text, const char *string)
-{
-    for (const char *c = string; *c; c++) {
-        switch (*c) {
-        case '&':
-            text_add(text, "&amp;");
-            break;
-        case '<':
-            text_add(text, "&lt;");
-            break;
-        case '>':
-            text_add(text, "&gt;");
-            break;
-        case '"':
-            text_add(text, "&quot;");
-            break;
-        default:
-            text_add_char(text, *c);
-        }
-    }
-}
-
 static void junit_begin(struct run *run)
 {
     text_add(&run->output.text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
@@ -249,13 +228,13 @@ static void junit_result(struct run *run, const struct example_result *result)
         return;
     }
     text_add(text, "><failure message=\"");
-    add_xml(text, result->answer ? result->misses.items[0].expected : result->refusal);
+    text_add_xml(text, result->answer ? result->misses.items[0].expected : result->refusal);
     text_add(text, "\">");
     write_misses(&lines, result, "");
     if (result->answer) {
         write_explanation(run, &lines, result, 0);
     }
-    add_xml(text, text_string(&lines));
+    text_add_xml(text, text_string(&lines));
     text_add(text, "</failure></testcase>\n");
     text_clear(&lines);
 }
@@ -277,6 +256,36 @@ static void junit_end(struct run *run)
     text_add(&run->output.text, "</testsuites>\n");
 }
 
+/* --------------------------------------------------------------------------------------- GitHub */
+
+static void github_result(struct run *run, const struct example_result *result)
+{
+    const struct span span = result->example->entity.decl->span;
+    struct text lines = {0}, title = {0};
+    write_misses(&lines, result, "");
+    if (lines.length > 0 && lines.data[lines.length - 1] == '\n') {
+        lines.data[--lines.length] = '\0';
+    }
+    text_format(&title, "example %s", name_of(result));
+    report_annotate(&run->output.text, example_passes(result) ? "warning" : "error",
+                    findings_path(run->arguments, path_of(run, result)), place_of(run, result),
+                    source_place_at(run->program->sources, span.file, span.end),
+                    text_string(&title),
+                    example_passes(result) ? "it expects nothing" : text_string(&lines));
+    text_clear(&lines);
+    text_clear(&title);
+}
+
+static void github_ruleset(struct run *run)
+{
+    for (size_t i = 0; i < run->examples->results.count; i++) {
+        const struct example_result *result = &run->examples->results.items[i];
+        if (!example_passes(result) || result->expectations == 0) {
+            github_result(run, result);
+        }
+    }
+}
+
 /* ------------------------------------------------------------------------------------ the whole */
 
 static const struct test_format formats[] = {
@@ -284,6 +293,7 @@ static const struct test_format formats[] = {
     {"json", nothing, json_ruleset, nothing},
     {"tap", nothing, tap_ruleset, tap_end},
     {"junit", junit_begin, junit_ruleset, junit_end},
+    {"github", nothing, github_ruleset, nothing},
 };
 
 static const struct test_format *format_of(const struct arguments *arguments)

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "source/diagnostic.h"
 
 #define LIMEN_SUMMARY "write guidance as rules, check them, and put cases to them"
 
@@ -14,6 +15,9 @@ void usage_write_all(struct text *text, size_t width);
 
 /* "-f, --format text|json": with the argument as it is shown. */
 void usage_write_option(struct text *text, enum option_id option);
+
+/* The page of the manual on CODE, in Markdown; NULL: there is none. */
+const char *help_page(enum diagnostic_code code);
 
 /* A manual page in the macros of man(7); COMMANDS: of `limen` itself. */
 void man_write(struct text *text, enum command_id command);

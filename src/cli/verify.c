@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "cli/complain.h"
+#include "cli/findings.h"
 #include "cli/output.h"
 #include "cli/ruleset.h"
 #include "meaning/versions.h"
@@ -18,6 +19,7 @@
 struct verifying {
     const struct arguments *arguments;
     struct output output;
+    struct report *report; /* NULL: text or JSON */
     unsigned limit; /* milliseconds */
     size_t rulesets, findings, accepted, undecided;
 };
@@ -77,6 +79,23 @@ static void write_json(struct verifying *verifying, const struct verification *v
     text_add_char(text, '}');
 }
 
+static void write_verdicts(struct verifying *verifying, const struct verification *verification,
+                           const char *reference)
+{
+    struct diagnostics *diagnostics = verification->compilation->diagnostics;
+    if (arguments_chose(verifying->arguments, OPTION_FORMAT_FINDINGS, "json")) {
+        write_json(verifying, verification, reference);
+    } else if (verifying->report) {
+        diagnostics_sort(diagnostics);
+        struct report_part part = {reference, diagnostics, verification->undecided.items,
+                                   verification->undecided.count};
+        report_add(verifying->report, &part);
+    } else {
+        write_findings(verifying, diagnostics);
+        write_undecided(verifying, verification, reference);
+    }
+}
+
 /* STATUS_DONE, or why there is no answer. */
 static int verify_loaded(struct verifying *verifying, struct ruleset *ruleset,
                          const char *reference)
@@ -97,12 +116,7 @@ static int verify_loaded(struct verifying *verifying, struct ruleset *ruleset,
     verifying->findings += verification.findings;
     verifying->accepted += verification.accepted;
     verifying->undecided += verification.undecided.count;
-    if (arguments_chose(verifying->arguments, OPTION_FORMAT, "json")) {
-        write_json(verifying, &verification, reference);
-    } else {
-        write_findings(verifying, ruleset->compilation->diagnostics);
-        write_undecided(verifying, &verification, reference);
-    }
+    write_verdicts(verifying, &verification, reference);
     return STATUS_DONE;
 }
 
@@ -145,20 +159,44 @@ static void summarise(const struct verifying *verifying)
     text_clear(&text);
 }
 
-static int finish(struct verifying *verifying)
+/* True: in a form that counts for itself. */
+static bool write_end(struct verifying *verifying)
 {
-    bool json = arguments_chose(verifying->arguments, OPTION_FORMAT, "json");
-    if (json) {
+    if (verifying->report) {
+        report_end(verifying->report);
+        return verifying->report->format != REPORT_GITHUB;
+    }
+    if (arguments_chose(verifying->arguments, OPTION_FORMAT_FINDINGS, "json")) {
         text_format(&verifying->output.text, "],\"findings\":%zu,\"undecided\":%zu}\n",
                     verifying->findings, verifying->undecided);
+        return true;
     }
+    return false;
+}
+
+static int finish(struct verifying *verifying)
+{
+    bool counted = write_end(verifying);
     int status = output_finish(&verifying->output, verifying->findings    ? STATUS_FINDINGS
                                                    : verifying->undecided ? STATUS_UNDECIDED
                                                                           : STATUS_DONE);
-    if (!json) {
+    if (!counted) {
         summarise(verifying);
     }
     return status;
+}
+
+/* Half a document is worse than none: only text can be broken off. */
+static int drop(struct verifying *verifying, int status)
+{
+    if (verifying->report) {
+        text_clear(&verifying->report->undecided);
+    }
+    if (!arguments_chose(verifying->arguments, OPTION_FORMAT_FINDINGS, "text")
+        && arguments_has(verifying->arguments, OPTION_FORMAT_FINDINGS)) {
+        text_clear(&verifying->output.text);
+    }
+    return output_drop(&verifying->output, status);
 }
 
 int verify_run(const struct arguments *arguments)
@@ -170,10 +208,14 @@ int verify_run(const struct arguments *arguments)
     if (!read_limit(&verifying)) {
         return STATUS_WRONG_USE;
     }
-    output_start(&verifying.output, NULL);
+    output_start(&verifying.output, arguments->values[OPTION_OUTPUT]);
+    verifying.report = findings_report(arguments, &verifying.output.text);
+    if (verifying.report) {
+        report_start(verifying.report);
+    }
     int status = arguments->operand_count == 0 ? verify_library(&verifying) : STATUS_DONE;
     for (size_t i = 0; i < arguments->operand_count && status == STATUS_DONE; i++) {
         status = verify_one(&verifying, arguments->operands[i]);
     }
-    return status == STATUS_DONE ? finish(&verifying) : output_drop(&verifying.output, status);
+    return status == STATUS_DONE ? finish(&verifying) : drop(&verifying, status);
 }

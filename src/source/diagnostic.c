@@ -155,6 +155,11 @@ enum severity diagnostic_severity(enum diagnostic_code code)
     return codes[code].severity;
 }
 
+const char *diagnostic_severity_word(enum diagnostic_code code)
+{
+    return diagnostic_severity(code) == SEVERITY_ERROR ? "error" : "warning";
+}
+
 bool diagnostic_code_find(const char *text, enum diagnostic_code *ret_code)
 {
     for (size_t i = 0; i < DIAGNOSTIC_CODES; i++) {

@@ -74,6 +74,7 @@ bool diagnostic_fail(struct diagnostics *diagnostics, enum diagnostic_code code,
 const char *diagnostic_code_text(enum diagnostic_code code);     /* "E101" */
 const char *diagnostic_code_title(enum diagnostic_code code);    /* "unknown name" */
 enum severity diagnostic_severity(enum diagnostic_code code);
+const char *diagnostic_severity_word(enum diagnostic_code code); /* "error", "warning" */
 bool diagnostic_code_find(const char *text, enum diagnostic_code *ret_code); /* case-insensitive */
 
 /* By file, place (those without a place last), then order of report; records alike in code, place and message are merged. */

@@ -47,11 +47,6 @@ struct mark {
     bool primary;
 };
 
-static const char *severity_word(enum diagnostic_code code)
-{
-    return diagnostic_severity(code) == SEVERITY_ERROR ? "error" : "warning";
-}
-
 static void colour_on(const struct render *render, const char *colour)
 {
     if (render->colour) {
@@ -376,23 +371,10 @@ static void write_file(struct render *render, size_t first)
     }
 }
 
-/* Adds STRING with its line feeds kept and all else made safe. */
-static void add_safe_lines(struct text *text, const char *string)
-{
-    size_t length = strcspn(string, "\n");
-    text_add_safe(text, string, length);
-    while (string[length]) {
-        text_add_char(text, '\n');
-        string += length + 1;
-        length = strcspn(string, "\n");
-        text_add_safe(text, string, length);
-    }
-}
-
 static void write_remark(const struct render *render, const char *kind, const char *remark)
 {
     struct text safe = {0};
-    add_safe_lines(&safe, remark);
+    text_add_safe_lines(&safe, remark);
     size_t indent = (size_t)render->gutter + strlen(" = : ") + strlen(kind);
     colour_on(render, COLOUR_FRAME);
     text_format(render->text, "%*s =", render->gutter, "");
@@ -441,7 +423,7 @@ static void write_head(const struct render *render)
 {
     const struct diagnostic *diagnostic = render->diagnostic;
     colour_on(render, severity_colour(render));
-    text_format(render->text, "%s[%s]", severity_word(diagnostic->code),
+    text_format(render->text, "%s[%s]", diagnostic_severity_word(diagnostic->code),
                 diagnostic_code_text(diagnostic->code));
     colour_off(render);
     colour_on(render, COLOUR_STRONG);
@@ -539,7 +521,7 @@ static void write_json_diagnostic(struct text *text, struct source_set *sources,
                                   const struct diagnostic *diagnostic)
 {
     text_format(text, "{\"code\":\"%s\",\"severity\":\"%s\",\"message\":",
-                diagnostic_code_text(diagnostic->code), severity_word(diagnostic->code));
+                diagnostic_code_text(diagnostic->code), diagnostic_severity_word(diagnostic->code));
     text_add_json(text, diagnostic->message);
     text_add_char(text, ',');
     write_json_span(text, sources, diagnostic->labels[0].span);

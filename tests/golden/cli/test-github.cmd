@@ -1,0 +1,1 @@
+limen test --format github ../../cli/small.limen

@@ -1,0 +1,1 @@
+for f in sarif github junit json; do limen verify --format $f clean.limen ../check/names.limen 2>"$TMP/said"; echo "exit status: $?"; done; tail -n 3 "$TMP/said"; limen verify --format junit --output "$TMP/out.xml" clean.limen; cat "$TMP/out.xml"
