@@ -4,7 +4,8 @@
 # Every diagnostic of src/source/diagnostic.def has a page doc/diagnostics/CODE.md, and what the page
 # shows is so: the ```limen block under "## Bad" gives that code and no other error, the one under
 # "## Good" gives nothing at all. A page whose mistake no rule file can show has no such blocks; where it
-# shows ```json blocks, they are cases put to the page's ruleset (the ```limen block before "## Bad").
+# shows ```json or ```csv blocks, they are cases put to the page's ruleset (the ```limen block before
+# "## Bad").
 # TAP, one test a code.
 set -u
 srcdir=${srcdir:?set by make check}
@@ -54,13 +55,14 @@ proved_page() {
   good=$(limen verify good.limen 2>/dev/null) || complain "the good example gives: $good"
 }
 
+# case_page KIND: json or csv.
 case_page() {
   block "$page" "" limen >rules.limen
-  block "$page" Bad json >bad.json
-  block "$page" Good json >good.json
-  limen eval rules.limen bad.json --format json 2>&1 | grep -q "\"code\":\"$code\"" ||
+  block "$page" Bad "$1" >"bad.$1"
+  block "$page" Good "$1" >"good.$1"
+  limen eval rules.limen "bad.$1" --format json 2>&1 | grep -q "\"code\":\"$code\"" ||
     complain "the bad case does not give $code"
-  limen eval rules.limen good.json --format json >/dev/null 2>good.out ||
+  limen eval rules.limen "good.$1" --format json >/dev/null 2>good.out ||
     complain "the good case is refused: $(cat good.out)"
 }
 
@@ -76,7 +78,9 @@ for code; do
   if [ ! -f "$page" ]; then
     complain "doc/diagnostics/$code.md is missing"
   elif grep -q '^```json' "$page"; then
-    case_page
+    case_page json
+  elif grep -q '^```csv' "$page"; then
+    case_page csv
   elif grep -q '^```limen' "$page"; then
     rules_page
   fi

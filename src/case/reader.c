@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finding the cases of a text, so that one that is broken costs only itself. */
+/* Finding the cases of a text, JSON or a table, so that one that is broken costs only itself. */
 #include "case/reader.h"
 
 #include <stdlib.h>
@@ -7,18 +7,21 @@
 
 #include "base/utf8.h"
 #include "case/case_json.h"
+#include "case/csv_reader.h"
 #include "case/json.h"
 
 _Static_assert(READER_PADDING >= JSON_PADDING, "simdjson reads past the end");
 
-enum form { FORM_OBJECT, FORM_ARRAY, FORM_LINES };
+enum form { FORM_OBJECT, FORM_ARRAY, FORM_LINES, FORM_TABLE };
 
 struct case_reader {
     const struct program *program;
     const struct neighbours *neighbours; /* or NULL */
     case_chooser *choose; /* or NULL: `program` reads all cases */
     void *context;        /* of `choose` */
+    struct arena *arena; /* of the reader itself */
     struct json_parser *parser;
+    struct csv_reader table;
     struct place_finder finder;
     enum form form;
     size_t at;      /* next byte to read */
@@ -79,8 +82,8 @@ static enum form form_of(const struct case_reader *reader)
                : FORM_OBJECT;
 }
 
-struct case_reader *case_reader_create(struct arena *arena, const struct program *program,
-                                       const char *bytes, size_t length)
+static struct case_reader *create(struct arena *arena, const struct program *program,
+                                  const char *bytes, size_t length)
 {
     struct case_reader *reader = arena_alloc(arena, sizeof *reader);
     const struct place_mark start = {0, 1, 1};
@@ -88,14 +91,40 @@ struct case_reader *case_reader_create(struct arena *arena, const struct program
         bytes += 3;
         length -= 3;
     }
+    reader->arena = arena;
     reader->program = program;
-    reader->parser = json_parser_create();
     reader->finder = (struct place_finder){bytes, length, start, start};
+    return reader;
+}
+
+struct case_reader *case_reader_create(struct arena *arena, const struct program *program,
+                                       const char *bytes, size_t length)
+{
+    struct case_reader *reader = create(arena, program, bytes, length);
+    reader->parser = json_parser_create();
     reader->form = form_of(reader);
     if (reader->form == FORM_ARRAY) {
         reader->at = skip_space(reader, 0) + 1;
     }
     return reader;
+}
+
+struct case_reader *case_reader_create_table(struct arena *arena, const struct program *program,
+                                             const char *bytes, size_t length)
+{
+    struct case_reader *reader = create(arena, program, bytes, length);
+    reader->form = FORM_TABLE;
+    reader->table.scanner = (struct csv_scanner){reader->finder.bytes, reader->finder.length, 0};
+    return reader;
+}
+
+bool case_text_is_table(struct arena *arena, const char *bytes, size_t length)
+{
+    struct case_reader *reader = create(arena, NULL, bytes, length);
+    size_t begin = skip_space(reader, 0);
+    const char *text = reader->finder.bytes;
+    return begin < reader->finder.length && text[begin] != '{' && text[begin] != '[' &&
+           csv_reader_suits(arena, text, reader->finder.length);
 }
 
 void case_reader_set_neighbours(struct case_reader *reader, const struct neighbours *neighbours)
@@ -111,7 +140,10 @@ void case_reader_set_chooser(struct case_reader *reader, case_chooser *choose, v
 
 void case_reader_destroy(struct case_reader *reader)
 {
-    json_parser_destroy(reader->parser);
+    if (reader->parser) {
+        json_parser_destroy(reader->parser);
+    }
+    csv_reader_close(&reader->table);
 }
 
 static void fail(struct case_reader *reader, struct arena *arena, struct case_result *ret,
@@ -287,6 +319,70 @@ static bool next_element(struct case_reader *reader, struct arena *arena, struct
     return true;
 }
 
+/* --- the rows of a table ------------------------------------------------------------------------- */
+
+/* Opening goes wrong once: then nothing else is read. */
+static bool open_table(struct case_reader *reader, struct case_reading *reading)
+{
+    if (utf8_is_utf16(reader->finder.bytes, reader->finder.length)) {
+        case_reject(reading, E625_TABLE_ROW, 0, "save it as UTF-8", "the text is in UTF-16");
+        return false;
+    }
+    return csv_reader_open(&reader->table, reading, reader->arena);
+}
+
+/* NULL: reported, or there is none for this case. */
+static const struct program *program_for_rows(struct case_reader *reader,
+                                              struct case_reading *reading,
+                                              const struct csv_lines *lines)
+{
+    struct case_result *ret = reading->result;
+    if (!reader->choose) {
+        return reader->program;
+    }
+    const struct json *head = csv_case_head(reading, &reader->table.columns, lines);
+    struct case_head found;
+    return ret->errors.count == 0 &&
+                   case_head_from_json(&found, ret, &reader->finder, 0, reading->arena, head)
+               ? reader->choose(reader->context, reading->arena, &found, ret)
+               : NULL;
+}
+
+static void read_rows(struct case_reader *reader, struct case_reading *reading,
+                      const struct csv_lines *lines)
+{
+    if (reading->result->errors.count > 0) {
+        return;
+    }
+    reading->program = program_for_rows(reader, reading, lines);
+    if (!reading->program) {
+        return;
+    }
+    csv_columns_resolve(&reader->table.columns, reading);
+    const struct json *root = csv_case_json(reading, &reader->table.columns, lines);
+    case_from_json(reading->result, &reader->finder, 0, reading->arena, reading->program,
+                   reading->neighbours, root);
+}
+
+static bool next_rows(struct case_reader *reader, struct arena *arena, struct case_result *ret)
+{
+    struct case_reading reading = {.result = ret, .finder = &reader->finder, .arena = arena,
+                                   .program = reader->program, .neighbours = reader->neighbours};
+    struct csv_lines lines;
+    reader->any = true;
+    if (!reader->table.opened && !open_table(reader, &reading)) {
+        reader->ended = true;
+        ret->is_header = true;
+        return true;
+    }
+    reader->finder.start = place_find(&reader->finder, reader->table.scanner.at);
+    if (!csv_reader_next(&reader->table, &reading, &lines)) {
+        return false;
+    }
+    read_rows(reader, &reading, &lines);
+    return true;
+}
+
 bool case_reader_next(struct case_reader *reader, struct arena *arena, struct case_result *ret)
 {
     memset(ret, 0, sizeof *ret);
@@ -305,6 +401,8 @@ bool case_reader_next(struct case_reader *reader, struct arena *arena, struct ca
         return next_object(reader, arena, ret);
     case FORM_ARRAY:
         return next_element(reader, arena, ret);
+    case FORM_TABLE:
+        return next_rows(reader, arena, ret);
     default:
         return next_line(reader, arena, ret);
     }

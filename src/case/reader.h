@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reader: cases from JSON, one object, an array, or one object a line.
+/* Reader: cases from JSON, one object, an array, or one object a line; or from a CSV table.
 
    The whole text is given; cases come one by one. A case that is not valid is an error of its own with
    its place, and reading goes on with the next one; only text after which no next case can be found (a
@@ -31,6 +31,7 @@ struct case_result {
     struct limen_case *limen_case; /* NULL: refused, or there is no ruleset for it */
     const struct case_head *nowhere; /* no ruleset is in force for it; NULL: else */
     struct { VECTOR_OF(struct case_error); } errors; /* all that is wrong with it */
+    bool is_header;               /* what is wrong is the header of a table: there are no cases */
 };
 
 struct case_reader;
@@ -39,6 +40,11 @@ struct case_reader;
 #define READER_PADDING 64
 struct case_reader *case_reader_create(struct arena *arena, const struct program *program,
                                        const char *bytes, size_t length);
+/* Of a table whose first line names its columns. */
+struct case_reader *case_reader_create_table(struct arena *arena, const struct program *program,
+                                             const char *bytes, size_t length);
+/* Whether BYTES are such a table rather than JSON: the first line has a column `case`. */
+bool case_text_is_table(struct arena *arena, const char *bytes, size_t length);
 /* The case is put to these rulesets, too; they must live as long as the reader. */
 void case_reader_set_neighbours(struct case_reader *reader, const struct neighbours *neighbours);
 /* Each case goes to a program of its own: what CHOOSE gives for its head, or none, for a reason that

@@ -165,10 +165,32 @@ bool case_input_read(const struct arguments *arguments, const char *path,
     return true;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+/* A file's name says what it is; what comes from elsewhere is looked at. */
+static bool is_table(struct arena *arena, const struct case_input *input)
+{
+    return ends_with(input->path, ".csv") ||
+           (!ends_with(input->path, "json") && !ends_with(input->path, ".jsonl") &&
+            case_text_is_table(arena, input->bytes, input->length));
+}
+
+static struct case_reader *reader_of(const struct cases *cases, const struct program *program,
+                                     const struct case_input *input)
+{
+    struct arena *arena = cases->arguments->arena;
+    return is_table(arena, input)
+               ? case_reader_create_table(arena, program, input->bytes, input->length)
+               : case_reader_create(arena, program, input->bytes, input->length);
+}
+
 static void open_reader(struct cases *cases, const struct case_input *input)
 {
-    cases->reader = case_reader_create(cases->arguments->arena, cases->ruleset->program,
-                                       input->bytes, input->length);
+    cases->reader = reader_of(cases, cases->ruleset->program, input);
     case_reader_set_neighbours(cases->reader, cases->neighbours);
 }
 
@@ -217,16 +239,11 @@ static bool read_given(struct cases *cases)
     return true;
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text), tail = strlen(end);
-    return length >= tail && strcmp(text + length - tail, end) == 0;
-}
-
 static bool names_cases(const char *operand)
 {
     return strcmp(operand, "-") == 0 || ends_with(operand, ".json") ||
-           ends_with(operand, ".ndjson") || ends_with(operand, ".jsonl");
+           ends_with(operand, ".ndjson") || ends_with(operand, ".jsonl") ||
+           ends_with(operand, ".csv");
 }
 
 /* The file of cases, or NULL. Alone, it needs no ruleset before it. */
@@ -324,6 +341,7 @@ bool cases_next(struct cases *cases, struct arena *arena, struct case_result *re
         if (!case_reader_next(cases->reader, arena, ret_result) || cases->failed) {
             return false;
         }
+        cases->is_header_wrong = ret_result->is_header;
     } else if (cases->given_done) {
         return false;
     } else if (cases->nowhere) {
@@ -359,6 +377,7 @@ void cases_close(struct cases *cases)
     cases->owned = NULL;
 }
 
+/* NUMBER 0: the error is of no single case. */
 static void complain_error(const struct cases *cases, const char *id, size_t number,
                            const struct case_error *error)
 {
@@ -370,7 +389,7 @@ static void complain_error(const struct cases *cases, const char *id, size_t num
     }
     if (id) {
         text_format(&place, ": case %s", id);
-    } else if (cases->path) {
+    } else if (cases->path && number > 0) {
         text_format(&place, ": case %zu of the file", number);
     }
     complain("%s: %s [%s]", text_string(&place), error->message, diagnostic_code_text(error->code));
@@ -383,7 +402,7 @@ static void complain_error(const struct cases *cases, const char *id, size_t num
 void cases_complain(const struct cases *cases, const struct case_result *result, size_t number)
 {
     for (size_t i = 0; i < result->errors.count; i++) {
-        complain_error(cases, result->id, number, &result->errors.items[i]);
+        complain_error(cases, result->id, result->is_header ? 0 : number, &result->errors.items[i]);
     }
 }
 
@@ -482,8 +501,7 @@ static const struct program *choose(void *context, struct arena *arena,
 
 static int route_input(struct cases *cases)
 {
-    cases->reader = case_reader_create(cases->arguments->arena, NULL, cases->input.bytes,
-                                       cases->input.length);
+    cases->reader = reader_of(cases, NULL, &cases->input);
     case_reader_set_chooser(cases->reader, choose, cases);
     return STATUS_DONE;
 }
@@ -604,7 +622,9 @@ int cases_finish(const struct cases *cases, const struct case_counts *counts,
     if (cases->failed) {
         return output_drop(output, STATUS_WRONG_USE);
     }
-    if (cases->path && counts->refused > 0) {
+    if (cases->is_header_wrong) {
+        complain("no case was read");
+    } else if (cases->path && counts->refused > 0) {
         complain("%zu of %zu cases refused", counts->refused, all);
     }
     if (cases->path && counts->nowhere > 0) {

@@ -41,6 +41,7 @@ struct cases {
     bool given_done;
     const struct case_head *nowhere; /* no ruleset is in force for the one case of --given */
     bool failed;                /* there were no more cases because a ruleset could not be loaded */
+    bool is_header_wrong;       /* there were no cases because nothing names the columns of the table */
     size_t number;              /* of the case handed out last, from 1 */
     bool *sections;             /* by program->sections: closed by --nothing-else-in */
 };

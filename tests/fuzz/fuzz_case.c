@@ -111,7 +111,9 @@ static void read_all(const struct plan *plan, const char *bytes, size_t size)
 {
     struct arena *arena = arena_create();
     struct arena *each = arena_create();
-    struct case_reader *reader = case_reader_create(arena, plan->program, bytes, size);
+    struct case_reader *reader =
+        (case_text_is_table(arena, bytes, size) ? case_reader_create_table : case_reader_create)(
+            arena, plan->program, bytes, size);
     struct case_result result;
     while (case_reader_next(reader, each, &result)) {
         if (result.limen_case) {

@@ -1,0 +1,1 @@
+limen eval --format json homes.limen - < cases.csv

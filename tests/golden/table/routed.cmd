@@ -1,0 +1,1 @@
+limen eval --format json routed.csv | cut -c 1-160

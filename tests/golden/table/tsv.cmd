@@ -1,0 +1,1 @@
+limen eval --format tsv homes.limen cases.csv
