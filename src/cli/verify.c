@@ -105,7 +105,7 @@ static int verify_loaded(struct verifying *verifying, struct ruleset *ruleset,
     ruleset->compilation->diagnostics =
         diagnostics_create(ruleset->compilation->arena, ruleset->compilation->sources);
     if (!verify_ruleset(&verification, ruleset->compilation, ruleset->program, verifying->limit,
-                        &why)) {
+                        cache_open(verifying->arguments->arena, NULL), &why)) {
         return complain("nothing can be proved without Z3 (Debian: apt-get install libz3-4): %s",
                         why);
     }

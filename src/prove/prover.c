@@ -170,6 +170,7 @@ enum verdict prover_smallest(struct prover *prover, const term *wanted, size_t c
             return VERDICT_SOME;
         }
         if (within == VERDICT_UNDECIDED) {
+            prover->undecided = true;
             break;
         }
     }

@@ -97,6 +97,16 @@ static void stop_worker(struct solver *solver)
     solver->worker = 0;
 }
 
+bool solver_load(const char **ret_why)
+{
+    return worker_load(ret_why);
+}
+
+const char *solver_version(void)
+{
+    return worker_version();
+}
+
 struct solver *solver_create(struct terms *terms, unsigned limit, const char **ret_why)
 {
     if (!worker_load(ret_why)) {

@@ -19,6 +19,11 @@ enum verdict {
 
 struct solver;
 
+/* False: Z3 can't be had, and RET_WHY says why. */
+bool solver_load(const char **ret_why);
+/* The solver that was loaded, in words that no other version has. */
+const char *solver_version(void);
+
 /* NULL: Z3 can't be had, and RET_WHY says why. LIMIT: milliseconds that one question may take. The
    solver ends with solver_destroy(). */
 struct solver *solver_create(struct terms *terms, unsigned limit, const char **ret_why);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "prove/age.h"
+#include "prove/verdicts.h"
 
 /* ---------------------------------------------------------------------------------------- findings */
 
@@ -191,25 +192,47 @@ static bool has_cases(struct verification *verification)
     return false;
 }
 
-bool verify_ruleset(struct verification *ret, struct compilation *compilation,
-                    struct program *program, unsigned limit, const char **ret_why)
+static bool prove(struct verification *verification, const char **ret_why)
 {
-    *ret = (struct verification){.compilation = compilation, .program = program, .limit = limit};
-    set_up(ret);
-    ret->prover = prover_create(ret->arena, ret->world, limit, ret_why);
-    if (!ret->prover) {
+    verification->prover = prover_create(verification->arena, verification->world,
+                                         verification->limit, ret_why);
+    if (!verification->prover) {
         return false;
     }
-    ret->encoding = encoding_create(ret->world, ret->plan);
-    ret->counts = encoding_counts(ret->encoding);
-    if (has_cases(ret)) {
-        verify_rules(ret);
-        verify_rows(ret);
-        verify_claims(ret);
-        verify_facts(ret);
-        report_stale_accepts(ret);
+    verification->encoding = encoding_create(verification->world, verification->plan);
+    verification->counts = encoding_counts(verification->encoding);
+    if (has_cases(verification)) {
+        verify_rules(verification);
+        verify_rows(verification);
+        verify_claims(verification);
+        verify_facts(verification);
+        report_stale_accepts(verification);
     }
-    prover_destroy(ret->prover);
-    ret->prover = NULL;
+    verification->was_cut_short = verification->prover->undecided;
+    prover_destroy(verification->prover);
+    verification->prover = NULL;
+    return true;
+}
+
+bool verify_ruleset(struct verification *ret, struct compilation *compilation,
+                    struct program *program, unsigned limit, const struct cache *cache,
+                    const char **ret_why)
+{
+    *ret = (struct verification){.compilation = compilation, .program = program, .limit = limit};
+    if (!solver_load(ret_why)) {
+        return false;
+    }
+    set_up(ret);
+    bool is_sound = compilation->diagnostics->errors == 0;
+    struct cache_key key = verdicts_key(ret);
+    if (is_sound && verdicts_find(cache, &key, ret)) {
+        return true;
+    }
+    if (!prove(ret, ret_why)) {
+        return false;
+    }
+    if (is_sound && !ret->was_cut_short && !ret->fault) {
+        verdicts_keep(cache, &key, ret);
+    }
     return true;
 }

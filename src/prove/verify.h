@@ -7,6 +7,7 @@
 #ifndef LIMEN_PROVE_VERIFY_H
 #define LIMEN_PROVE_VERIFY_H
 
+#include "base/cache.h"
 #include "meaning/library.h"
 #include "prove/prover.h"
 #include "prove/witness.h"
@@ -26,15 +27,18 @@ struct verification {
     size_t accepted;   /* not reported: the ruleset accepts them */
     const char *subject; /* what is asked about now: "rule `r`" */
     struct { VECTOR_OF(const char *); } undecided; /* subjects of questions that the limit left open */
+    bool was_cut_short; /* the limit ended some search: with more time, cases might be smaller */
     size_t examples;   /* cases written so far: they number their names */
     bool *accept_used; /* by program->accepts */
     const char *fault; /* an internal error: the interpreter does not give what the solver says; or NULL */
 };
 
-/* PROGRAM has no errors. LIMIT: milliseconds for one question. False: Z3 can't be had, and RET_WHY says
-   why. What is found lives in the arena of COMPILATION. */
+/* PROGRAM has no errors. LIMIT: milliseconds for one question. CACHE, or NULL: where what was found before
+   is looked up, and kept. False: Z3 can't be had, and RET_WHY says why. What is found lives in the arena of
+   COMPILATION. */
 bool verify_ruleset(struct verification *ret, struct compilation *compilation,
-                    struct program *program, unsigned limit, const char **ret_why);
+                    struct program *program, unsigned limit, const struct cache *cache,
+                    const char **ret_why);
 
 /* --- shared by the verify*.c files alone */
 

@@ -33,6 +33,11 @@ _Noreturn void worker_run(int fd_in, int fd_out)
     _exit(EXIT_FAILURE);
 }
 
+const char *worker_version(void)
+{
+    return "none";
+}
+
 #else
 
 #include <z3.h>
@@ -66,6 +71,11 @@ bool worker_load(const char **ret_why)
 #undef X
     *ret_why = "the library " LIMEN_Z3_LIBRARY " lacks a function that limen needs";
     return found;
+}
+
+const char *worker_version(void)
+{
+    return z3.get_full_version();
 }
 
 /* ---------------------------------------------------------------------------------- what Z3 is told */

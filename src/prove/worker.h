@@ -21,6 +21,9 @@ enum worker_status { WORKER_NONE, WORKER_SOME, WORKER_UNDECIDED };
 /* Loads Z3. False: RET_WHY says what is missing. */
 bool worker_load(const char **ret_why);
 
+/* Of the library that was loaded. */
+const char *worker_version(void);
+
 /* Answers messages from FD_IN on FD_OUT until there are no more; never returns. */
 _Noreturn void worker_run(int fd_in, int fd_out);
 

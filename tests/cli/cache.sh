@@ -168,6 +168,81 @@ newer "a version that amends another"
 sed -i 's/then level 2$/then level 1/' lib/town/2020-01.limen
 newer "whose older version changes"
 
+# ---- what was proved
+
+rm -rf "$cache"
+if limen verify "$small" 2>&1 | grep -q 'without Z3'; then
+  verdict ok "what was proved is kept # SKIP no Z3"
+else
+  mkdir -p proofs/vocabulary proofs/town
+  cp first/vocabulary/words.limen proofs/vocabulary
+  echo 'concern hungry "Hungry"' >>proofs/vocabulary/words.limen
+  cat >proofs/town/2020-01.limen <<'END'
+ruleset town 2020-01
+  vocabulary words
+level 1
+level 2
+rule school if late then level 2
+rule often if late and tired then level 2
+END
+  cat >proofs/town/2021-01.limen <<'END'
+ruleset town 2021-01
+  vocabulary words
+level 1
+level 2
+rule school if late and tired then level 2
+never lower than 2020-01 except if not tired
+END
+  # The file that holds what was proved of the ruleset that says what $1 says: another number once it was
+  # proved anew.
+  proofs() {
+    find "$cache" -name '*.verdicts' -exec ls -i {} + 2>/dev/null | sort
+  }
+  # proved NAME same|anew RULESET: it prints the same with the cache, and was read from it, or proved.
+  proved() {
+    proofs >proofs.before
+    both "$1" limen verify --library proofs "$3"
+    proofs >proofs.after
+    if cmp -s proofs.before proofs.after; then now=same; else now=anew; fi
+    [ "$now" = "$2" ] && verdict ok "$1: $2" || verdict "not ok" "$1: $2"
+  }
+  proved "verify, filling the cache" anew town@2020-01
+  proved "verify, using it" same town@2020-01
+  both "in another form" limen verify --library proofs town@2020-01 --format json
+  proved "a version that speaks of another" anew town@2021-01
+  proved "and once more" same town@2021-01
+  sed -i 's/Hungry/Very hungry/' proofs/vocabulary/words.limen
+  proved "a word that the ruleset does not use" same town@2020-01
+  sed -i '1a # a comment' proofs/town/2021-01.limen
+  proved "a comment where there are no findings" same town@2021-01
+  sed -i '1a # a comment' proofs/town/2020-01.limen
+  proved "a comment that moves a finding" anew town@2020-01
+  proved "which is found there again" same town@2020-01
+  sed -i 's/^rule often.*/rule often if tired then level 2/' proofs/town/2020-01.limen
+  proved "a rule that has changed" anew town@2020-01
+  proved "an older version that has changed" anew town@2021-01
+  echo 'accept W806 for often "twice"' >>proofs/town/2020-01.limen
+  proved "a finding that is accepted" anew town@2020-01
+  proofs >proofs.before
+  limen verify --library proofs --time-limit 9 town@2020-01 >/dev/null 2>&1
+  proofs >proofs.after
+  cmp -s proofs.before proofs.after && verdict "not ok" "another time limit is another question" ||
+    verdict ok "another time limit is another question"
+  for entry in "$cache"/*.verdicts; do
+    printf '\377' | dd of="$entry" bs=1 seek=3 conv=notrunc 2>/dev/null
+  done
+  proved "a damaged entry" anew town@2020-01
+  sed -i '/^rule school/d' proofs/town/2020-01.limen
+  rm -rf "$cache"
+  limen verify --library proofs town@2021-01 >/dev/null 2>&1
+  sed -i 's/^rule often.*/rule often if tirred then level 2/' proofs/town/2020-01.limen
+  proved "an older version with a mistake" same town@2021-01
+  rm -rf "$cache"
+  limen verify --time-limit 1 "$top/tests/golden/verify/halves.limen" >undecided 2>&1
+  grep -q '^undecided' undecided && [ -z "$(proofs)" ] && verdict ok "what is undecided is not kept" ||
+    verdict "not ok" "what is undecided is not kept" undecided
+fi
+
 # ---- where there is nothing to keep
 
 rm -rf "$cache"

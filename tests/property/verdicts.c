@@ -614,7 +614,7 @@ static void verify(struct trial *trial)
     const char *why = NULL;
     trial->compilation->diagnostics =
         diagnostics_create(trial->compilation->arena, trial->compilation->sources);
-    if (!verify_ruleset(&verification, trial->compilation, trial->program, LIMIT, &why)) {
+    if (!verify_ruleset(&verification, trial->compilation, trial->program, LIMIT, NULL, &why)) {
         trial->failure = why;
     } else if (verification.fault) {
         trial->failure = verification.fault;
