@@ -1,1 +1,1 @@
-for f in sarif github junit; do limen verify --format $f accepted.limen clean.limen | sed 's/"version":"[0-9.]*","rules"/"version":"","rules"/' | cut -c 1-400; done
+for f in sarif github junit; do limen verify --format $f accepted.limen clean.limen 2>"$TMP/said" >"$TMP/out"; echo "exit status: $?"; sed 's/"version":"[0-9.]*","rules"/"version":"","rules"/' "$TMP/out" | cut -c 1-400; cat "$TMP/said"; done
