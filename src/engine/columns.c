@@ -15,6 +15,7 @@ struct columns {
     size_t register_room;
     block_plane *settled; /* by fact twice */
     block_plane *derived; /* by fact: `is known` */
+    struct { VECTOR_OF(const struct machine *); } machines;
 };
 
 static size_t registers_for(const struct sliced *sliced)
@@ -139,6 +140,11 @@ static void run_step(const struct columns *columns, const struct code_step *step
 
 typedef uint64_t vector __attribute__((vector_size(16), aligned(8), may_alias));
 
+#define NOT(x) (~(x))
+#define AND(x, y) ((x) & (y))
+#define OR(x, y) ((x) | (y))
+#define XOR(x, y) ((x) ^ (y))
+
 /* VECTORS: how many hold all cases of the block; what is beyond them means nothing. */
 static void run_gate(const struct instruction *instruction, const uint64_t *const *registers,
                      block_plane *memory, size_t vectors)
@@ -177,14 +183,8 @@ static const uint64_t *input_of(const struct columns *columns, const struct code
     }
 }
 
-static void run_code(struct columns *columns, const struct code *code)
+static void run_instructions(const struct columns *columns, const struct code *code)
 {
-    for (size_t i = 0; i < code->register_count; i++) {
-        columns->registers[i] = columns->memory[i];
-    }
-    for (size_t i = 0; i < code->inputs.count; i++) {
-        columns->registers[2 + i] = input_of(columns, &code->inputs.items[i]);
-    }
     size_t vectors = (columns->block->count + 8 * sizeof(vector) - 1) / (8 * sizeof(vector));
     for (size_t i = 0; i < code->instructions.count; i++) {
         const struct instruction *instruction = &code->instructions.items[i];
@@ -193,6 +193,62 @@ static void run_code(struct columns *columns, const struct code *code)
         } else {
             run_gate(instruction, columns->registers, columns->memory, vectors);
         }
+    }
+}
+
+static void run_part(const struct columns *columns, machine_part *part, size_t words)
+{
+    size_t vectors = (columns->block->count + 64 * words - 1) / (64 * words);
+    for (size_t i = 0; i < vectors; i++) {
+        part(columns->registers, *columns->memory + i * words, i);
+    }
+}
+
+static void run_machine(const struct columns *columns, const struct machine_code *made,
+                        size_t words)
+{
+    const struct code *code = made->parts->code;
+    for (size_t i = 0; i < made->parts->all.count; i++) {
+        const struct part *part = &made->parts->all.items[i];
+        if (part->is_step) {
+            run_step(columns, &code->steps.items[code->instructions.items[part->first].to]);
+        } else {
+            run_part(columns, made->functions[i], words);
+        }
+    }
+}
+
+void columns_use(struct columns *columns, const struct machine *machine)
+{
+    if (machine) {
+        vector_push(columns->arena, &columns->machines, machine);
+    }
+}
+
+static bool run_compiled(const struct columns *columns, const struct code *code)
+{
+    for (size_t i = 0; i < columns->machines.count; i++) {
+        const struct machine *machine = columns->machines.items[i];
+        for (size_t j = 0; j < machine->count; j++) {
+            if (machine->codes[j].parts->code == code) {
+                run_machine(columns, &machine->codes[j], machine->words);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void run_code(struct columns *columns, const struct code *code)
+{
+    for (size_t i = 0; i < code->register_count; i++) {
+        columns->registers[i] = columns->memory[i];
+    }
+    for (size_t i = 0; i < code->inputs.count; i++) {
+        columns->registers[2 + i] = input_of(columns, &code->inputs.items[i]);
+    }
+    if (!run_compiled(columns, code)) {
+        run_instructions(columns, code);
     }
 }
 

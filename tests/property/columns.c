@@ -1,26 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Columns against the interpreter: random rulesets, sliced once, and blocks of random cases, full ones and
    such as end in the midst of a word. Every node's set, every refusal, contradiction and conflict of every
-   case must be the same, bit for bit.
+   case must be the same, bit for bit. Of one ruleset in so many the same once more as machine code.
 
-   LIMEN_PROPERTY_RULESETS says how many rulesets, LIMEN_PROPERTY_SEED with which to begin. Prints TAP. */
+   LIMEN_PROPERTY_RULESETS says how many rulesets, LIMEN_PROPERTY_SEED with which to begin, and
+   LIMEN_PROPERTY_JIT of one in how many machine code is made, 0: of none. Prints TAP. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/columns.h"
+#include "engine/jit.h"
 #include "meaning/library.h"
 #include "random.h"
 #include "ruleset.h"
 #include "sketch.h"
 
 #define RULESETS 150
+#define JIT_EVERY 12
 #define DISTINCT 40 /* cases of a ruleset; a block repeats them */
 
 static const size_t sizes[] = {1, 63, 64, 65, 129, BLOCK_CASES - 1, BLOCK_CASES};
 
 struct tally {
     size_t sliced, unsliced, blocks, cases, refused, conflicts, settling, opening, known;
+    size_t compiled;        /* rulesets */
+    const char *no_machine; /* why there is no machine code */
 };
 
 struct trial {
@@ -33,9 +38,16 @@ struct trial {
     struct columns *columns;
     const struct sliced *open, *all_known;
     struct block *block;
+    bool compiled;
     const struct evaluation *at[BLOCK_CASES]; /* what each case of the block must give */
     const char *failure;
 };
+
+static unsigned long long setting(const char *name, unsigned long long otherwise)
+{
+    const char *text = getenv(name);
+    return text ? strtoull(text, NULL, 10) : otherwise;
+}
 
 /* ------------------------------------------------------------------------------------------ the cases */
 
@@ -70,9 +82,10 @@ static void fill_block(struct trial *trial, size_t size, struct random *random)
 static void fail(struct trial *trial, const char *what, size_t lane)
 {
     if (!trial->failure) {
-        trial->failure = arena_format(trial->arena, "%s, case %zu of %zu%s", what, lane,
+        trial->failure = arena_format(trial->arena, "%s, case %zu of %zu%s%s", what, lane,
                                       trial->block->count,
-                                      trial->block->all_known ? ", all known" : "");
+                                      trial->block->all_known ? ", all known" : "",
+                                      trial->compiled ? ", machine code" : "");
     }
 }
 
@@ -178,13 +191,9 @@ static bool slice(struct trial *trial, struct tally *tally)
     return is_sliced;
 }
 
-static void check_blocks(struct trial *trial, uint64_t seed, struct tally *tally)
+static void run_blocks(struct trial *trial, uint64_t seed, struct tally *tally)
 {
     struct random random = random_create(seed);
-    bool *wanted = arena_alloc(trial->arena, trial->program->facts.count + 1);
-    memset(wanted, true, trial->program->facts.count + 1);
-    trial->block = block_create(trial->arena, trial->program, wanted);
-    trial->columns = columns_create(trial->arena, trial->open, trial->all_known);
     struct arena *scratch = arena_create();
     for (int complete = 0; complete < 2; complete++) {
         make_cases(trial, seed, complete);
@@ -197,6 +206,39 @@ static void check_blocks(struct trial *trial, uint64_t seed, struct tally *tally
         }
     }
     arena_destroy(scratch);
+}
+
+static void run_compiled(struct trial *trial, uint64_t seed, struct tally *tally)
+{
+    const char *reason;
+    struct machine *open =
+        jit_open(trial->arena, NULL, trial->open, JIT_COMPILE, &reason);
+    struct machine *known =
+        open ? jit_open(trial->arena, NULL, trial->all_known, JIT_COMPILE, &reason) : NULL;
+    if (known) {
+        columns_use(trial->columns, open);
+        columns_use(trial->columns, known);
+        trial->compiled = true;
+        tally->compiled++;
+        run_blocks(trial, seed, tally);
+    } else {
+        tally->no_machine = reason;
+    }
+    jit_close(open);
+    jit_close(known);
+}
+
+static void check_blocks(struct trial *trial, uint64_t seed, struct tally *tally)
+{
+    bool *wanted = arena_alloc(trial->arena, trial->program->facts.count + 1);
+    memset(wanted, true, trial->program->facts.count + 1);
+    trial->block = block_create(trial->arena, trial->program, wanted);
+    trial->columns = columns_create(trial->arena, trial->open, trial->all_known);
+    run_blocks(trial, seed, tally);
+    unsigned long long every = setting("LIMEN_PROPERTY_JIT", JIT_EVERY);
+    if (every && seed % every == 0 && !trial->failure) {
+        run_compiled(trial, seed, tally);
+    }
 }
 
 static bool check_ruleset(uint64_t seed, struct tally *tally)
@@ -230,18 +272,12 @@ static bool check_ruleset(uint64_t seed, struct tally *tally)
     return good;
 }
 
-static unsigned long long setting(const char *name, unsigned long long otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
-}
-
 int main(void)
 {
     unsigned long long count = setting("LIMEN_PROPERTY_RULESETS", RULESETS);
     unsigned long long first = setting("LIMEN_PROPERTY_SEED", 1);
     struct tally tally = {0};
-    printf("1..2\n");
+    printf("1..3\n");
     for (unsigned long long i = 0; i < count; i++) {
         if (!check_ruleset(first + i, &tally)) {
             return EXIT_FAILURE;
@@ -255,5 +291,7 @@ int main(void)
     bool enough = tally.sliced > 4 * tally.unsliced && tally.known * 20 > tally.blocks && tally.refused && tally.conflicts
                   && tally.settling && tally.opening;
     printf("%s 2 - every stage was run, of four rulesets in five\n", enough ? "ok" : "not ok");
+    printf("%s 3 - so does machine code%s%s\n", tally.compiled || tally.no_machine ? "ok" : "not ok",
+           tally.no_machine ? " # SKIP " : "", tally.no_machine ? tally.no_machine : "");
     return enough ? EXIT_SUCCESS : EXIT_FAILURE;
 }

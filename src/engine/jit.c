@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Machine code from the cache, or compiled and put there. */
+#include "engine/jit.h"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/jit_compile.h"
+
+struct opening {
+    struct arena *arena;
+    const struct cache *cache;
+    struct machine *machine;
+    struct cache_key key;
+};
+
+/* --------------------------------------------------------------------------------------- the codes */
+
+static void add_code(struct opening *opening, const struct code *code)
+{
+    if (code) {
+        struct machine_code *made = &opening->machine->codes[opening->machine->count++];
+        made->parts = parts_create(opening->arena, code);
+        made->functions =
+            arena_alloc(opening->arena, (made->parts->all.count + 1) * sizeof(machine_part *));
+    }
+}
+
+static struct opening opening_create(struct arena *arena, const struct cache *cache,
+                                     const struct sliced *sliced)
+{
+    struct opening opening = {.arena = arena, .cache = cache};
+    const struct code *codes[] = {sliced->opening.code, sliced->settling.code, sliced->body};
+    size_t most = sizeof codes / sizeof *codes;
+    opening.machine = arena_alloc(arena, sizeof *opening.machine);
+    opening.machine->words = jit_target_here().words;
+    opening.machine->codes = arena_alloc(arena, most * sizeof(struct machine_code));
+    for (size_t i = 0; i < most; i++) {
+        add_code(&opening, codes[i]);
+    }
+    return opening;
+}
+
+/* All that the object depends on; how code becomes parts, and parts functions, is of this build. */
+static struct cache_key key_of(const struct opening *opening)
+{
+    struct text all = {0};
+    struct jit_target target = jit_target_here();
+    text_format(&all, "%s %zu\n", target.option, target.words);
+    for (size_t i = 0; i < opening->machine->count; i++) {
+        const struct code *code = opening->machine->codes[i].parts->code;
+        const size_t counts[] = {code->instructions.count, code->inputs.count, code->kept_count,
+                                 code->register_count};
+        text_add_bytes(&all, (const char *)counts, sizeof counts);
+        text_add_bytes(&all, (const char *)code->instructions.items,
+                       code->instructions.count * sizeof *code->instructions.items);
+    }
+    struct cache_key key = cache_key_of("jit", all.data, all.length);
+    text_clear(&all);
+    return key;
+}
+
+/* ------------------------------------------------------------------------------------- the object */
+
+/* An object of another libgccjit than there is now is not used. */
+static bool is_current(struct arena *arena, void *handle)
+{
+    const char *made_by = dlsym(handle, JIT_MADE_BY), *now = jit_compiler(arena);
+    return made_by && (!*now || strcmp(made_by, now) == 0);
+}
+
+static bool find_functions(struct machine *machine)
+{
+    for (size_t i = 0; i < machine->count; i++) {
+        struct machine_code *code = &machine->codes[i];
+        for (size_t j = 0; j < code->parts->all.count; j++) {
+            char name[JIT_NAME_SIZE];
+            jit_part_name(name, i, j);
+            void *found = dlsym(machine->handle, name);
+            if (!found && !code->parts->all.items[j].is_step) {
+                return false;
+            }
+            memcpy(&code->functions[j], &found, sizeof found);
+        }
+    }
+    return true;
+}
+
+static bool load(const struct opening *opening, const char *path)
+{
+    struct machine *machine = opening->machine;
+    machine->handle = path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
+    if (machine->handle
+        && (!is_current(opening->arena, machine->handle) || !find_functions(machine))) {
+        dlclose(machine->handle);
+        machine->handle = NULL;
+    }
+    return machine->handle != NULL;
+}
+
+static bool load_kept(const struct opening *opening)
+{
+    return load(opening, cache_path(opening->cache, &opening->key, opening->arena));
+}
+
+/* --------------------------------------------------------------------------------------- compiling */
+
+static const char *folder_create(struct arena *arena)
+{
+    const char *parent = secure_getenv("TMPDIR");
+    char *folder = arena_format(arena, "%s/limen-jit.XXXXXX", parent && *parent ? parent : "/tmp");
+    return mkdtemp(folder);
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+    (void)status;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
+static void folder_remove(const char *folder)
+{
+    (void)nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+static void keep(const struct opening *opening, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    if (fd < 0) {
+        return;
+    }
+    if (fstat(fd, &status) == 0 && status.st_size > 0) {
+        void *bytes = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (bytes != MAP_FAILED) {
+            (void)cache_write(opening->cache, &opening->key, bytes, (size_t)status.st_size);
+            munmap(bytes, (size_t)status.st_size);
+        }
+    }
+    close(fd);
+}
+
+static bool compile_into(const struct opening *opening, const char *folder,
+                         const char **ret_reason)
+{
+    size_t count = opening->machine->count;
+    const struct parts **codes = arena_alloc(opening->arena, (count + 1) * sizeof *codes);
+    for (size_t i = 0; i < count; i++) {
+        codes[i] = opening->machine->codes[i].parts;
+    }
+    if (!jit_compile(opening->arena, codes, count, folder, ret_reason)) {
+        return false;
+    }
+    const char *path = arena_format(opening->arena, "%s/" JIT_OBJECT, folder);
+    keep(opening, path);
+    *ret_reason = "what libgccjit made cannot be loaded";
+    return load(opening, path) || load_kept(opening);
+}
+
+static bool compile(const struct opening *opening, const char **ret_reason)
+{
+    const char *folder = folder_create(opening->arena);
+    if (!folder) {
+        *ret_reason = "no folder for temporary files can be made";
+        return false;
+    }
+    bool good = compile_into(opening, folder, ret_reason);
+    folder_remove(folder);
+    return good;
+}
+
+struct machine *jit_open(struct arena *arena, const struct cache *cache,
+                         const struct sliced *sliced, enum jit_effort effort,
+                         const char **ret_reason)
+{
+    struct opening opening = opening_create(arena, cache, sliced);
+    opening.key = key_of(&opening);
+    *ret_reason = "it was not compiled before";
+    bool good = load_kept(&opening)
+                || (effort == JIT_COMPILE && compile(&opening, ret_reason));
+    return good ? opening.machine : NULL;
+}
+
+void jit_close(struct machine *machine)
+{
+    if (machine) {
+        dlclose(machine->handle);
+    }
+}
