@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,12 +41,6 @@ static bool close_after(int fd, bool ok)
     return ok && closed;
 }
 
-static bool write_straight(const char *path, const char *bytes, size_t length)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    return fd >= 0 && close_after(fd, file_write_stream(fd, bytes, length));
-}
-
 /* Opens a new file beside PATH; TEMPORARY has PATH_MAX bytes for its name. */
 static int open_temporary(const char *path, char *temporary)
 {
@@ -63,42 +58,95 @@ static int open_temporary(const char *path, char *temporary)
     return -1;
 }
 
-/* OLD: what PATH is now, or NULL if it is nothing yet. */
-static bool write_beside(const char *path, const struct stat *old, const char *bytes, size_t length)
+/* Frees what a draft owns; errno stays as it is. */
+static void forget(struct file_draft *draft)
 {
-    char temporary[PATH_MAX];
-    int fd = open_temporary(path, temporary);
-    if (fd < 0) {
-        return false;
-    }
-    bool ok = file_write_stream(fd, bytes, length) && (!old || fchmod(fd, old->st_mode & 07777) == 0)
-              && fsync(fd) == 0;
-    ok = close_after(fd, ok) && rename(temporary, path) == 0;
-    if (!ok) {
-        int before = errno;
-        unlink(temporary);
-        errno = before;
-    }
-    return ok;
+    int before = errno;
+    free(draft->path);
+    free(draft->temporary);
+    *draft = (struct file_draft){.fd = -1};
+    errno = before;
 }
 
-bool file_write_whole(const char *path, const char *bytes, size_t length)
+/* OLD: what the path is now, or NULL if it is nothing yet. */
+static bool open_beside(struct file_draft *draft, const struct stat *old)
+{
+    char temporary[PATH_MAX];
+    draft->fd = open_temporary(draft->path, temporary);
+    draft->temporary = draft->fd >= 0 ? strdup(temporary) : NULL;
+    if (!draft->temporary) {
+        forget(draft);
+        return false;
+    }
+    if (old && fchmod(draft->fd, old->st_mode & 07777) != 0) {
+        int before = errno;
+        file_draft_drop(draft);
+        errno = before;
+        return false;
+    }
+    return true;
+}
+
+bool file_draft_open(struct file_draft *draft, const char *path)
 {
     struct stat old;
+    *draft = (struct file_draft){.fd = -1};
     if (stat(path, &old) != 0) {
-        return errno == ENOENT && write_beside(path, NULL, bytes, length);
+        draft->path = errno == ENOENT ? strdup(path) : NULL;
+        return draft->path && open_beside(draft, NULL);
     }
     if (S_ISDIR(old.st_mode)) {
         errno = EISDIR;
         return false;
     }
     if (!S_ISREG(old.st_mode)) {
-        return write_straight(path, bytes, length);
+        draft->is_straight = true;
+        draft->fd = open(path, O_WRONLY | O_CLOEXEC);
+        return draft->fd >= 0;
     }
-    char *resolved = realpath(path, NULL);
-    bool ok = resolved && write_beside(resolved, &old, bytes, length);
-    int before = errno;
-    free(resolved);
-    errno = before;
+    draft->path = realpath(path, NULL);
+    return draft->path && open_beside(draft, &old);
+}
+
+bool file_draft_write(struct file_draft *draft, const char *bytes, size_t length)
+{
+    return file_write_stream(draft->fd, bytes, length);
+}
+
+bool file_draft_keep(struct file_draft *draft)
+{
+    bool ok = draft->is_straight || fsync(draft->fd) == 0;
+    ok = close_after(draft->fd, ok)
+         && (draft->is_straight || rename(draft->temporary, draft->path) == 0);
+    if (!ok && draft->temporary) {
+        int before = errno;
+        unlink(draft->temporary);
+        errno = before;
+    }
+    forget(draft);
     return ok;
+}
+
+void file_draft_drop(struct file_draft *draft)
+{
+    close(draft->fd);
+    if (draft->temporary) {
+        unlink(draft->temporary);
+    }
+    forget(draft);
+}
+
+bool file_write_whole(const char *path, const char *bytes, size_t length)
+{
+    struct file_draft draft;
+    if (!file_draft_open(&draft, path)) {
+        return false;
+    }
+    if (file_draft_write(&draft, bytes, length)) {
+        return file_draft_keep(&draft);
+    }
+    int before = errno;
+    file_draft_drop(&draft);
+    errno = before;
+    return false;
 }

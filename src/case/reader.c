@@ -82,18 +82,24 @@ static enum form form_of(const struct case_reader *reader)
                : FORM_OBJECT;
 }
 
+/* Past the mark of UTF-8, which is no part of the text. */
+static void skip_mark(struct place_finder *finder)
+{
+    if (finder->length >= 3 && memcmp(finder->bytes, "\xEF\xBB\xBF", 3) == 0) {
+        finder->bytes += 3;
+        finder->length -= 3;
+    }
+}
+
 static struct case_reader *create(struct arena *arena, const struct program *program,
                                   const char *bytes, size_t length)
 {
     struct case_reader *reader = arena_alloc(arena, sizeof *reader);
     const struct place_mark start = {0, 1, 1};
-    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
-        bytes += 3;
-        length -= 3;
-    }
     reader->arena = arena;
     reader->program = program;
     reader->finder = (struct place_finder){bytes, length, start, start};
+    skip_mark(&reader->finder);
     return reader;
 }
 
@@ -125,6 +131,20 @@ bool case_text_is_table(struct arena *arena, const char *bytes, size_t length)
     const char *text = reader->finder.bytes;
     return begin < reader->finder.length && text[begin] != '{' && text[begin] != '[' &&
            csv_reader_suits(arena, text, reader->finder.length);
+}
+
+void case_reader_set_lines(struct case_reader *reader)
+{
+    reader->form = FORM_LINES;
+    reader->at = 0;
+    reader->any = true;
+}
+
+bool case_text_is_lines(const char *bytes, size_t length)
+{
+    struct case_reader reader = {.finder = {.bytes = bytes, .length = length}};
+    skip_mark(&reader.finder);
+    return form_of(&reader) == FORM_LINES;
 }
 
 void case_reader_set_neighbours(struct case_reader *reader, const struct neighbours *neighbours)

@@ -47,6 +47,10 @@ struct case_reader *case_reader_create_table(struct arena *arena, const struct p
 bool case_text_is_table(struct arena *arena, const char *bytes, size_t length);
 /* The case is put to these rulesets, too; they must live as long as the reader. */
 void case_reader_set_neighbours(struct case_reader *reader, const struct neighbours *neighbours);
+/* The text is a piece of a longer one that has one case a line: it may hold none. */
+void case_reader_set_lines(struct case_reader *reader);
+/* Whether the text that begins like this has one case a line. */
+bool case_text_is_lines(const char *bytes, size_t length);
 /* Each case goes to a program of its own: what CHOOSE gives for its head, or none, for a reason that
    CHOOSE writes into RET. The reader was created without a program. */
 typedef const struct program *case_chooser(void *context, struct arena *arena,

@@ -179,18 +179,21 @@ static bool is_table(struct arena *arena, const struct case_input *input)
             case_text_is_table(arena, input->bytes, input->length));
 }
 
-static struct case_reader *reader_of(const struct cases *cases, const struct program *program,
+static struct case_reader *reader_of(struct arena *arena, const struct program *program,
                                      const struct case_input *input)
 {
-    struct arena *arena = cases->arguments->arena;
     return is_table(arena, input)
                ? case_reader_create_table(arena, program, input->bytes, input->length)
                : case_reader_create(arena, program, input->bytes, input->length);
 }
 
+/* Input that was not read is read by the caller. */
 static void open_reader(struct cases *cases, const struct case_input *input)
 {
-    cases->reader = reader_of(cases, cases->ruleset->program, input);
+    if (!input->bytes) {
+        return;
+    }
+    cases->reader = reader_of(cases->arguments->arena, cases->ruleset->program, input);
     case_reader_set_neighbours(cases->reader, cases->neighbours);
 }
 
@@ -501,8 +504,10 @@ static const struct program *choose(void *context, struct arena *arena,
 
 static int route_input(struct cases *cases)
 {
-    cases->reader = reader_of(cases, NULL, &cases->input);
-    case_reader_set_chooser(cases->reader, choose, cases);
+    if (cases->input.bytes) {
+        cases->reader = reader_of(cases->arguments->arena, NULL, &cases->input);
+        case_reader_set_chooser(cases->reader, choose, cases);
+    }
     return STATUS_DONE;
 }
 
@@ -582,24 +587,71 @@ static bool is_routed(const struct arguments *arguments, const struct case_optio
     return is_picked_by_date(name) && !(name && dateless);
 }
 
-int cases_open(struct cases *cases, const struct arguments *arguments)
+static int open_cases(struct cases *cases, const struct arguments *arguments, bool is_read)
 {
     struct case_options options;
-    struct case_input input;
-    const char *path = cases_operand(arguments);
+    struct case_input input = {.path = cases_operand(arguments)};
     *cases = (struct cases){0};
     if (arguments->operand_count > 2) {
         return complain_of_use(arguments->command, "one ruleset and one file of cases at a time");
     }
-    if (path && arguments_has(arguments, OPTION_GIVEN)) {
+    if (input.path && arguments_has(arguments, OPTION_GIVEN)) {
         return complain_of_use(arguments->command,
                                "cases come from a file or from --given, not from both");
     }
-    if (!case_options_read(arguments, &options) || !case_input_read(arguments, path, &input)) {
+    if (!case_options_read(arguments, &options)
+        || (is_read && !case_input_read(arguments, input.path, &input))) {
         return STATUS_WRONG_USE;
     }
     return is_routed(arguments, &options) ? open_routed(cases, arguments, options, &input)
                                           : open_named(cases, arguments, options, &input);
+}
+
+int cases_open(struct cases *cases, const struct arguments *arguments)
+{
+    return open_cases(cases, arguments, true);
+}
+
+/* --------------------------------------------------------------------------------- piece by piece */
+
+int cases_open_stream(struct cases *cases, const struct arguments *arguments)
+{
+    return open_cases(cases, arguments, false);
+}
+
+void cases_share(struct cases *shared, const struct cases *cases)
+{
+    *shared = *cases;
+    shared->owned = NULL;
+    shared->number = 0;
+}
+
+bool cases_are_lines(const struct cases *cases, struct arena *arena, const struct feed_piece *first)
+{
+    struct case_input input = {cases->path, first->bytes, first->length};
+    return !is_table(arena, &input) && case_text_is_lines(first->bytes, first->length);
+}
+
+void cases_start_piece(struct cases *cases, struct arena *arena, const struct feed_piece *piece,
+                       bool is_lines)
+{
+    const struct program *program = cases->route ? NULL : cases->ruleset->program;
+    struct case_input input = {cases->path, piece->bytes, piece->length};
+    cases->number = 0;
+    cases->reader = is_lines ? case_reader_create(arena, program, piece->bytes, piece->length)
+                             : reader_of(arena, program, &input);
+    if (cases->route) {
+        case_reader_set_chooser(cases->reader, choose, cases);
+    }
+    if (is_lines) {
+        case_reader_set_lines(cases->reader);
+    }
+}
+
+void cases_end_piece(struct cases *cases)
+{
+    case_reader_destroy(cases->reader);
+    cases->reader = NULL;
 }
 
 /* -------------------------------------------------------------------------------------- the end */

@@ -6,6 +6,7 @@
 #ifndef LIMEN_CLI_CASES_H
 #define LIMEN_CLI_CASES_H
 
+#include "case/feed.h"
 #include "case/reader.h"
 #include "cli/output.h"
 #include "cli/route.h"
@@ -53,6 +54,18 @@ bool case_options_read(const struct arguments *arguments, struct case_options *r
    or without one each with the ruleset in force for its authority. The file of cases is operand 1, or
    the only one. STATUS_DONE, or the status to end with; close them in either case. */
 int cases_open(struct cases *cases, const struct arguments *arguments);
+/* The same, but nothing is read: cases->path says from where the caller does, NULL: --given, which
+   cases_next() hands out. */
+int cases_open_stream(struct cases *cases, const struct arguments *arguments);
+/* The same cases for another thread, which reads pieces of them; cases_end_piece() ends it. */
+void cases_share(struct cases *shared, const struct cases *cases);
+/* Whether the cases that begin with FIRST come one a line, so that they can be read in pieces. */
+bool cases_are_lines(const struct cases *cases, struct arena *arena,
+                     const struct feed_piece *first);
+/* Begins to hand out the cases of PIECE. The reader lives in ARENA until cases_end_piece(). */
+void cases_start_piece(struct cases *cases, struct arena *arena, const struct feed_piece *piece,
+                       bool is_lines);
+void cases_end_piece(struct cases *cases);
 /* PATH may be NULL. False: a complaint was printed. */
 bool case_input_read(const struct arguments *arguments, const char *path,
                      struct case_input *ret_input);

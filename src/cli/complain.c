@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/text.h"
 
 static void put(struct text *message)
 {
@@ -53,4 +52,9 @@ int complain_of_use(enum command_id command, const char *format, ...)
 int complain_of_file(const char *path, const char *message)
 {
     return complain("%s: %s", strcmp(path, "-") == 0 ? "standard input" : path, message);
+}
+
+void complain_plainly(struct text *text)
+{
+    put(text);
 }

@@ -3,6 +3,7 @@
 #ifndef LIMEN_CLI_COMPLAIN_H
 #define LIMEN_CLI_COMPLAIN_H
 
+#include "base/text.h"
 #include "cli/command.h"
 
 /* "limen: MESSAGE". Yields STATUS_WRONG_USE, for `return complain(...)`. */
@@ -14,5 +15,8 @@ int complain_of_use(enum command_id command, const char *format, ...)
 
 /* "limen: PATH: MESSAGE". */
 int complain_of_file(const char *path, const char *message);
+
+/* TEXT, whole lines, as it is; it is cleared. */
+void complain_plainly(struct text *text);
 
 #endif

@@ -1,19 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* limen eval: what a ruleset gives for cases. */
+/* limen eval: what a ruleset gives for cases, read and answered piece by piece. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "answer/answer.h"
 #include "cli/cases.h"
 #include "cli/complain.h"
 #include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/stream.h"
 #include "cli/table.h"
+
+#define TABLE_BYTES (1024 * 1024) /* of a piece: cases enough to evaluate many together */
+#define PAGE_BYTES (64 * 1024)    /* of one whose answers are whole: these take longer to make */
+#define MOST_THREADS 256
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_TSV, FORMAT_CSV };
 
 struct batch {
     const struct arguments *arguments;
+    enum format format;
+    size_t threads;
     struct cases cases;
+    bool is_lines;
+    struct stream_work work;
+    struct feed feed;
+    enum feed_status fed;
+    int feed_error;
+    /* What was emitted so far. */
     struct output output;
-    struct case_counts counts;
+    struct progress progress;
+    struct arena *arena; /* of the summary */
+    struct summary summary;
+    size_t case_count, line_count, by_columns, by_interpreter;
+    uint64_t byte_count;
 };
-
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_TSV, FORMAT_CSV };
 
 static enum format format_of(const struct arguments *arguments)
 {
@@ -26,108 +49,351 @@ static enum format format_of(const struct arguments *arguments)
     return arguments_chose(arguments, OPTION_FORMAT_CASES, "csv") ? FORMAT_CSV : FORMAT_TEXT;
 }
 
-/* ---------------------------------------------------------------------------------------- cases */
-
-static void start_page(struct batch *batch, enum format format)
+static bool is_table(const struct batch *batch)
 {
-    bool first = batch->counts.answered + batch->counts.nowhere == 0;
-    text_add(&batch->output.text, first || format != FORMAT_TEXT ? "" : "\n");
+    return batch->format == FORMAT_TSV || batch->format == FORMAT_CSV;
 }
 
-static void write_answer(struct batch *batch, enum format format, const struct answer *answer)
+static bool read_threads(const struct arguments *arguments, size_t *ret)
 {
-    struct text *text = &batch->output.text;
-    if (format == FORMAT_JSON) {
+    const char *text = arguments->values[OPTION_JOBS];
+    char *end = NULL;
+    unsigned long count = text ? strtoul(text, &end, 10) : 1;
+    *ret = count;
+    if (text && (strspn(text, "0123456789") != strlen(text) || end == text || count < 1
+                 || count > MOST_THREADS)) {
+        complain_of_use(arguments->command, "--jobs: '%s' is no number from 1 to %d", text,
+                        MOST_THREADS);
+        return false;
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------- whole answers */
+
+struct pages {
+    struct batch *batch;
+    struct cases cases;
+    struct outcome *outcome;
+    struct arena *arena;    /* of a case */
+    struct arena *of_piece; /* of its reader */
+};
+
+/* A blank line parts pages; before the first of an outcome it is written when that is emitted. */
+static void start_page(struct pages *pages)
+{
+    struct text *text = &pages->outcome->text;
+    text_add(text, text->length > 0 && pages->batch->format == FORMAT_TEXT ? "\n" : "");
+}
+
+static void count_answer(struct pages *pages, const struct answer *answer)
+{
+    struct outcome *outcome = pages->outcome;
+    const struct program *program = pages->cases.ruleset->program;
+    if (answer->has_level) {
+        summary_add_levels(&outcome->summary, outcome->arena, program, answer->at_least,
+                           answer->at_most);
+    } else {
+        summary_add_none(&outcome->summary, program);
+    }
+}
+
+static void write_answer(struct pages *pages, const struct answer *answer)
+{
+    const struct output *output = &pages->batch->output;
+    struct text *text = &pages->outcome->text;
+    start_page(pages);
+    if (pages->batch->format == FORMAT_JSON) {
         answer_write_json(text, answer);
         text_add_char(text, '\n');
     } else {
-        start_page(batch, format);
-        answer_write_text(text, answer, batch->output.width, batch->output.colour);
+        answer_write_text(text, answer, output->width, output->colour);
     }
-    batch->counts.answered++;
+    count_answer(pages, answer);
 }
 
-static void write_nowhere(struct batch *batch, enum format format, const struct case_head *head)
+static void write_nowhere(struct pages *pages, const struct case_head *head)
 {
-    start_page(batch, format);
-    cases_write_nowhere(&batch->cases, &batch->output.text, head, format == FORMAT_JSON);
-    batch->counts.nowhere++;
+    start_page(pages);
+    cases_write_nowhere(&pages->cases, &pages->outcome->text, head,
+                        pages->batch->format == FORMAT_JSON);
+    pages->outcome->summary.nowhere++;
 }
 
-static void refuse(struct batch *batch, enum format format, const struct case_result *result)
+static void refuse(struct pages *pages, const struct case_result *result)
 {
-    batch->counts.refused++;
-    if (format == FORMAT_JSON) {
-        refusal_write_errors_json(&batch->output.text, result);
-        text_add_char(&batch->output.text, '\n');
-        return;
-    }
-    cases_complain(&batch->cases, result, batch->cases.number);
+    pages->outcome->summary.refused++;
+    outcome_refuse(pages->outcome, result, pages->cases.number);
 }
 
-static void answer_case(struct batch *batch, enum format format, struct arena *arena,
-                        struct case_result *result)
+static void answer_case(struct pages *pages, struct case_result *result)
 {
     if (result->nowhere) {
-        write_nowhere(batch, format, result->nowhere);
+        write_nowhere(pages, result->nowhere);
         return;
     }
     if (!result->limen_case) {
-        refuse(batch, format, result);
+        refuse(pages, result);
         return;
     }
     const struct evaluation *evaluation =
-        interpreter_evaluate(arena, batch->cases.ruleset->plan, result->limen_case);
+        interpreter_evaluate(pages->arena, pages->cases.ruleset->plan, result->limen_case);
     if (evaluation->refused) {
-        answer_refuse(arena, evaluation, result);
-        refuse(batch, format, result);
+        answer_refuse(pages->arena, evaluation, result);
+        refuse(pages, result);
         return;
     }
-    write_answer(batch, format, answer_create(arena, evaluation));
+    write_answer(pages, answer_create(pages->arena, evaluation));
 }
 
-static void answer_pages(struct batch *batch, enum format format)
+static size_t answer_cases(struct pages *pages, const struct feed_piece *piece)
 {
-    struct arena *arena = arena_create();
     struct case_result result;
-    while (cases_next(&batch->cases, arena, &result)) {
-        answer_case(batch, format, arena, &result);
-        arena_reset(arena);
-        if (!output_step(&batch->output)) {
-            break;
-        }
+    size_t count = 0;
+    bool going = true;
+    while (going && cases_next(&pages->cases, pages->arena, &result)) {
+        answer_case(pages, &result);
+        arena_reset(pages->arena);
+        count++;
+        going = stream_step(&pages->batch->work, piece, pages->outcome);
     }
-    arena_destroy(arena);
+    return count;
 }
 
-static bool is_table(enum format format)
+static void answer_pages(void *context, const struct feed_piece *piece, struct outcome *outcome)
 {
-    return format == FORMAT_TSV || format == FORMAT_CSV;
+    struct pages *pages = context;
+    pages->outcome = outcome;
+    if (piece->bytes) {
+        cases_start_piece(&pages->cases, pages->of_piece, piece, pages->batch->is_lines);
+    }
+    size_t count = answer_cases(pages, piece);
+    outcome->cases = count;
+    outcome->failed = pages->cases.failed;
+    if (piece->bytes) {
+        cases_end_piece(&pages->cases);
+    }
+    arena_reset(pages->of_piece);
 }
 
-static int answer_all(struct batch *batch)
+static void *start_pages(void *context)
 {
-    enum format format = format_of(batch->arguments);
-    output_start(&batch->output, batch->arguments->values[OPTION_OUTPUT]);
-    if (!is_table(format)) {
-        answer_pages(batch, format);
-    } else if (!table_answer(batch->arguments, &batch->cases, &batch->output,
-                             format == FORMAT_CSV ? ROW_CSV : ROW_TSV, &batch->counts)) {
+    struct pages *pages = calloc(1, sizeof *pages);
+    if (!pages) {
+        abort();
+    }
+    pages->batch = context;
+    pages->arena = arena_create();
+    pages->of_piece = arena_create();
+    cases_share(&pages->cases, &pages->batch->cases);
+    return pages;
+}
+
+static void stop_pages(void *context)
+{
+    struct pages *pages = context;
+    arena_destroy(pages->arena);
+    arena_destroy(pages->of_piece);
+    free(pages);
+}
+
+/* ------------------------------------------------------------------------------------------ emitting */
+
+/* From the piece to the whole input. */
+static void place_refusal(const struct batch *batch, struct refusal *refusal)
+{
+    refusal->number += batch->case_count;
+    for (size_t i = 0; i < refusal->result.errors.count; i++) {
+        struct case_error *error = &refusal->result.errors.items[i];
+        error->line += error->line > 0 ? batch->line_count : 0;
+    }
+}
+
+static void emit_refusal(struct batch *batch, struct refusal *refusal)
+{
+    place_refusal(batch, refusal);
+    batch->cases.is_header_wrong = batch->cases.is_header_wrong || refusal->result.is_header;
+    if (batch->format == FORMAT_JSON) {
+        refusal_write_errors_json(&batch->output.text, &refusal->result);
+        text_add_char(&batch->output.text, '\n');
+    } else {
+        progress_hide(&batch->progress);
+        cases_complain(&batch->cases, &refusal->result, refusal->number);
+    }
+}
+
+static void emit_text(struct batch *batch, struct outcome *outcome)
+{
+    size_t at = 0;
+    bool any = summary_cases(&batch->summary) > batch->summary.refused;
+    text_add(&batch->output.text,
+             batch->format == FORMAT_TEXT && any && outcome->text.length > 0 ? "\n" : "");
+    for (size_t i = 0; i < outcome->refusals.count; i++) {
+        struct refusal *refusal = &outcome->refusals.items[i];
+        text_add_bytes(&batch->output.text, text_string(&outcome->text) + at, refusal->at - at);
+        at = refusal->at;
+        emit_refusal(batch, refusal);
+    }
+    text_add_bytes(&batch->output.text, text_string(&outcome->text) + at,
+                   outcome->text.length - at);
+}
+
+/* What stream_run() calls in turn. */
+static bool emit(void *context, struct outcome *outcome)
+{
+    struct batch *batch = context;
+    emit_text(batch, outcome);
+    summary_merge(&batch->summary, batch->arena, &outcome->summary);
+    batch->case_count += outcome->cases;
+    batch->line_count += outcome->lines;
+    batch->byte_count += outcome->bytes;
+    batch->by_columns += outcome->by_columns;
+    batch->by_interpreter += outcome->by_interpreter;
+    batch->cases.failed = batch->cases.failed || outcome->failed;
+    progress_step(&batch->progress, batch->byte_count, batch->case_count);
+    return output_step(&batch->output);
+}
+
+/* ------------------------------------------------------------------------------------------- reading */
+
+static bool complain_of_feed(const struct batch *batch)
+{
+    if (batch->fed == FEED_TOO_LARGE) {
+        complain_of_file(batch->cases.path, "one case, or a list of them, is larger than 2 GiB: "
+                                            "write one case a line");
+    } else if (batch->fed == FEED_UNREADABLE && batch->feed_error == EISDIR) {
+        complain_of_file(batch->cases.path, "this is a folder, where a file of cases is wanted");
+    } else if (batch->fed == FEED_UNREADABLE) {
+        complain_of_file(batch->cases.path, strerror(batch->feed_error));
+    }
+    return batch->fed == FEED_OK;
+}
+
+/* One case a line is read piece by piece, anything else whole. */
+static bool read_first(struct batch *batch, struct feed_piece *ret_first)
+{
+    size_t bytes = is_table(batch) ? TABLE_BYTES : PAGE_BYTES;
+    batch->fed = feed_open(&batch->feed, batch->cases.path, bytes) ? FEED_OK : FEED_UNREADABLE;
+    if (batch->fed == FEED_OK) {
+        batch->fed = feed_next(&batch->feed, ret_first);
+    }
+    if (batch->fed == FEED_OK) {
+        batch->is_lines =
+            !ret_first->is_last && cases_are_lines(&batch->cases, batch->arena, ret_first);
+        batch->fed = ret_first->is_last || batch->is_lines
+                         ? FEED_OK
+                         : feed_join_rest(&batch->feed, ret_first);
+    }
+    batch->feed_error = errno;
+    return complain_of_feed(batch);
+}
+
+/* What --given says is one case, and no piece. */
+static void answer_given(struct batch *batch)
+{
+    struct outcome outcome = {.arena = arena_create()};
+    void *worker = batch->work.start(batch->work.worker_context);
+    batch->work.answer(worker, &(struct feed_piece){0}, &outcome);
+    emit(batch, &outcome);
+    batch->work.stop(worker);
+    text_clear(&outcome.text);
+    arena_destroy(outcome.arena);
+}
+
+static void answer_stream(struct batch *batch, struct feed_piece *first)
+{
+    if (!batch->cases.path) {
+        answer_given(batch);
+        return;
+    }
+    progress_start(&batch->progress, batch->feed.total, batch->output.path != NULL);
+    batch->fed = stream_run(&batch->work, &batch->feed, first, batch->threads);
+    batch->feed_error = errno;
+    progress_hide(&batch->progress);
+}
+
+/* ------------------------------------------------------------------------------------------- the end */
+
+static void write_summary(struct batch *batch)
+{
+    struct text text = {0};
+    if (arguments_has(batch->arguments, OPTION_SUMMARY)) {
+        summary_write(&text, &batch->summary);
+        complain_plainly(&text);
+    }
+}
+
+static int finish(struct batch *batch)
+{
+    const struct summary *summary = &batch->summary;
+    size_t all = summary_cases(summary);
+    struct case_counts counts = {all - summary->refused - summary->nowhere, summary->refused,
+                                 summary->nowhere};
+    if (!complain_of_feed(batch)) {
         return output_drop(&batch->output, STATUS_WRONG_USE);
     }
-    return cases_finish(&batch->cases, &batch->counts, &batch->output);
+    output_flush(&batch->output);
+    if (batch->cases.path && all == 0 && !batch->output.failed && !batch->cases.failed) {
+        complain_of_file(batch->cases.path, "there is no case to read");
+        return output_drop(&batch->output, STATUS_FINDINGS);
+    }
+    write_summary(batch);
+    return cases_finish(&batch->cases, &counts, &batch->output);
+}
+
+/* FIRST, if there is an input, was read. */
+static int answer_all(struct batch *batch, struct feed_piece *first)
+{
+    struct table *table = NULL;
+    batch->work = (struct stream_work){batch, start_pages, answer_pages, stop_pages, batch, emit};
+    if (is_table(batch)) {
+        enum row_format format = batch->format == FORMAT_CSV ? ROW_CSV : ROW_TSV;
+        table = table_create(batch->arguments, &batch->cases, format, first, batch->is_lines);
+        if (!table) {
+            return STATUS_WRONG_USE;
+        }
+        table_work(table, &batch->work);
+    }
+    output_start(&batch->output, batch->arguments->values[OPTION_OUTPUT]);
+    if (table) {
+        row_write_header(&batch->output.text, batch->format == FORMAT_CSV ? ROW_CSV : ROW_TSV);
+    }
+    answer_stream(batch, first);
+    if (table) {
+        table_tell(table, batch->by_columns, batch->by_interpreter);
+        table_destroy(table);
+    }
+    return finish(batch);
+}
+
+static int answer_input(struct batch *batch)
+{
+    struct feed_piece first = {0};
+    int status = STATUS_WRONG_USE;
+    batch->arena = arena_create();
+    batch->feed = (struct feed){.fd = -1};
+    if (!batch->cases.path || read_first(batch, &first)) {
+        status = answer_all(batch, &first);
+    }
+    feed_piece_clear(&first);
+    feed_close(&batch->feed);
+    arena_destroy(batch->arena);
+    return status;
 }
 
 int eval_run(const struct arguments *arguments)
 {
-    struct batch batch = {.arguments = arguments};
-    if (arguments_chose(arguments, OPTION_ENGINE, "columns") && !is_table(format_of(arguments))) {
+    struct batch batch = {.arguments = arguments, .format = format_of(arguments)};
+    if (arguments_chose(arguments, OPTION_ENGINE, "columns") && !is_table(&batch)) {
         return complain_of_use(arguments->command,
                                "--engine columns answers with --format tsv or csv");
     }
-    int status = cases_open(&batch.cases, arguments);
+    if (!read_threads(arguments, &batch.threads)) {
+        return STATUS_WRONG_USE;
+    }
+    int status = cases_open_stream(&batch.cases, arguments);
     if (status == STATUS_DONE) {
-        status = answer_all(&batch);
+        status = answer_input(&batch);
     }
     cases_close(&batch.cases);
     return status;

@@ -3,13 +3,15 @@
 #include "cli/output.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/date.h"
-#include "base/file.h"
 #include "cli/complain.h"
 
 #define STEP_BYTES 65536
@@ -58,10 +60,76 @@ static void fail(struct output *output)
     }
 }
 
+/* ------------------------------------------------------------------------------- drafts and signals */
+
+static const int endings[] = {SIGHUP, SIGINT, SIGTERM};
+#define ENDINGS (sizeof endings / sizeof *endings)
+
+/* What a signal removes; "": nothing. Removing what is gone already does no harm. */
+static char doomed[PATH_MAX];
+
+static void end_by(int signal)
+{
+    if (doomed[0]) {
+        unlink(doomed);
+    }
+    raise(signal); /* as by default, when this returns */
+}
+
+/* What was told to ignore a signal goes on ignoring it. */
+static void catch_endings(void)
+{
+    struct sigaction action = {.sa_handler = end_by, .sa_flags = (int)SA_RESETHAND};
+    for (size_t i = 0; i < ENDINGS; i++) {
+        struct sigaction before;
+        if (sigaction(endings[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL) {
+            sigaction(endings[i], &action, NULL);
+        }
+    }
+}
+
+static bool open_draft(struct output *output)
+{
+    if (!output->has_draft) {
+        catch_endings();
+        output->has_draft = file_draft_open(&output->draft, output->path);
+    }
+    if (output->has_draft && output->draft.temporary) {
+        snprintf(doomed, sizeof doomed, "%s", output->draft.temporary);
+    }
+    return output->has_draft;
+}
+
+static void drop_draft(struct output *output)
+{
+    if (output->has_draft) {
+        file_draft_drop(&output->draft);
+    }
+    output->has_draft = false;
+    doomed[0] = '\0';
+}
+
+static bool keep_draft(struct output *output)
+{
+    bool kept = file_draft_keep(&output->draft);
+    output->has_draft = false;
+    doomed[0] = '\0';
+    return kept;
+}
+
+/* ------------------------------------------------------------------------------------------ writing */
+
+static bool write_bytes(struct output *output)
+{
+    const char *bytes = text_string(&output->text);
+    return output->path ? open_draft(output)
+                              && file_draft_write(&output->draft, bytes, output->text.length)
+                        : file_write_stream(STDOUT_FILENO, bytes, output->text.length);
+}
+
 static void write_out(struct output *output)
 {
-    if (!output->failed &&
-        !file_write_stream(STDOUT_FILENO, text_string(&output->text), output->text.length)) {
+    if (!output->failed && !write_bytes(output)) {
         fail(output);
     }
     output->text.length = 0;
@@ -69,7 +137,7 @@ static void write_out(struct output *output)
 
 bool output_step(struct output *output)
 {
-    if (!output->path && output->text.length >= STEP_BYTES) {
+    if (output->text.length >= STEP_BYTES) {
         write_out(output);
     }
     return !output->failed;
@@ -82,17 +150,19 @@ void output_flush(struct output *output)
     }
 }
 
+/* A network file system may report a full disk only now. */
+static bool close_output(struct output *output)
+{
+    return output->path ? keep_draft(output) : close(STDOUT_FILENO) == 0 || errno == EBADF;
+}
+
 int output_finish(struct output *output, int status)
 {
-    if (!output->path) {
-        write_out(output);
-        /* A network file system may report a full disk only now. */
-        if (!output->failed && close(STDOUT_FILENO) != 0 && errno != EBADF) {
-            fail(output);
-        }
-    } else if (!file_write_whole(output->path, text_string(&output->text), output->text.length)) {
+    write_out(output);
+    if (!output->failed && !close_output(output)) {
         fail(output);
     }
+    drop_draft(output);
     text_clear(&output->text);
     return output->failed ? STATUS_WRONG_USE : status;
 }
@@ -102,8 +172,9 @@ int output_drop(struct output *output, int status)
     if (!output->path) {
         return output_finish(output, status);
     }
+    drop_draft(output);
     text_clear(&output->text);
-    return status;
+    return output->failed ? STATUS_WRONG_USE : status;
 }
 
 void output_member(struct text *text, const char *name, const char *value)

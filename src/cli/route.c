@@ -2,6 +2,7 @@
 /* From a case's authority and date to a ruleset. */
 #include "cli/route.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -19,6 +20,7 @@ struct route {
     struct compilation *compilation; /* of the headers */
     const char *name;                /* or NULL: by authority */
     const struct timelines *timelines; /* by name: one, which may be empty */
+    pthread_mutex_t lock; /* of what is loaded, and of loading */
     struct { VECTOR_OF(struct loaded *); } loaded;
 };
 
@@ -36,6 +38,7 @@ struct route *route_create(const struct arguments *arguments, const char *name)
     struct route *route = arena_alloc(arguments->arena, sizeof *route);
     route->arguments = arguments;
     route->name = name;
+    pthread_mutex_init(&route->lock, NULL);
     struct kept_request request = {.cache = cache_open(arguments->arena, NULL),
                                    .kind = "timelines",
                                    .folder = arguments->values[OPTION_LIBRARY],
@@ -54,6 +57,7 @@ void route_destroy(struct route *route)
         ruleset_free(&route->loaded.items[i]->ruleset);
     }
     compilation_destroy(route->compilation);
+    pthread_mutex_destroy(&route->lock);
 }
 
 static const struct timeline *timeline_for(const struct route *route, const char *authority)
@@ -175,8 +179,8 @@ static enum route_end fail_unreadable(struct route *route)
     return ROUTE_BROKEN;
 }
 
-enum route_end route_find(struct route *route, struct arena *arena, const struct case_head *head,
-                          struct ruleset **ret_ruleset, struct case_error *ret_error)
+static enum route_end find(struct route *route, struct arena *arena, const struct case_head *head,
+                           struct ruleset **ret_ruleset, struct case_error *ret_error)
 {
     const struct timeline *timeline = timeline_for(route, head->authority);
     size_t count = 0;
@@ -196,6 +200,15 @@ enum route_end route_find(struct route *route, struct arena *arena, const struct
         return refuse_authority(route, arena, head->authority, ret_error);
     }
     return count > 0 ? refuse_several(route, arena, head, ret_error) : ROUTE_NONE;
+}
+
+enum route_end route_find(struct route *route, struct arena *arena, const struct case_head *head,
+                          struct ruleset **ret_ruleset, struct case_error *ret_error)
+{
+    pthread_mutex_lock(&route->lock);
+    enum route_end end = find(route, arena, head, ret_ruleset, ret_error);
+    pthread_mutex_unlock(&route->lock);
+    return end;
 }
 
 /* -------------------------------------------------------------------------------- none in force */

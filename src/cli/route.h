@@ -3,7 +3,8 @@
 
    By a bare NAME it is the version of it that is in force on the case's date; without a name, the ruleset
    with levels that binds the case's authority on that date. A day on which none is in force is an answer
-   of its own. A ruleset is loaded when the first case goes to it, once; the route owns them all. */
+   of its own. A ruleset is loaded when the first case goes to it, once; the route owns them all. Several
+   threads may ask where a case goes. */
 #ifndef LIMEN_CLI_ROUTE_H
 #define LIMEN_CLI_ROUTE_H
 

@@ -7,25 +7,34 @@
 
 #define CHUNK 256 /* cases evaluated together; fewer do not pay for slicing the ruleset */
 
-struct entry {
-    struct case_result result;
-    size_t number; /* of the case among all, from 1 */
-};
-
+/* What all workers read. Only where there is a single piece, its worker decides on the engine. */
 struct table {
     const struct arguments *arguments;
-    struct cases *cases;
-    struct output *output;
+    const struct cases *cases;
     enum row_format format;
-    struct case_counts *counts;
-    struct arena *arena; /* of the chunk */
+    bool is_lines;
+    struct stream_work *work;
+    struct arena *arena;        /* of the sliced plan */
+    const struct sliced *open, *known; /* NULL: the interpreter evaluates */
+    const char *reason;         /* why columns do not, as the end of "... because " */
+};
+
+struct entry {
+    struct case_result result;
+    size_t number; /* of the case in its piece, from 1 */
+};
+
+struct worker {
+    struct table *table;
+    struct cases cases;
+    struct outcome *outcome;
+    struct arena *arena;     /* of the chunk */
     struct entry entries[CHUNK];
     size_t count;
-    struct arena *kept;  /* of what follows, and of the sliced plan */
-    struct columns *columns; /* NULL: the interpreter evaluates */
+    struct arena *kept;      /* of what follows */
+    struct arena *of_piece;  /* of its reader */
+    struct columns *columns; /* NULL: there are none yet */
     struct block *block;
-    const char *reason;  /* why columns do not, as the end of "... because " */
-    size_t by_columns, by_interpreter;
 };
 
 /* ------------------------------------------------------------------------------------- the engine */
@@ -39,29 +48,31 @@ static void slice(struct table *table)
 {
     const struct plan *plan = table->cases->ruleset->plan;
     unsigned wants = WANT_LEVELS | WANT_RULES;
-    const struct sliced *open = sliced_create(table->kept, plan, false, wants, &table->reason);
-    if (open) {
-        const struct sliced *known = sliced_create(table->kept, plan, true, wants, &table->reason);
-        table->columns = columns_create(table->kept, open, known);
-        table->block = columns_block(table->kept, plan);
+    table->open = sliced_create(table->arena, plan, false, wants, &table->reason);
+    if (table->open) {
+        table->known = sliced_create(table->arena, plan, true, wants, &table->reason);
     }
 }
 
-static void choose_engine(struct table *table)
+static void choose_engine(struct table *table, const struct feed_piece *first)
 {
+    bool is_long = first->bytes && !first->is_last;
     if (chose(table, "interpret")) {
         table->reason = "--engine says so";
     } else if (table->cases->route) {
         table->reason = "each case has a ruleset of its own";
-    } else if (chose(table, "columns")) {
+    } else if (chose(table, "columns") || is_long) {
         slice(table);
     }
 }
 
 /* When the first chunk is there, it is known whether there are many cases. */
-static void choose_by_count(struct table *table)
+static void choose_by_count(struct table *table, size_t count)
 {
-    if (table->count < CHUNK) {
+    if (table->open || table->reason) {
+        return;
+    }
+    if (count < CHUNK) {
         table->reason = "there are few cases";
     } else {
         slice(table);
@@ -70,155 +81,222 @@ static void choose_by_count(struct table *table)
 
 /* --------------------------------------------------------------------------------------- the cases */
 
-static void refuse(struct table *table, const struct entry *entry)
+static void refuse(struct worker *worker, const struct entry *entry)
 {
-    table->counts->refused++;
-    cases_complain(table->cases, &entry->result, entry->number);
+    worker->outcome->summary.refused++;
+    outcome_refuse(worker->outcome, &entry->result, entry->number);
 }
 
-static void write(struct table *table, const struct entry *entry, const struct row *row)
+static void write(struct worker *worker, const struct entry *entry, const struct row *row)
 {
-    row_write(&table->output->text, table->format, entry->result.limen_case->id, row);
-    table->counts->answered++;
+    struct summary *summary = &worker->outcome->summary;
+    const struct program *program = row->plan->program;
+    row_write(&worker->outcome->text, worker->table->format, entry->result.limen_case->id, row);
+    if (row->has_level) {
+        summary_add_levels(summary, worker->outcome->arena, program, row->at_least, row->at_most);
+    } else {
+        summary_add_none(summary, program);
+    }
 }
 
-static void interpret(struct table *table, struct entry *entry)
+static void interpret(struct worker *worker, struct entry *entry)
 {
     const struct evaluation *evaluation = interpreter_evaluate(
-        table->arena, table->cases->ruleset->plan, entry->result.limen_case);
+        worker->arena, worker->cases.ruleset->plan, entry->result.limen_case);
     if (evaluation->refused) {
-        answer_refuse(table->arena, evaluation, &entry->result);
-        refuse(table, entry);
+        answer_refuse(worker->arena, evaluation, &entry->result);
+        refuse(worker, entry);
     } else {
-        struct row row = row_of_evaluation(table->arena, evaluation);
-        write(table, entry, &row);
+        struct row row = row_of_evaluation(worker->arena, evaluation);
+        write(worker, entry, &row);
     }
 }
 
 /* What needs no evaluation; false: it does. */
-static bool answer_without(struct table *table, const struct entry *entry)
+static bool answer_without(struct worker *worker, const struct entry *entry)
 {
     const struct case_result *result = &entry->result;
     if (result->nowhere) {
-        row_write_nowhere(&table->output->text, table->format, result->nowhere->id);
-        table->counts->nowhere++;
+        row_write_nowhere(&worker->outcome->text, worker->table->format, result->nowhere->id);
+        worker->outcome->summary.nowhere++;
     } else if (!result->limen_case) {
-        refuse(table, entry);
+        refuse(worker, entry);
     }
     return result->nowhere || !result->limen_case;
 }
 
-static const struct row *run_columns(struct table *table)
+static void columns_get_ready(struct worker *worker)
 {
-    block_clear(table->block);
-    for (size_t i = 0; i < table->count; i++) {
-        const struct case_result *result = &table->entries[i].result;
+    if (!worker->columns) {
+        const struct table *table = worker->table;
+        worker->columns = columns_create(worker->kept, table->open, table->known);
+        worker->block = columns_block(worker->kept, table->cases->ruleset->plan);
+    }
+}
+
+static const struct row *run_columns(struct worker *worker)
+{
+    columns_get_ready(worker);
+    block_clear(worker->block);
+    for (size_t i = 0; i < worker->count; i++) {
+        const struct case_result *result = &worker->entries[i].result;
         if (result->limen_case && !result->nowhere) {
-            block_add(table->block, result->limen_case);
+            block_add(worker->block, result->limen_case);
         }
     }
-    block_close(table->block, &(struct block_defaults){.authority = -1});
-    columns_run(table->columns, table->block);
-    return rows_of_columns(table->arena, table->columns, table->cases->ruleset->plan,
-                           table->block->count);
+    block_close(worker->block, &(struct block_defaults){.authority = -1});
+    columns_run(worker->columns, worker->block);
+    return rows_of_columns(worker->arena, worker->columns, worker->cases.ruleset->plan,
+                           worker->block->count);
 }
 
 /* The interpreter says of a refused case what is wrong with it. */
-static void answer_by_columns(struct table *table)
+static void answer_by_columns(struct worker *worker)
 {
-    const struct row *rows = run_columns(table);
+    const struct row *rows = run_columns(worker);
     size_t lane = 0;
-    for (size_t i = 0; i < table->count; i++) {
-        struct entry *entry = &table->entries[i];
-        if (answer_without(table, entry)) {
+    for (size_t i = 0; i < worker->count; i++) {
+        struct entry *entry = &worker->entries[i];
+        if (answer_without(worker, entry)) {
             continue;
         }
-        if (columns_refused(table->columns, lane)) {
-            interpret(table, entry);
+        if (columns_refused(worker->columns, lane)) {
+            interpret(worker, entry);
         } else {
-            write(table, entry, &rows[lane]);
+            write(worker, entry, &rows[lane]);
         }
         lane++;
     }
-    table->by_columns += lane;
+    worker->outcome->by_columns += lane;
 }
 
-static void answer_by_interpreter(struct table *table)
+static void answer_by_interpreter(struct worker *worker)
 {
-    for (size_t i = 0; i < table->count; i++) {
-        if (!answer_without(table, &table->entries[i])) {
-            interpret(table, &table->entries[i]);
-            table->by_interpreter++;
+    for (size_t i = 0; i < worker->count; i++) {
+        if (!answer_without(worker, &worker->entries[i])) {
+            interpret(worker, &worker->entries[i]);
+            worker->outcome->by_interpreter++;
         }
     }
 }
 
-static void answer_chunk(struct table *table)
+static void answer_chunk(struct worker *worker)
 {
-    if (!table->columns && !table->reason) {
-        choose_by_count(table);
-    }
-    if (table->columns) {
-        answer_by_columns(table);
+    choose_by_count(worker->table, worker->count);
+    if (worker->table->open) {
+        answer_by_columns(worker);
     } else {
-        answer_by_interpreter(table);
+        answer_by_interpreter(worker);
     }
-    table->count = 0;
-    arena_reset(table->arena);
+    worker->count = 0;
+    arena_reset(worker->arena);
 }
 
 /* A case that goes to a ruleset of its own is answered while that is the ruleset. */
-static bool is_full(const struct table *table)
+static bool is_full(const struct worker *worker)
 {
-    return table->count == CHUNK || (table->cases->route && table->count > 0);
+    return worker->count == CHUNK || (worker->cases.route && worker->count > 0);
 }
 
-static void answer_all(struct table *table)
+static size_t answer_all(struct worker *worker, const struct feed_piece *piece)
 {
     bool going = true;
+    size_t cases = 0;
     while (going) {
-        struct entry *entry = &table->entries[table->count];
-        going = cases_next(table->cases, table->arena, &entry->result);
-        entry->number = table->cases->number;
-        table->count += going;
-        if (is_full(table) || (!going && table->count > 0)) {
-            answer_chunk(table);
-            going = output_step(table->output) && going;
+        struct entry *entry = &worker->entries[worker->count];
+        going = cases_next(&worker->cases, worker->arena, &entry->result);
+        entry->number = worker->cases.number;
+        worker->count += going;
+        cases += going;
+        if (is_full(worker) || (!going && worker->count > 0)) {
+            answer_chunk(worker);
+            going = stream_step(worker->table->work, piece, worker->outcome) && going;
         }
+    }
+    return cases;
+}
+
+/* --------------------------------------------------------------------------------------- the workers */
+
+static void *start(void *context)
+{
+    struct table *table = context;
+    struct arena *kept = arena_create();
+    struct worker *worker = arena_alloc(kept, sizeof *worker);
+    worker->table = table;
+    worker->kept = kept;
+    worker->arena = arena_create();
+    worker->of_piece = arena_create();
+    cases_share(&worker->cases, table->cases);
+    return worker;
+}
+
+static void answer(void *context, const struct feed_piece *piece, struct outcome *outcome)
+{
+    struct worker *worker = context;
+    worker->outcome = outcome;
+    if (piece->bytes) {
+        cases_start_piece(&worker->cases, worker->of_piece, piece, worker->table->is_lines);
+    }
+    size_t cases = answer_all(worker, piece);
+    outcome->cases = cases;
+    outcome->failed = worker->cases.failed;
+    if (piece->bytes) {
+        cases_end_piece(&worker->cases);
+    }
+    arena_reset(worker->of_piece);
+}
+
+static void stop(void *context)
+{
+    struct worker *worker = context;
+    arena_destroy(worker->arena);
+    arena_destroy(worker->of_piece);
+    arena_destroy(worker->kept);
+}
+
+void table_work(struct table *table, struct stream_work *work)
+{
+    work->worker_context = table;
+    work->start = start;
+    work->answer = answer;
+    work->stop = stop;
+    table->work = work;
+}
+
+/* ----------------------------------------------------------------------------------------- the table */
+
+struct table *table_create(const struct arguments *arguments, const struct cases *cases,
+                           enum row_format format, const struct feed_piece *first, bool is_lines)
+{
+    struct arena *arena = arena_create();
+    struct table *table = arena_alloc(arena, sizeof *table);
+    *table = (struct table){.arguments = arguments, .cases = cases, .format = format,
+                            .is_lines = is_lines, .arena = arena};
+    choose_engine(table, first);
+    if (chose(table, "columns") && table->reason) {
+        complain("--engine columns can't be had, because %s", table->reason);
+        table_destroy(table);
+        return NULL;
+    }
+    return table;
+}
+
+void table_destroy(struct table *table)
+{
+    if (table) {
+        arena_destroy(table->arena);
     }
 }
 
-static void tell(const struct table *table)
+void table_tell(const struct table *table, size_t by_columns, size_t by_interpreter)
 {
     if (!arguments_has(table->arguments, OPTION_VERBOSE)) {
         return;
     }
     if (table->reason) {
-        complain("%zu evaluated by the interpreter, because %s", table->by_interpreter,
-                 table->reason);
+        complain("%zu evaluated by the interpreter, because %s", by_interpreter, table->reason);
     } else {
-        complain("%zu evaluated by columns", table->by_columns);
+        complain("%zu evaluated by columns", by_columns);
     }
-}
-
-bool table_answer(const struct arguments *arguments, struct cases *cases, struct output *output,
-                  enum row_format format, struct case_counts *counts)
-{
-    struct arena *kept = arena_create();
-    struct table *table = arena_alloc(kept, sizeof *table);
-    *table = (struct table){.arguments = arguments, .cases = cases, .output = output,
-                            .format = format, .counts = counts, .arena = arena_create(),
-                            .kept = kept};
-    choose_engine(table);
-    bool good = !(chose(table, "columns") && table->reason);
-    if (good) {
-        row_write_header(&output->text, format);
-        answer_all(table);
-        tell(table);
-    } else {
-        complain("--engine columns can't be had, because %s", table->reason);
-    }
-    arena_destroy(table->arena);
-    arena_destroy(kept);
-    return good;
 }

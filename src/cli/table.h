@@ -3,15 +3,26 @@
 
    Cases are collected and then evaluated together: by columns where the ruleset can be sliced and there
    are enough cases to pay for it, else one by one by the interpreter. Rows, messages and counts come in
-   the order of the cases and are the same either way. */
+   the order of the cases and are the same either way. Threads share a table; each has a worker. */
 #ifndef LIMEN_CLI_TABLE_H
 #define LIMEN_CLI_TABLE_H
 
 #include "answer/row.h"
 #include "cli/cases.h"
+#include "cli/stream.h"
 
-/* Answers all CASES into OUTPUT, which was started. False: a complaint was printed. */
-bool table_answer(const struct arguments *arguments, struct cases *cases, struct output *output,
-                  enum row_format format, struct case_counts *counts);
+struct table;
+
+/* For CASES that come from FIRST and what follows it, or, where it has no bytes, from --given. NULL: the
+   engine that was asked for can't be had, which was said. */
+struct table *table_create(const struct arguments *arguments, const struct cases *cases,
+                           enum row_format format, const struct feed_piece *first, bool is_lines);
+void table_destroy(struct table *table); /* NULL: nothing */
+
+/* WORK answers for TABLE; the caller adds how outcomes are emitted. */
+void table_work(struct table *table, struct stream_work *work);
+
+/* Says which engine evaluated how many, if --verbose. */
+void table_tell(const struct table *table, size_t by_columns, size_t by_interpreter);
 
 #endif
