@@ -11,30 +11,36 @@ static const struct type date_type = {.kind = TYPE_DATE, .low = DATE_MIN, .high 
 
 /* ------------------------------------------------------------------------------------------- making */
 
-static size_t planes_of(const struct column *column)
+static bool is_many(const struct type *type)
 {
-    size_t common = 4; /* said, given, known, ranged or complete */
-    return common + (column->type->or_none ? 2 : 0) + 2 * column->width + column->member_count;
+    return type->kind == TYPE_EVENT || type->kind == TYPE_LIST;
 }
 
-static void column_shape(struct column *column, const struct fact *fact, const struct type *type,
-                         bool wanted)
+size_t column_planes(const struct column *column)
+{
+    size_t common = 4, ends = column->type->kind == TYPE_LIST ? 1 : 2; /* said, given, known, ranged or complete */
+    return common + (column->type->or_none ? 2 : 0) + ends * column->width + column->member_count;
+}
+
+struct column column_create(const struct fact *fact, const struct type *type)
 {
     bool is_signed;
-    *column = (struct column){.fact = fact, .type = type,
-                              .is_there = wanted && type->kind != TYPE_LIST};
+    struct column column = {.fact = fact, .type = type};
     switch (type->kind) {
     case TYPE_EVENT:
-    case TYPE_LIST:
     case TYPE_SELECTION:
     case TYPE_ERROR:
         break;
     case TYPE_CHOICE:
-        column->member_count = type->choice->count;
+        column.member_count = type->choice->count;
+        break;
+    case TYPE_LIST:
+        column.width = 64 - (size_t)__builtin_clzll((uint64_t)type->high | 1);
         break;
     default:
-        column->width = type_width(type, &is_signed);
+        column.width = type_width(type, &is_signed);
     }
+    return column;
 }
 
 static block_plane *take(block_plane **planes, size_t count)
@@ -44,28 +50,29 @@ static block_plane *take(block_plane **planes, size_t count)
     return count ? taken : NULL;
 }
 
-static void column_place(struct column *column, block_plane **planes, struct arena *arena)
+void column_place(struct column *column, block_plane **planes, struct arena *arena)
 {
-    bool is_event = column->type->kind == TYPE_EVENT;
+    bool is_list = column->type->kind == TYPE_LIST;
+    column->is_there = true;
     column->said = take(planes, 1);
     column->given = take(planes, 1);
     column->known = take(planes, 1);
-    *(is_event ? &column->complete : &column->ranged) = take(planes, 1);
+    *(is_many(column->type) ? &column->complete : &column->ranged) = take(planes, 1);
     column->none = take(planes, column->type->or_none ? 1 : 0);
     column->some = take(planes, column->type->or_none ? 1 : 0);
     column->low = take(planes, column->width);
-    column->high = take(planes, column->width);
+    column->high = take(planes, is_list ? 0 : column->width);
     column->member = take(planes, column->member_count);
-    if (is_event) {
+    if (is_many(column->type)) {
         column->spans = arena_alloc(arena, BLOCK_CASES * sizeof *column->spans);
     }
 }
 
-static void *aligned_planes(struct arena *arena, size_t count)
+block_plane *block_planes(struct arena *arena, size_t count)
 {
     char *bytes = arena_alloc(arena, (count + 1) * sizeof(block_plane));
     size_t past = (uintptr_t)bytes % sizeof(block_plane);
-    return bytes + (past ? sizeof(block_plane) - past : 0);
+    return (block_plane *)(bytes + (past ? sizeof(block_plane) - past : 0));
 }
 
 struct block *block_create(struct arena *arena, const struct program *program, const bool *wanted)
@@ -78,10 +85,10 @@ struct block *block_create(struct arena *arena, const struct program *program, c
     block->plane_count = 1 + program->sections.count;
     for (size_t i = 0; i <= facts; i++) {
         const struct fact *fact = i < facts ? program->facts.items[i] : NULL;
-        column_shape(&block->columns[i], fact, fact ? fact->type : &date_type, wanted[i]);
-        block->plane_count += wanted[i] ? planes_of(&block->columns[i]) : 0;
+        block->columns[i] = column_create(fact, fact ? fact->type : &date_type);
+        block->plane_count += wanted[i] ? column_planes(&block->columns[i]) : 0;
     }
-    block_plane *planes = block->planes = aligned_planes(arena, block->plane_count);
+    block_plane *planes = block->planes = block_planes(arena, block->plane_count);
     block->close_all = take(&planes, 1);
     block->closed = take(&planes, program->sections.count);
     for (size_t i = 0; i <= facts; i++) {
@@ -96,11 +103,13 @@ void block_clear(struct block *block)
 {
     memset(block->planes, 0, block->plane_count * sizeof(block_plane));
     for (size_t i = 0; i < block->program->facts.count; i++) {
-        if (block->columns[i].spans) {
-            memset(block->columns[i].spans, 0, BLOCK_CASES * sizeof(struct date_span));
+        struct column *column = &block->columns[i];
+        if (column->spans) {
+            memset(column->spans, 0, BLOCK_CASES * sizeof(struct date_span));
         }
+        column->item_count = column->fields.count = 0;
     }
-    block->dates.count = 0;
+    block->dates.count = block->words.count = 0;
     block->count = 0;
 }
 
@@ -178,6 +187,77 @@ void block_set_dates(struct block *block, struct column *column, size_t lane, co
     }
 }
 
+void block_start_list(struct column *list, size_t lane, bool complete)
+{
+    plane_set(list->said, lane);
+    plane_set(list->given, lane);
+    if (complete) {
+        plane_set(list->complete, lane);
+    }
+    list->spans[lane] = (struct date_span){(uint32_t)list->item_count, 0};
+}
+
+void block_add_item(struct block *block, struct column *list, size_t lane)
+{
+    list->spans[lane].count++;
+    list->item_count++;
+    for (size_t i = 0; i < list->fact->fields.count; i++) {
+        vector_push(block->arena, &list->fields, (struct block_field){0});
+    }
+}
+
+static struct block_field *field_added_last(struct column *list, const struct fact *field)
+{
+    return &list->fields.items[list->fields.count - list->fact->fields.count + field->place];
+}
+
+void block_set_field(struct block *block, struct column *list, const struct fact *field,
+                     const struct value_set *set)
+{
+    *field_added_last(list, field) =
+        (struct block_field){.low = set->low, .high = set->high, .or_none = set->or_none,
+                             .members = (uint32_t)block->words.count, .said = true, .given = true};
+    for (size_t i = 0; set->members && i < value_words(field->type); i++) {
+        vector_push(block->arena, &block->words, set->members[i]);
+    }
+}
+
+void block_set_field_not_known(struct column *list, const struct fact *field)
+{
+    field_added_last(list, field)->said = true;
+}
+
+struct value_set block_field_set(const struct block *block, const struct fact *field,
+                                 const struct block_field *said)
+{
+    bool is_choice = field->type->kind == TYPE_CHOICE;
+    return (struct value_set){.low = said->low, .high = said->high, .or_none = said->or_none,
+                              .members = is_choice ? block->words.items + said->members : NULL};
+}
+
+static void add_field(struct block *block, struct column *list, const struct fact *field,
+                      const struct case_fact *said)
+{
+    if (said->state == FACT_GIVEN || said->state == FACT_ASSUMED) {
+        block_set_field(block, list, field, &said->set);
+    } else if (said->state == FACT_NOT_KNOWN) {
+        block_set_field_not_known(list, field);
+    }
+}
+
+static void add_items(struct block *block, struct column *list, size_t lane,
+                      const struct case_fact *said)
+{
+    const struct fact *fact = list->fact;
+    block_start_list(list, lane, said->complete);
+    for (size_t i = 0; i < said->item_count; i++) {
+        block_add_item(block, list, lane);
+        for (size_t f = 0; f < fact->fields.count; f++) {
+            add_field(block, list, fact->fields.items[f], &said->items[i].fields[f]);
+        }
+    }
+}
+
 static void add_fact(struct block *block, struct column *column, size_t lane,
                      const struct case_fact *fact)
 {
@@ -189,7 +269,9 @@ static void add_fact(struct block *block, struct column *column, size_t lane,
         return;
     case FACT_GIVEN:
     case FACT_ASSUMED:
-        if (column->spans) {
+        if (column->type->kind == TYPE_LIST) {
+            add_items(block, column, lane, fact);
+        } else if (column->spans) {
             block_set_dates(block, column, lane, fact->dates, fact->date_count, fact->complete);
         } else {
             column_set(column, lane, &fact->set);
@@ -213,25 +295,30 @@ void block_add(struct block *block, const struct limen_case *one)
 
 /* ------------------------------------------------------------------------------------------- closing */
 
-static bool may_be_assumed(const struct fact *fact)
+bool fact_may_be_assumed(const struct fact *fact)
 {
     return fact && !fact->from && !fact->is_builtin
            && (fact->has_usual || fact->usual_none || fact->type->kind == TYPE_YES_NO
-               || fact->type->kind == TYPE_EVENT);
+               || is_many(fact->type));
+}
+
+void block_find_closed(const struct block *block, const struct section *section,
+                       block_plane *ret_closed)
+{
+    for (size_t w = 0; w < BLOCK_WORDS; w++) {
+        uint64_t by_section = section ? block->closed[section->entity.index][w] : 0;
+        (*ret_closed)[w] = (*block->close_all)[w] | by_section;
+    }
 }
 
 /* By word: cases that assume what is usual of a fact. */
 static void find_assumed(const struct block *block, const struct column *column,
                          block_plane *ret_assumed)
 {
-    const struct section *section = column->fact ? column->fact->entity.section : NULL;
-    bool may = may_be_assumed(column->fact);
+    bool may = fact_may_be_assumed(column->fact);
+    block_find_closed(block, column->fact ? column->fact->entity.section : NULL, ret_assumed);
     for (size_t w = 0; w < BLOCK_WORDS; w++) {
-        uint64_t closed = (*block->close_all)[w];
-        if (section) {
-            closed |= block->closed[section->entity.index][w];
-        }
-        (*ret_assumed)[w] = may ? closed & ~(*column->said)[w] : 0;
+        (*ret_assumed)[w] = may ? (*ret_assumed)[w] & ~(*column->said)[w] : 0;
     }
 }
 
@@ -240,50 +327,78 @@ static uint64_t all_bits(int64_t value, size_t bit)
     return (uint64_t)value >> bit & 1 ? ~UINT64_C(0) : 0;
 }
 
+/* A column whose words from FROM to TO are completed. */
+struct closing {
+    struct column *column;
+    const block_plane *assumed;
+    size_t from, to;
+};
+
 /* One plane: as given, with bit USUAL where that is assumed, with bit ANY where nothing is known. */
-static void fill(block_plane *plane, const block_plane *given, const block_plane *assumed,
-                 uint64_t usual, uint64_t any)
+static void fill(block_plane *plane, const struct closing *closing, uint64_t usual, uint64_t any)
 {
-    for (size_t w = 0; w < BLOCK_WORDS; w++) {
-        uint64_t open = ~((*given)[w] | (*assumed)[w]);
-        (*plane)[w] = ((*plane)[w] & (*given)[w]) | (usual & (*assumed)[w]) | (any & open);
+    const uint64_t *given = *closing->column->given, *assumed = *closing->assumed;
+    for (size_t w = closing->from; w < closing->to; w++) {
+        uint64_t open = ~(given[w] | assumed[w]);
+        (*plane)[w] = ((*plane)[w] & given[w]) | (usual & assumed[w]) | (any & open);
     }
 }
 
-static void close_ends(struct column *column, const block_plane *assumed)
+static void close_ends(const struct closing *closing)
 {
+    struct column *column = closing->column;
     const struct type *type = column->type;
     bool is_yes_no = type->kind == TYPE_YES_NO;
     int64_t low = is_yes_no ? 0 : type->low, high = is_yes_no ? 1 : type->high;
     int64_t usual = column->fact && column->fact->has_usual ? column->fact->usual : 0;
     for (size_t i = 0; i < column->width; i++) {
         uint64_t *from = column->low[i], *to = column->high[i];
-        for (size_t w = 0; w < BLOCK_WORDS; w++) {
+        for (size_t w = closing->from; w < closing->to; w++) {
             uint64_t ranged = (*column->ranged)[w];
             to[w] = (to[w] & ranged) | (from[w] & ~ranged);
         }
-        fill(&column->low[i], column->given, assumed, all_bits(usual, i), all_bits(low, i));
-        fill(&column->high[i], column->given, assumed, all_bits(usual, i), all_bits(high, i));
+        fill(&column->low[i], closing, all_bits(usual, i), all_bits(low, i));
+        fill(&column->high[i], closing, all_bits(usual, i), all_bits(high, i));
     }
 }
 
-static void close_members(struct column *column, const block_plane *assumed)
+static void close_members(const struct closing *closing)
 {
-    const struct fact *fact = column->fact;
-    for (size_t i = 0; i < column->member_count; i++) {
+    const struct fact *fact = closing->column->fact;
+    for (size_t i = 0; i < closing->column->member_count; i++) {
         bool is_usual = fact->has_usual && fact->usual == (int64_t)i;
-        fill(&column->member[i], column->given, assumed, is_usual ? ~UINT64_C(0) : 0, ~UINT64_C(0));
+        fill(&closing->column->member[i], closing, is_usual ? ~UINT64_C(0) : 0, ~UINT64_C(0));
     }
 }
 
-static void close_none(struct column *column, const block_plane *assumed)
+static void close_none(const struct closing *closing)
 {
+    struct column *column = closing->column;
     bool usual_none = column->fact && column->fact->usual_none;
     bool has_values = column->type->kind == TYPE_YES_NO || column->member_count > 0
                       || column->type->low <= column->type->high;
-    fill(column->none, column->given, assumed, usual_none ? ~UINT64_C(0) : 0, ~UINT64_C(0));
-    fill(column->some, column->given, assumed, usual_none ? 0 : ~UINT64_C(0),
-         has_values ? ~UINT64_C(0) : 0);
+    fill(column->none, closing, usual_none ? ~UINT64_C(0) : 0, ~UINT64_C(0));
+    fill(column->some, closing, usual_none ? 0 : ~UINT64_C(0), has_values ? ~UINT64_C(0) : 0);
+}
+
+/* How many items there may be beside those that are listed. */
+static void count_others(struct column *list)
+{
+    for (size_t i = 0; i < list->width; i++) {
+        for (size_t w = 0; w < BLOCK_WORDS; w++) {
+            list->low[i][w] = all_bits(list->type->high, i) & ~(*list->complete)[w];
+        }
+    }
+    for (size_t lane = 0; list->item_count > 0 && lane < BLOCK_CASES; lane++) {
+        if (list->spans[lane].count == 0 || plane_get(*list->complete, lane)) {
+            continue;
+        }
+        uint64_t others = (uint64_t)list->type->high - list->spans[lane].count;
+        for (size_t i = 0; i < list->width; i++) {
+            uint64_t bit = UINT64_C(1) << (lane % 64), *at = &list->low[i][lane / 64];
+            *at = others >> i & 1 ? *at | bit : *at & ~bit;
+        }
+    }
 }
 
 /* Word W of "it has one value at most". */
@@ -300,10 +415,11 @@ static uint64_t one_value(const struct column *column, size_t w)
     return ~several;
 }
 
-static void find_known(struct column *column, const block_plane *assumed)
+static void find_known(const struct closing *closing)
 {
-    for (size_t w = 0; w < BLOCK_WORDS; w++) {
-        uint64_t said = (*column->given)[w] | (*assumed)[w];
+    const struct column *column = closing->column;
+    for (size_t w = closing->from; w < closing->to; w++) {
+        uint64_t said = (*column->given)[w] | (*closing->assumed)[w];
         uint64_t one = column->complete ? (*column->complete)[w] : one_value(column, w);
         if (column->none) {
             uint64_t none = (*column->none)[w];
@@ -313,20 +429,22 @@ static void find_known(struct column *column, const block_plane *assumed)
     }
 }
 
-static void column_close(const struct block *block, struct column *column)
+void column_close(struct column *column, const block_plane *assumed, size_t from, size_t to)
 {
-    block_plane assumed;
-    find_assumed(block, column, &assumed);
+    struct closing closing = {column, assumed, from, to};
     if (column->complete) {
-        fill(column->complete, column->given, &assumed, ~UINT64_C(0), 0);
+        fill(column->complete, &closing, ~UINT64_C(0), 0);
     } else {
-        close_ends(column, &assumed);
-        close_members(column, &assumed);
+        close_ends(&closing);
+        close_members(&closing);
     }
     if (column->none) {
-        close_none(column, &assumed);
+        close_none(&closing);
     }
-    find_known(column, &assumed);
+    if (column->type->kind == TYPE_LIST) {
+        count_others(column);
+    }
+    find_known(&closing);
 }
 
 /* The only authority is meant where none is named. */
@@ -379,6 +497,39 @@ static bool column_all_known(const struct column *column, size_t count)
     return open == 0;
 }
 
+/* A field of an item of a case that is closed, or not, has one value. */
+static bool field_is_known(const struct block *block, const struct fact *fact,
+                           const struct block_field *field, bool is_closed)
+{
+    if (fact->from) {
+        return !field->given;
+    }
+    return field->given ? value_is_single(block_field_set(block, fact, field))
+                        : !field->said && is_closed && fact_may_be_assumed(fact);
+}
+
+static bool items_are_known(const struct block *block, const struct column *list)
+{
+    block_plane closed;
+    const struct fact *fact = list->fact;
+    if (list->item_count == 0) {
+        return true;
+    }
+    block_find_closed(block, fact->entity.section, &closed);
+    for (size_t lane = 0; lane < block->count; lane++) {
+        struct date_span span = list->spans[lane];
+        size_t fields = fact->fields.count;
+        for (size_t i = 0; i < span.count * fields; i++) {
+            if (!field_is_known(block, fact->fields.items[i % fields],
+                                &list->fields.items[span.first * fields + i],
+                                plane_get(closed, lane))) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 void block_close(struct block *block, const struct block_defaults *defaults)
 {
     apply_defaults(block, defaults);
@@ -386,16 +537,17 @@ void block_close(struct block *block, const struct block_defaults *defaults)
     for (size_t i = 0; i <= block->program->facts.count; i++) {
         struct column *column = &block->columns[i];
         if (column->is_there) {
-            column_close(block, column);
-            block->all_known = block->all_known && column_all_known(column, block->count);
+            block_plane assumed;
+            find_assumed(block, column, &assumed);
+            column_close(column, &assumed, 0, BLOCK_WORDS);
+            block->all_known = block->all_known && column_all_known(column, block->count)
+                               && items_are_known(block, column);
         }
     }
 }
 
-const uint64_t *block_part(const struct block *block, enum column_part part, size_t fact,
-                           size_t index)
+const uint64_t *column_part(const struct column *column, enum column_part part, size_t index)
 {
-    const struct column *column = &block->columns[fact];
     switch (part) {
     case PART_LOW:
         return column->low[index];
@@ -411,4 +563,10 @@ const uint64_t *block_part(const struct block *block, enum column_part part, siz
     default:
         return *column->known;
     }
+}
+
+const uint64_t *block_part(const struct block *block, enum column_part part, size_t fact,
+                           size_t index)
+{
+    return column_part(&block->columns[fact], part, index);
 }

@@ -9,7 +9,9 @@
 
    Readers note what is said, case by case, in `said`, `given` and the value planes; block_close() then
    fills in what the cases close and leave open, for all cases at once, by the rules of case_close().
-   Only facts that someone asked for have a column; lists have none. A block is used again after block_clear(). */
+   Only facts that someone asked for have a column. The column of a list holds how many items more there may
+   be; the items that cases list stand one after the other, and become columns round by round (round.h).
+   A block is used again after block_clear(). */
 #ifndef LIMEN_CASE_BLOCK_H
 #define LIMEN_CASE_BLOCK_H
 
@@ -21,7 +23,8 @@
 typedef uint64_t block_plane[BLOCK_WORDS] __attribute__((aligned(64)));
 
 enum column_part {
-    PART_LOW,    /* bit INDEX of the low end; of a yes/no: certainly */
+    PART_LOW,    /* bit INDEX of the low end; of a yes/no: certainly; of a list: of how many items more
+                    than it lists there may be */
     PART_HIGH,   /* likewise; of a yes/no: possibly */
     PART_NONE,   /* it may be none */
     PART_SOME,   /* it may be something else than none */
@@ -30,9 +33,17 @@ enum column_part {
     COLUMN_PARTS
 };
 
-/* Dates of an event among those of its block, sorted. */
+/* Dates of an event among those of its block, sorted; items of a list among those of its column. */
 struct date_span {
     uint32_t first, count;
+};
+
+/* What is said of a field of an item. */
+struct block_field {
+    int64_t low, high;
+    uint32_t members;  /* choice: where its words begin in block->words */
+    bool or_none;
+    bool said, given;  /* as the planes of a column */
 };
 
 struct column {
@@ -48,8 +59,10 @@ struct column {
     block_plane *low, *high; /* `width` planes each */
     block_plane *member;
     block_plane *known;
-    struct date_span *spans; /* event: by case */
-    block_plane *complete;   /* event: there are no other dates */
+    struct date_span *spans; /* event, list: by case */
+    block_plane *complete;   /* event, list: there are no other dates or items */
+    size_t item_count;       /* list: of all cases */
+    struct { VECTOR_OF(struct block_field); } fields; /* list: by item, then by place of the field */
 };
 
 /* What holds for cases that say nothing of it themselves. */
@@ -68,7 +81,8 @@ struct block {
     block_plane *close_all;
     block_plane *closed;    /* by program->sections */
     struct { VECTOR_OF(int32_t); } dates;
-    struct arena *arena;    /* of the dates */
+    struct { VECTOR_OF(uint64_t); } words; /* of choices that fields may be */
+    struct arena *arena;    /* of dates, fields and words */
     bool all_known;         /* after block_close(): see there */
     void *planes;           /* all of them, in one piece */
     size_t plane_count;
@@ -96,12 +110,37 @@ void column_set(struct column *column, size_t lane, const struct value_set *set)
 void block_set_dates(struct block *block, struct column *column, size_t lane, const int32_t *dates,
                      size_t count, bool complete);
 
+/* Begins a list that the case gives. Then come its items, each with every field open until it is set. */
+void block_start_list(struct column *list, size_t lane, bool complete);
+void block_add_item(struct block *block, struct column *list, size_t lane);
+/* Of the item added last. */
+void block_set_field(struct block *block, struct column *list, const struct fact *field,
+                     const struct value_set *set);
+void block_set_field_not_known(struct column *list, const struct fact *field);
+struct value_set block_field_set(const struct block *block, const struct fact *field,
+                                 const struct block_field *said);
+
 /* Adds a case that was closed already. The block must not be full. */
 void block_add(struct block *block, const struct limen_case *one);
 
-/* Closes the cases and completes the planes. `all_known` then says whether in every case each fact has
-   one value, or is worked out and was not given. */
+/* Closes the cases and completes the planes. `all_known` then says whether in every case each fact, and
+   each field of each item, has one value, or is worked out and was not given, and each list is complete. */
 void block_close(struct block *block, const struct block_defaults *defaults);
+
+/* A column without planes for FACT, NULL: the date of the case; and its planes, from *PLANES on. */
+struct column column_create(const struct fact *fact, const struct type *type);
+size_t column_planes(const struct column *column);
+void column_place(struct column *column, block_plane **planes, struct arena *arena);
+/* Room for COUNT planes, zeroed. */
+block_plane *block_planes(struct arena *arena, size_t count);
+/* Completes the words from FROM to TO; ASSUMED: cases that are closed to what is usual. */
+void column_close(struct column *column, const block_plane *assumed, size_t from, size_t to);
+/* A case that is closed assumes something of FACT. */
+bool fact_may_be_assumed(const struct fact *fact);
+/* By case: it is closed for facts of SECTION, NULL: of none. */
+void block_find_closed(const struct block *block, const struct section *section,
+                       block_plane *ret_closed);
+const uint64_t *column_part(const struct column *column, enum column_part part, size_t index);
 
 /* A plane of a fact (or, with the number of facts, of the date); of a closed block. */
 const uint64_t *block_part(const struct block *block, enum column_part part, size_t fact,

@@ -80,6 +80,16 @@ static struct bits shifted(struct circuit *circuit, struct bits a, size_t by)
     return trimmed(bits);
 }
 
+struct bits bits_multiply(struct circuit *circuit, struct bits a, struct bits times)
+{
+    struct bits zero = bits_constant(circuit, 0), product = zero;
+    for (size_t i = 0; i < times.count; i++) {
+        struct bits part = bits_mux(circuit, times.at[i], shifted(circuit, a, i), zero);
+        product = bits_add(circuit, product, part);
+    }
+    return product;
+}
+
 struct bits bits_scale(struct circuit *circuit, struct bits a, int64_t factor)
 {
     uint64_t magnitude = factor < 0 ? -(uint64_t)factor : (uint64_t)factor;

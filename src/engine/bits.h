@@ -20,6 +20,8 @@ static inline plane bits_at(const struct bits *bits, size_t index)
 struct bits bits_mux(struct circuit *circuit, plane choice, struct bits yes, struct bits no);
 struct bits bits_add(struct circuit *circuit, struct bits a, struct bits b);
 struct bits bits_subtract(struct circuit *circuit, struct bits a, struct bits b);
+/* TIMES is not negative. */
+struct bits bits_multiply(struct circuit *circuit, struct bits a, struct bits times);
 struct bits bits_scale(struct circuit *circuit, struct bits a, int64_t factor);
 
 plane bits_less(struct circuit *circuit, struct bits a, struct bits b);

@@ -124,16 +124,28 @@ plane circuit_input(struct circuit *circuit, unsigned part, size_t fact, size_t 
     return make(circuit, (struct gate){GATE_INPUT, part, (plane)fact, (plane)index});
 }
 
-plane circuit_step(struct circuit *circuit, struct circuit_step step)
+/* A step or loop, and COUNT results. */
+static plane make_results(struct circuit *circuit, enum gate_op op, size_t which, size_t count)
 {
-    size_t results = step.low_count + step.high_count + 2;
-    plane place =
-        make(circuit, (struct gate){GATE_STEP, (plane)circuit->steps.count, 0, 0});
-    vector_push(circuit->arena, &circuit->steps, step);
-    for (size_t i = 0; i < results; i++) {
+    plane place = make(circuit, (struct gate){op, (plane)which, 0, 0});
+    for (size_t i = 0; i < count; i++) {
         make(circuit, (struct gate){GATE_RESULT, place, (plane)i, 0});
     }
     return place + 1;
+}
+
+plane circuit_step(struct circuit *circuit, struct circuit_step step)
+{
+    size_t which = circuit->steps.count;
+    vector_push(circuit->arena, &circuit->steps, step);
+    return make_results(circuit, GATE_STEP, which, step.low_count + step.high_count + 2);
+}
+
+plane circuit_loop(struct circuit *circuit, struct circuit_loop loop)
+{
+    size_t which = circuit->loops.count;
+    vector_push(circuit->arena, &circuit->loops, loop);
+    return make_results(circuit, GATE_LOOP, which, loop.carried_count);
 }
 
 /* -------------------------------------------------------------------------------------------- gates */

@@ -13,14 +13,14 @@
 #define NO_REGISTER UINT32_MAX
 
 struct instruction {
-    uint32_t op;      /* enum gate_op: a row of circuit.def, or GATE_STEP */
-    uint32_t to;      /* register; GATE_STEP: which of `steps` */
+    uint32_t op;      /* enum gate_op: a row of circuit.def, GATE_STEP or GATE_LOOP */
+    uint32_t to;      /* register; GATE_STEP: which of `steps`; GATE_LOOP: which of `loops` */
     uint32_t a, b, c; /* registers */
 };
 
 struct code_input {
-    uint32_t part; /* enum column_part or state_part */
-    uint32_t fact, index;
+    uint32_t part; /* enum column_part, state_part or loop_part */
+    uint32_t fact, index; /* PART_OUTER: `fact` is a register of the code around */
 };
 
 /* A step with registers for planes. */
@@ -32,10 +32,24 @@ struct code_step {
     const uint32_t *results; /* low bits, high bits, none, some; NO_REGISTER: nobody asks */
 };
 
+struct code;
+
+/* A loop; what it carries starts and ends in registers of the code around, and is kept by its own. */
+struct code_loop {
+    uint32_t list;
+    const struct code *items;
+    size_t carried_count;
+    const uint32_t *starts, *results; /* of the code around; NO_REGISTER: nobody asks */
+    const uint32_t *ends;             /* of `items` */
+    struct { VECTOR_OF(struct circuit_store); } stores; /* with registers of `items` for planes */
+    struct { VECTOR_OF(struct circuit_log); } logs;     /* likewise */
+};
+
 struct code {
     struct { VECTOR_OF(struct instruction); } instructions;
     struct { VECTOR_OF(struct code_input); } inputs;
     struct { VECTOR_OF(struct code_step); } steps;
+    struct { VECTOR_OF(struct code_loop); } loops;
     size_t kept_count;
     size_t register_count; /* all */
     uint32_t *registers;   /* by plane of the circuit: of constants, inputs and kept planes */

@@ -4,34 +4,39 @@
 
 #include <string.h>
 
+#include "engine/columns_run.h"
 #include "engine/stepwise.h"
 
-struct columns {
-    struct arena *arena;
-    const struct sliced *open, *known, *ran;
-    const struct block *block;
-    const uint64_t **registers; /* of the latest code; those that are written lie in `memory` */
-    block_plane *memory;
-    size_t register_room;
-    block_plane *settled; /* by fact twice */
-    block_plane *derived; /* by fact: `is known` */
-    struct { VECTOR_OF(const struct machine *); } machines;
-};
-
-static size_t registers_for(const struct sliced *sliced)
-{
-    size_t most = sliced->body->register_count;
-    const struct code *others[] = {sliced->opening.code, sliced->settling.code};
-    for (size_t i = 0; i < 2; i++) {
-        most = others[i] && others[i]->register_count > most ? others[i]->register_count : most;
-    }
-    return most;
-}
-
-static block_plane *planes_create(struct arena *arena, size_t count)
+block_plane *planes_create(struct arena *arena, size_t count)
 {
     char *bytes = arena_alloc(arena, (count + 1) * sizeof(block_plane));
     return (block_plane *)(bytes + (64 - (uintptr_t)bytes % 64) % 64);
+}
+
+static void bank_make_room(struct bank *bank, const struct code *code)
+{
+    bank->room = code->register_count > bank->room ? code->register_count : bank->room;
+}
+
+static void make_room(struct columns *columns, const struct code *code)
+{
+    if (!code) {
+        return;
+    }
+    bank_make_room(&columns->bank, code);
+    for (size_t i = 0; i < code->loops.count; i++) {
+        const struct code_loop *loop = &code->loops.items[i];
+        size_t carried = loop->carried_count;
+        bank_make_room(&columns->of_items, loop->items);
+        columns->carried_room = carried > columns->carried_room ? carried : columns->carried_room;
+    }
+}
+
+static void bank_create(struct arena *arena, struct bank *bank)
+{
+    bank->registers = arena_alloc(arena, (bank->room + 2) * sizeof(const uint64_t *));
+    bank->memory = planes_create(arena, bank->room + 2);
+    memset(bank->memory[1], 0xff, sizeof(block_plane));
 }
 
 struct columns *columns_create(struct arena *arena, const struct sliced *open,
@@ -39,20 +44,27 @@ struct columns *columns_create(struct arena *arena, const struct sliced *open,
 {
     struct columns *columns = arena_alloc(arena, sizeof *columns);
     size_t facts = open->plan->program->facts.count;
-    size_t a = registers_for(open), b = registers_for(known);
     *columns = (struct columns){.arena = arena, .open = open, .known = known};
-    columns->register_room = a > b ? a : b;
-    columns->registers = arena_alloc(arena, (columns->register_room + 1) * sizeof(const uint64_t *));
-    columns->memory = planes_create(arena, columns->register_room);
+    const struct sliced *both[] = {open, known};
+    for (size_t i = 0; i < 2; i++) {
+        make_room(columns, both[i]->body);
+        make_room(columns, both[i]->opening.code);
+        make_room(columns, both[i]->settling.code);
+    }
+    bank_create(arena, &columns->bank);
+    bank_create(arena, &columns->of_items);
+    columns->carried = planes_create(arena, columns->carried_room);
+    columns->scratch = planes_create(arena, columns->carried_room);
     columns->settled = planes_create(arena, 2 * facts);
     columns->derived = planes_create(arena, facts);
-    memset(columns->memory[1], 0xff, sizeof(block_plane));
+    columns_create_lists(columns);
     return columns;
 }
 
 static bool reads_fact(enum op op)
 {
-    return op == OP_INPUT || op == OP_KNOWN || op == OP_EVENT_COUNT || op == OP_LATEST;
+    return op == OP_INPUT || op == OP_KNOWN || op == OP_EVENT_COUNT || op == OP_LATEST
+           || op_is_of_items(op);
 }
 
 struct block *columns_block(struct arena *arena, const struct plan *plan)
@@ -64,6 +76,8 @@ struct block *columns_block(struct arena *arena, const struct plan *plan)
         const struct plan_node *node = plan_at(plan, id);
         if (reads_fact(node->op)) {
             wanted[node->index] = true;
+        } else if (node->domain != PLAN_CASE) {
+            wanted[node->domain - 1] = true;
         }
     }
     return block_create(arena, plan->program, wanted);
@@ -71,7 +85,7 @@ struct block *columns_block(struct arena *arena, const struct plan *plan)
 
 /* ------------------------------------------------------------------------------------------- steps */
 
-static int64_t number_at(const uint64_t *const *registers, const struct bits *bits, size_t lane)
+int64_t planes_number(const uint64_t *const *registers, const struct bits *bits, size_t lane)
 {
     uint64_t value = 0;
     for (size_t i = 0; i < bits->count && i < 64; i++) {
@@ -96,43 +110,57 @@ static struct event_dates dates_of(const struct block *block, const struct plan_
                                 plane_get(*column->complete, lane)};
 }
 
-static void put_bit(const struct columns *columns, uint32_t to, size_t lane, uint64_t bit)
+static void put_bit(const struct bank *bank, uint32_t to, size_t lane, uint64_t bit)
 {
     if (to != NO_REGISTER) {
-        uint64_t *word = &columns->memory[to][lane / 64];
+        uint64_t *word = &bank->memory[to][lane / 64];
         *word = (*word & ~(UINT64_C(1) << (lane % 64))) | bit << (lane % 64);
     }
 }
 
-static void step_lane(const struct columns *columns, const struct code_step *step, size_t lane)
+static struct value_set evaluate_step(struct columns *columns, const struct bank *bank,
+                                      const struct code_step *step, size_t lane)
 {
     const struct plan_node *node = plan_at(columns->ran->plan, step->node);
+    if (node->op == OP_ITEM_DISTINCT) {
+        return columns_distinct(columns, bank, step, lane);
+    }
     struct value_set operands[2] = {{0}};
     for (size_t i = 0; i < step->operand_count; i++) {
         const struct slice *operand = &step->operands[i];
-        bool some = plane_get(columns->registers[operand->some], lane);
+        bool some = plane_get(bank->registers[operand->some], lane);
         operands[i] = value_between(
-            some ? number_at(columns->registers, &operand->low, lane) : 1,
-            some ? number_at(columns->registers, &operand->high, lane) : 0);
-        operands[i].or_none = plane_get(columns->registers[operand->none], lane);
+            some ? planes_number(bank->registers, &operand->low, lane) : 1,
+            some ? planes_number(bank->registers, &operand->high, lane) : 0);
+        operands[i].or_none = plane_get(bank->registers[operand->none], lane);
     }
     struct event_dates event = dates_of(columns->block, node, lane);
-    struct value_set set = stepwise_evaluate(node, operands, &event);
-    size_t at = 0;
-    for (size_t i = 0; i < step->low_count; i++) {
-        put_bit(columns, step->results[at++], lane, (uint64_t)set.low >> i & 1);
-    }
-    for (size_t i = 0; i < step->high_count; i++) {
-        put_bit(columns, step->results[at++], lane, (uint64_t)set.high >> i & 1);
-    }
-    put_bit(columns, step->results[at++], lane, set.or_none);
-    put_bit(columns, step->results[at], lane, set.low <= set.high);
+    return stepwise_evaluate(node, operands, &event);
 }
 
-static void run_step(const struct columns *columns, const struct code_step *step)
+static void step_lane(struct columns *columns, const struct bank *bank,
+                      const struct code_step *step, size_t lane)
+{
+    struct value_set set = evaluate_step(columns, bank, step, lane);
+    size_t at = 0;
+    for (size_t i = 0; i < step->low_count; i++) {
+        put_bit(bank, step->results[at++], lane, (uint64_t)set.low >> i & 1);
+    }
+    for (size_t i = 0; i < step->high_count; i++) {
+        put_bit(bank, step->results[at++], lane, (uint64_t)set.high >> i & 1);
+    }
+    put_bit(bank, step->results[at++], lane, set.or_none);
+    put_bit(bank, step->results[at], lane, set.low <= set.high);
+}
+
+/* Of the cases in PRESENT, NULL: of all. */
+static void run_step(struct columns *columns, const struct bank *bank,
+                     const struct code_step *step, const block_plane *present)
 {
     for (size_t lane = 0; lane < columns->block->count; lane++) {
-        step_lane(columns, step, lane);
+        if (!present || plane_get(*present, lane)) {
+            step_lane(columns, bank, step, lane);
+        }
     }
 }
 
@@ -145,18 +173,18 @@ typedef uint64_t vector __attribute__((vector_size(16), aligned(8), may_alias));
 #define OR(x, y) ((x) | (y))
 #define XOR(x, y) ((x) ^ (y))
 
-/* VECTORS: how many hold all cases of the block; what is beyond them means nothing. */
-static void run_gate(const struct instruction *instruction, const uint64_t *const *registers,
-                     block_plane *memory, size_t vectors)
+/* On the vectors from FROM up to END. */
+static void run_gate(const struct instruction *instruction, const struct bank *bank, size_t from,
+                     size_t end)
 {
-    vector *to = (vector *)memory[instruction->to];
-    const vector *a = (const vector *)registers[instruction->a];
-    const vector *b = (const vector *)registers[instruction->b];
-    const vector *c = (const vector *)registers[instruction->c];
+    vector *to = (vector *)bank->memory[instruction->to];
+    const vector *a = (const vector *)bank->registers[instruction->a];
+    const vector *b = (const vector *)bank->registers[instruction->b];
+    const vector *c = (const vector *)bank->registers[instruction->c];
     switch (instruction->op) {
 #define X(gate, text, operands, formula)                               \
     case gate:                                                         \
-        for (size_t i = 0; i < vectors; i++) {                         \
+        for (size_t i = from; i < end; i++) {                          \
             vector A = a[i], B = b[i], C = c[i];                       \
             (void)B;                                                   \
             (void)C;                                                   \
@@ -183,37 +211,48 @@ static const uint64_t *input_of(const struct columns *columns, const struct code
     }
 }
 
-static void run_instructions(const struct columns *columns, const struct code *code)
+static void run_other(struct columns *columns, const struct bank *bank, const struct code *code,
+                      const struct instruction *instruction, const struct stretch *stretch)
 {
-    size_t vectors = (columns->block->count + 8 * sizeof(vector) - 1) / (8 * sizeof(vector));
+    if (instruction->op == GATE_LOOP) {
+        columns_run_loop(columns, bank, &code->loops.items[instruction->to]);
+    } else {
+        run_step(columns, bank, &code->steps.items[instruction->to], stretch->present);
+    }
+}
+
+static void run_instructions(struct columns *columns, const struct bank *bank,
+                             const struct code *code, const struct stretch *stretch)
+{
+    size_t words = sizeof(vector) / sizeof(uint64_t);
     for (size_t i = 0; i < code->instructions.count; i++) {
         const struct instruction *instruction = &code->instructions.items[i];
-        if (instruction->op == GATE_STEP) {
-            run_step(columns, &code->steps.items[instruction->to]);
+        if (instruction->op < GATES) {
+            run_gate(instruction, bank, stretch->from / words, (stretch->to + words - 1) / words);
         } else {
-            run_gate(instruction, columns->registers, columns->memory, vectors);
+            run_other(columns, bank, code, instruction, stretch);
         }
     }
 }
 
-static void run_part(const struct columns *columns, machine_part *part, size_t words)
+static void run_part(const struct bank *bank, machine_part *part, size_t words,
+                     const struct stretch *stretch)
 {
-    size_t vectors = (columns->block->count + 64 * words - 1) / (64 * words);
-    for (size_t i = 0; i < vectors; i++) {
-        part(columns->registers, *columns->memory + i * words, i);
+    for (size_t i = stretch->from / words; i * words < stretch->to; i++) {
+        part(bank->registers, *bank->memory + i * words, i);
     }
 }
 
-static void run_machine(const struct columns *columns, const struct machine_code *made,
-                        size_t words)
+static void run_machine(struct columns *columns, const struct bank *bank,
+                        const struct machine_code *made, size_t words, const struct stretch *stretch)
 {
     const struct code *code = made->parts->code;
     for (size_t i = 0; i < made->parts->all.count; i++) {
         const struct part *part = &made->parts->all.items[i];
         if (part->is_step) {
-            run_step(columns, &code->steps.items[code->instructions.items[part->first].to]);
+            run_other(columns, bank, code, &code->instructions.items[part->first], stretch);
         } else {
-            run_part(columns, made->functions[i], words);
+            run_part(bank, made->functions[i], words, stretch);
         }
     }
 }
@@ -225,13 +264,14 @@ void columns_use(struct columns *columns, const struct machine *machine)
     }
 }
 
-static bool run_compiled(const struct columns *columns, const struct code *code)
+static bool run_compiled(struct columns *columns, const struct bank *bank, const struct code *code,
+                         const struct stretch *stretch)
 {
     for (size_t i = 0; i < columns->machines.count; i++) {
         const struct machine *machine = columns->machines.items[i];
         for (size_t j = 0; j < machine->count; j++) {
             if (machine->codes[j].parts->code == code) {
-                run_machine(columns, &machine->codes[j], machine->words);
+                run_machine(columns, bank, &machine->codes[j], machine->words, stretch);
                 return true;
             }
         }
@@ -239,17 +279,25 @@ static bool run_compiled(const struct columns *columns, const struct code *code)
     return false;
 }
 
+void columns_run_code(struct columns *columns, const struct bank *bank, const struct code *code,
+                      const struct stretch *stretch)
+{
+    if (!run_compiled(columns, bank, code, stretch)) {
+        run_instructions(columns, bank, code, stretch);
+    }
+}
+
 static void run_code(struct columns *columns, const struct code *code)
 {
+    const struct bank *bank = &columns->bank;
     for (size_t i = 0; i < code->register_count; i++) {
-        columns->registers[i] = columns->memory[i];
+        bank->registers[i] = bank->memory[i];
     }
     for (size_t i = 0; i < code->inputs.count; i++) {
-        columns->registers[2 + i] = input_of(columns, &code->inputs.items[i]);
+        bank->registers[2 + i] = input_of(columns, &code->inputs.items[i]);
     }
-    if (!run_compiled(columns, code)) {
-        run_instructions(columns, code);
-    }
+    struct stretch stretch = {NULL, 0, (columns->block->count + 63) / 64};
+    columns_run_code(columns, bank, code, &stretch);
 }
 
 /* Copies OUTPUTS; true if a plane changed. */
@@ -261,7 +309,7 @@ static bool take_outputs(struct columns *columns, const uint32_t *outputs, size_
         if (outputs[i] == NO_REGISTER) {
             continue;
         }
-        const uint64_t *from = columns->registers[outputs[i]];
+        const uint64_t *from = columns->bank.registers[outputs[i]];
         changed = changed || memcmp(to[i], from, sizeof(block_plane)) != 0;
         memmove(to[i], from, sizeof(block_plane));
     }
@@ -289,20 +337,20 @@ void columns_run(struct columns *columns, const struct block *block)
 
 const uint64_t *columns_plane(const struct columns *columns, uint32_t at)
 {
-    return columns->registers[at];
+    return columns->bank.registers[at];
 }
 
 void columns_yes_no(const struct columns *columns, node_id node, const uint64_t **ret_certain,
                     const uint64_t **ret_possible)
 {
     const struct slice *slice = &columns->ran->slices[node];
-    *ret_certain = columns->registers[slice->low.at[0]];
-    *ret_possible = columns->registers[slice->high.at[0]];
+    *ret_certain = columns->bank.registers[slice->low.at[0]];
+    *ret_possible = columns->bank.registers[slice->high.at[0]];
 }
 
 bool columns_refused(const struct columns *columns, size_t lane)
 {
-    return plane_get(columns->registers[columns->ran->refused], lane);
+    return plane_get(columns->bank.registers[columns->ran->refused], lane);
 }
 
 struct value_set columns_value(const struct columns *columns, struct arena *arena, node_id node,
@@ -310,20 +358,21 @@ struct value_set columns_value(const struct columns *columns, struct arena *aren
 {
     const struct slice *slice = &columns->ran->slices[node];
     const struct type *type = plan_at(columns->ran->plan, node)->type;
+    const uint64_t *const *registers = columns->bank.registers;
     struct value_set set = value_none(arena, type);
-    set.or_none = plane_get(columns->registers[slice->none], lane);
+    set.or_none = plane_get(registers[slice->none], lane);
     for (size_t i = 0; i < slice->member_count; i++) {
         size_t half = type->kind == TYPE_SELECTION && i >= slice->member_count / 2
                           ? slice->member_count / 2 : 0;
         size_t word = (i - half) / 64 + (half ? value_words(type) / 2 : 0);
-        set.members[word] |= (uint64_t)plane_get(columns->registers[slice->members[i]], lane)
+        set.members[word] |= (uint64_t)plane_get(registers[slice->members[i]], lane)
                              << ((i - half) % 64);
     }
     if (slice->members) {
         value_tighten(type, &set);
-    } else if (plane_get(columns->registers[slice->some], lane)) {
-        set.low = number_at(columns->registers, &slice->low, lane);
-        set.high = number_at(columns->registers, &slice->high, lane);
+    } else if (plane_get(registers[slice->some], lane)) {
+        set.low = planes_number(registers, &slice->low, lane);
+        set.high = planes_number(registers, &slice->high, lane);
     }
     return set;
 }

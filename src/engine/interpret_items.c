@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Fields of items, and items taken together. */
-#include <stdlib.h>
-
 #include "engine/interpret.h"
+#include "engine/stepwise.h"
 
 /* --------------------------------------------------------------------------------------- fields */
 
@@ -193,34 +192,11 @@ struct value_set evaluate_OP_ITEM_LOWEST(const struct frame *frame, const struct
 
 /* --------------------------------------------------------------------------------------- distinct */
 
-static int by_high(const void *a, const void *b)
-{
-    const struct value_set *left = a, *right = b;
-    return (left->high > right->high) - (left->high < right->high);
-}
-
-/* Of COUNT sets, which it sorts, how many at most lie apart from one another. */
-static int64_t count_apart(struct value_set *sets, size_t count)
-{
-    int64_t apart = 0, end = 0;
-    if (count > 1) {
-        qsort(sets, count, sizeof *sets, by_high);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (apart == 0 || sets[i].low > end) {
-            apart++;
-            end = sets[i].high;
-        }
-    }
-    return apart;
-}
-
 static int64_t values_in(const struct type *type, const struct value_set *set)
 {
     int64_t count = 0;
-    if (set_is_nothing(set) || !set->members) {
-        bool many = __builtin_sub_overflow(set->high, set->low, &count);
-        return set_is_nothing(set) ? 0 : many || count == INT64_MAX ? INT64_MAX : count + 1;
+    if (!set->members) {
+        return set_is_nothing(set) ? 0 : stepwise_width(set->low, set->high);
     }
     for (size_t i = 0; i < value_words(type); i++) {
         count += __builtin_popcountll(set->members[i]);
@@ -232,25 +208,17 @@ struct value_set evaluate_OP_ITEM_DISTINCT(const struct frame *frame, const stru
 {
     struct items items = items_of(frame, node);
     const struct type *type = operand_node(frame, node, 1)->type;
-    struct value_set *certain = arena_alloc(frame->arena, (items.rows + 1) * sizeof *certain);
-    struct value_set *single = arena_alloc(frame->arena, (items.rows + 1) * sizeof *single);
+    struct distinct distinct = {
+        .certain = arena_alloc(frame->arena, (items.rows + 1) * sizeof *distinct.certain),
+        .single = arena_alloc(frame->arena, (items.rows + 1) * sizeof *distinct.single)};
     struct value_set all = set_nothing(frame, type);
-    size_t certain_count = 0, single_count = 0;
-    int64_t others = 0;
     for (struct item item; next_item(&items, &item);) {
         if (!item.possible) {
             continue;
         }
         set_add_all(type, &all, item.set);
-        if (item.set->low == item.set->high) {
-            single[single_count++] = *item.set;
-        } else {
-            others += item.times;
-        }
-        if (item.certain) {
-            certain[certain_count++] = *item.set;
-        }
+        distinct_add(&distinct, *item.set, item.certain, item.times);
     }
-    int64_t high = least(count_apart(single, single_count) + others, values_in(type, &all));
-    return value_between(count_apart(certain, certain_count), high);
+    distinct.values = values_in(type, &all);
+    return stepwise_distinct(&distinct);
 }

@@ -26,11 +26,25 @@ struct opening {
 
 static void add_code(struct opening *opening, const struct code *code)
 {
+    struct machine_code *made = &opening->machine->codes[opening->machine->count++];
+    made->parts = parts_create(opening->arena, code);
+    made->functions =
+        arena_alloc(opening->arena, (made->parts->all.count + 1) * sizeof(machine_part *));
+}
+
+/* The code and those of its loops. */
+static size_t count_codes(const struct code *code)
+{
+    return code ? 1 + code->loops.count : 0;
+}
+
+static void add_codes(struct opening *opening, const struct code *code)
+{
     if (code) {
-        struct machine_code *made = &opening->machine->codes[opening->machine->count++];
-        made->parts = parts_create(opening->arena, code);
-        made->functions =
-            arena_alloc(opening->arena, (made->parts->all.count + 1) * sizeof(machine_part *));
+        add_code(opening, code);
+    }
+    for (size_t i = 0; code && i < code->loops.count; i++) {
+        add_code(opening, code->loops.items[i].items);
     }
 }
 
@@ -39,12 +53,15 @@ static struct opening opening_create(struct arena *arena, const struct cache *ca
 {
     struct opening opening = {.arena = arena, .cache = cache};
     const struct code *codes[] = {sliced->opening.code, sliced->settling.code, sliced->body};
-    size_t most = sizeof codes / sizeof *codes;
+    size_t stages = sizeof codes / sizeof *codes, most = 0;
+    for (size_t i = 0; i < stages; i++) {
+        most += count_codes(codes[i]);
+    }
     opening.machine = arena_alloc(arena, sizeof *opening.machine);
     opening.machine->words = jit_target_here().words;
     opening.machine->codes = arena_alloc(arena, most * sizeof(struct machine_code));
-    for (size_t i = 0; i < most; i++) {
-        add_code(&opening, codes[i]);
+    for (size_t i = 0; i < stages; i++) {
+        add_codes(&opening, codes[i]);
     }
     return opening;
 }

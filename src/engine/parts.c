@@ -10,7 +10,7 @@
 
 static bool is_step(const struct code *code, size_t at)
 {
-    return code->instructions.items[at].op == GATE_STEP;
+    return code->instructions.items[at].op >= GATES;
 }
 
 static struct part part_at(const struct code *code, size_t first)
@@ -37,25 +37,60 @@ static bool is_kept(const struct code *code, uint32_t reg)
     return reg >= code_first_kept(code) && reg < code_first_slot(code);
 }
 
-static void read_bits(bool *read, const struct bits *bits)
+static void read_all(bool *read, const uint32_t *registers, size_t count)
 {
-    for (size_t i = 0; i < bits->count; i++) {
-        read[bits->at[i]] = true;
+    for (size_t i = 0; i < count; i++) {
+        read[registers[i]] = true;
+    }
+}
+
+static void read_slice(bool *read, const struct slice *slice)
+{
+    if (slice->members) {
+        read_all(read, slice->members, slice->member_count);
+    } else {
+        read_all(read, slice->low.at, slice->low.count);
+        read_all(read, slice->high.at, slice->high.count);
+    }
+    read[slice->none] = true;
+    read[slice->some] = true;
+}
+
+static void write_all(struct liveness *liveness, const uint32_t *results, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (results[i] != NO_REGISTER) {
+            liveness->later[results[i]] = false;
+        }
     }
 }
 
 static void look_at_step(struct liveness *liveness, const struct code_step *step)
 {
-    for (size_t i = 0; i < step->low_count + step->high_count + 2; i++) {
-        if (step->results[i] != NO_REGISTER) {
-            liveness->later[step->results[i]] = false;
+    write_all(liveness, step->results, step->low_count + step->high_count + 2);
+    for (size_t i = 0; i < step->operand_count; i++) {
+        read_slice(liveness->later, &step->operands[i]);
+    }
+}
+
+static void look_at_loop(struct liveness *liveness, const struct code_loop *loop)
+{
+    write_all(liveness, loop->results, loop->carried_count);
+    read_all(liveness->later, loop->starts, loop->carried_count);
+    for (size_t i = 0; i < loop->items->inputs.count; i++) {
+        const struct code_input *input = &loop->items->inputs.items[i];
+        if (input->part == PART_OUTER) {
+            liveness->later[input->fact] = true;
         }
     }
-    for (size_t i = 0; i < step->operand_count; i++) {
-        read_bits(liveness->later, &step->operands[i].low);
-        read_bits(liveness->later, &step->operands[i].high);
-        liveness->later[step->operands[i].none] = true;
-        liveness->later[step->operands[i].some] = true;
+}
+
+static void look_at_other(struct liveness *liveness, const struct instruction *instruction)
+{
+    if (instruction->op == GATE_STEP) {
+        look_at_step(liveness, &liveness->code->steps.items[instruction->to]);
+    } else {
+        look_at_loop(liveness, &liveness->code->loops.items[instruction->to]);
     }
 }
 
@@ -95,8 +130,7 @@ static const bool *find_stored(struct arena *arena, const struct parts *parts)
     for (size_t i = parts->all.count; i > 0; i--) {
         const struct part *part = &parts->all.items[i - 1];
         if (part->is_step) {
-            size_t step = code->instructions.items[part->first].to;
-            look_at_step(&liveness, &code->steps.items[step]);
+            look_at_other(&liveness, &code->instructions.items[part->first]);
         } else {
             look_at_gates(&liveness, part);
         }

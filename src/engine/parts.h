@@ -3,8 +3,8 @@
 
    A compiler takes time that grows faster than a function's length, so code becomes many functions. Each
    computes one word or vector of its planes: it loads what it reads and did not compute itself, works on
-   locals, and stores what is kept or what a later part reads. A step is a part by itself, which is not
-   compiled: whoever runs the parts does it.
+   locals, and stores what is kept or what a later part reads. A step or loop is a part by itself, which is not
+   compiled: whoever runs the parts does it; the code of a loop's items is cut like any other.
 
    Both compilers, that to C text and that to machine code, write down the same walk: parts_emit(). */
 #ifndef LIMEN_ENGINE_PARTS_H
@@ -14,7 +14,7 @@
 
 struct part {
     size_t first, count; /* instructions */
-    bool is_step;        /* there is one, a GATE_STEP */
+    bool is_step;        /* there is one, a GATE_STEP or GATE_LOOP */
 };
 
 struct parts {

@@ -34,7 +34,7 @@ static void add_members(struct slicing *slicing, struct slice *set, const struct
     }
 }
 
-static void add(struct slicing *slicing, struct slice *set, const struct slice *added, plane gate)
+void slice_add(struct slicing *slicing, struct slice *set, const struct slice *added, plane gate)
 {
     struct circuit *circuit = slicing->circuit;
     set->none = circuit_or(circuit, set->none, circuit_and(circuit, gate, added->none));
@@ -52,7 +52,7 @@ static void add_alone(struct slicing *slicing, struct slice *set, const struct s
 {
     struct circuit *circuit = slicing->circuit;
     if (set->members) {
-        add(slicing, set, added, gate);
+        slice_add(slicing, set, added, gate);
         return;
     }
     set->none = circuit_or(circuit, set->none, circuit_and(circuit, gate, added->none));
@@ -94,7 +94,7 @@ struct slice slice_OP_CHOOSE(struct slicing *slicing, const struct plan_node *no
     struct slice all = slice_nothing(slicing, node->type);
     plane open = PLANE_ONES;
     void (*add_row)(struct slicing *, struct slice *, const struct slice *, plane) =
-        rows_are_known(slicing, node) ? add_alone : add;
+        rows_are_known(slicing, node) ? add_alone : slice_add;
     for (size_t row = 0; row < node->operand_count / 2; row++) {
         plane possible = row_is_possible(slicing, node, row);
         add_row(slicing, &all, row_value(slicing, node, row), circuit_and(circuit, open, possible));
@@ -117,7 +117,7 @@ struct slice slice_OP_SELECT(struct slicing *slicing, const struct plan_node *no
         }
         bool leads = node->table[choice->member_count] + 1 == value;
         gate = leads ? circuit_or(circuit, gate, choice->none) : gate;
-        add(slicing, &all, slice_operand(slicing, node, value), gate);
+        slice_add(slicing, &all, slice_operand(slicing, node, value), gate);
     }
     return all;
 }
@@ -139,7 +139,7 @@ static void add_otherwise(struct slicing *slicing, const struct plan_node *node,
     struct circuit *circuit = slicing->circuit;
     plane open = circuit_not(circuit, some_row_is_certain(slicing, node));
     if (node->operand_count % 2 == 1) {
-        add(slicing, set, slice_operand(slicing, node, node->operand_count - 1), open);
+        slice_add(slicing, set, slice_operand(slicing, node, node->operand_count - 1), open);
     } else {
         set->none = circuit_or(circuit, set->none, open);
     }
@@ -242,7 +242,7 @@ struct slice slice_OP_ONLY_ROW(struct slicing *slicing, const struct plan_node *
 {
     struct slice all = slice_nothing(slicing, node->type);
     for (size_t row = 0; row < node->operand_count / 2; row++) {
-        add(slicing, &all, row_value(slicing, node, row), row_is_possible(slicing, node, row));
+        slice_add(slicing, &all, row_value(slicing, node, row), row_is_possible(slicing, node, row));
     }
     add_otherwise(slicing, node, &all);
     return all;

@@ -61,7 +61,7 @@ struct slice slice_OP_NONE(struct slicing *slicing, const struct plan_node *node
     return slice;
 }
 
-static struct slice any_of(struct slicing *slicing, const struct type *type)
+struct slice slice_any(struct slicing *slicing, const struct type *type)
 {
     struct slice slice = slice_nothing(slicing, type);
     bool is_yes_no = type->kind == TYPE_YES_NO;
@@ -77,7 +77,7 @@ static struct slice any_of(struct slicing *slicing, const struct type *type)
 
 struct slice slice_OP_ANY(struct slicing *slicing, const struct plan_node *node)
 {
-    return any_of(slicing, node->type);
+    return slice_any(slicing, node->type);
 }
 
 static struct bits input_bits(struct slicing *slicing, enum column_part part, size_t fact,
@@ -95,7 +95,7 @@ static struct bits input_bits(struct slicing *slicing, enum column_part part, si
 }
 
 /* What the case says; where nothing can be open, the high end is the low one. */
-static struct slice input(struct slicing *slicing, size_t fact, const struct type *type)
+struct slice slice_input(struct slicing *slicing, size_t fact, const struct type *type)
 {
     struct circuit *circuit = slicing->circuit;
     struct slice slice = slice_nothing(slicing, type);
@@ -142,27 +142,55 @@ static bool may_settle(const struct slicing *slicing, size_t fact)
 struct slice slice_OP_INPUT(struct slicing *slicing, const struct plan_node *node)
 {
     const struct fact *fact = slicing->plan->program->facts.items[node->index];
-    struct slice slice = slicing->all_known && fact->from ? any_of(slicing, node->type)
-                                                          : input(slicing, node->index, node->type);
+    struct slice slice = slicing->all_known && fact->from ? slice_any(slicing, node->type)
+                                                          : slice_input(slicing, node->index, node->type);
     return may_settle(slicing, node->index) ? settled(slicing, node->index, slice) : slice;
 }
 
 struct slice slice_OP_CASE_DATE(struct slicing *slicing, const struct plan_node *node)
 {
-    return input(slicing, slicing->plan->program->facts.count, node->type);
+    return slice_input(slicing, slicing->plan->program->facts.count, node->type);
+}
+
+node_id slice_known_from(const struct plan *plan, node_id id)
+{
+    const struct plan_node *known = plan_at(plan, id);
+    enum op derived = known->op == OP_KNOWN ? OP_DERIVED : OP_FIELD_DERIVED;
+    for (node_id i = id < plan->prologue ? id : (node_id)plan->prologue; i > 0; i--) {
+        if (plan_at(plan, i - 1)->op == derived && plan_at(plan, i - 1)->index == known->index) {
+            return i - 1;
+        }
+    }
+    return NO_NODE;
+}
+
+/* What `is known` answers of FACT, a fact or a field. */
+static plane known_of(struct slicing *slicing, const struct plan_node *node,
+                      const struct fact *fact)
+{
+    node_id id = (node_id)(node - slicing->plan->nodes.items);
+    if (fact->from && slicing->may_be_settled) {
+        return circuit_input(slicing->circuit, PART_DERIVED_KNOWN, node->index, 0);
+    }
+    node_id derived = fact->from ? slice_known_from(slicing->plan, id) : NO_NODE;
+    return derived == NO_NODE ? circuit_input(slicing->circuit, PART_KNOWN, node->index, 0)
+                              : slice_is_single(slicing, &slicing->slices[derived]);
 }
 
 struct slice slice_OP_KNOWN(struct slicing *slicing, const struct plan_node *node)
 {
-    plane *known = &slicing->known[node->index];
-    if (*known == NO_PLANE) {
-        bool is_derived = slicing->plan->program->facts.items[node->index]->from != NULL;
-        *known = circuit_input(slicing->circuit,
-                               is_derived && slicing->may_be_settled ? PART_DERIVED_KNOWN
-                                                                     : PART_KNOWN,
-                               node->index, 0);
+    plane known = known_of(slicing, node, slicing->plan->program->facts.items[node->index]);
+    return slice_yes_no(slicing, known, known);
+}
+
+/* Of items that are not listed it is open. */
+struct slice slice_OP_FIELD_KNOWN(struct slicing *slicing, const struct plan_node *node)
+{
+    if (!slicing->is_of_items) {
+        return slice_yes_no(slicing, PLANE_ZERO, PLANE_ONES);
     }
-    return slice_yes_no(slicing, *known, *known);
+    plane known = known_of(slicing, node, slicing->plan->program->fields.items[node->index]);
+    return slice_yes_no(slicing, known, known);
 }
 
 struct slice slice_OP_JUDGED(struct slicing *slicing, const struct plan_node *node)
@@ -530,36 +558,32 @@ struct slice slice_mux(struct slicing *slicing, plane choice, const struct slice
 }
 
 /* Every value of WITHIN, none included where WITHIN may be it, is one of ALL's type. */
-static bool is_any_around(const struct slicing *slicing, const struct plan_node *node)
+static bool is_any_around(const struct slicing *slicing, const struct plan_node *node,
+                          const struct fact *fact)
 {
     const struct type *all = node->type, *within = slice_operand_node(slicing, node, 1)->type;
-    const struct fact *fact = slicing->plan->program->facts.items[node->index];
-    return slicing->all_known && !(slicing->may_be_settled && fact->type->kind == TYPE_YES_NO)
-           && (all->or_none || !within->or_none)
+    bool is_settled = slicing->may_be_settled && !fact->list && fact->type->kind == TYPE_YES_NO;
+    return slicing->all_known && !is_settled && (all->or_none || !within->or_none)
            && (all->kind != TYPE_NUMBER || (all->low <= within->low && within->high <= all->high));
 }
 
-static struct slice derive(struct slicing *slicing, const struct plan_node *node)
+struct slice slice_derive(struct slicing *slicing, const struct plan_node *node,
+                          const struct fact *fact, plane *ret_failed)
 {
     const struct slice *given = slice_operand(slicing, node, 0);
     const struct slice *worked_out = slice_operand(slicing, node, 1);
-    plane *failed = &slicing->failed[node - slicing->plan->nodes.items];
-    if (is_any_around(slicing, node)) {
-        *failed = PLANE_ZERO;
+    if (is_any_around(slicing, node, fact)) {
+        *ret_failed = PLANE_ZERO;
         return *worked_out;
     }
-    struct slice common = slice_intersect(slicing, given, worked_out, failed);
-    return slice_mux(slicing, *failed, given, &common);
+    struct slice common = slice_intersect(slicing, given, worked_out, ret_failed);
+    return slice_mux(slicing, *ret_failed, given, &common);
 }
 
 struct slice slice_OP_DERIVED(struct slicing *slicing, const struct plan_node *node)
 {
-    bool is_prologue = (size_t)(node - slicing->plan->nodes.items) < slicing->plan->prologue;
-    struct slice value = derive(slicing, node);
-    if (is_prologue && !slicing->may_be_settled) {
-        slicing->known[node->index] = slice_is_single(slicing, &value);
-    }
-    return value;
+    return slice_derive(slicing, node, slicing->plan->program->facts.items[node->index],
+                        &slicing->failed[node - slicing->plan->nodes.items]);
 }
 
 static struct bits greatest_rank(struct slicing *slicing, const struct plan_node *node,

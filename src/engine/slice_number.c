@@ -113,18 +113,14 @@ static struct bits result_bits(struct slicing *slicing, plane first, size_t coun
     return bits;
 }
 
-static struct slice slice_stepwise(struct slicing *slicing, const struct plan_node *node)
+struct slice slice_step(struct slicing *slicing, const struct plan_node *node,
+                        const struct slice *operands, size_t count)
 {
-    struct arena *arena = slicing->circuit->arena;
     bool is_signed;
     size_t width = type_width(node->type, &is_signed);
-    struct slice *operands = arena_alloc(arena, (node->operand_count + 1) * sizeof *operands);
-    for (size_t i = 0; i < node->operand_count; i++) {
-        operands[i] = *slice_operand(slicing, node, i);
-    }
     struct circuit_step step = {
         .node = (node_id)(node - slicing->plan->nodes.items), .operands = operands,
-        .operand_count = node->operand_count, .low_count = width, .high_count = width};
+        .operand_count = count, .low_count = width, .high_count = width};
     plane first = circuit_step(slicing->circuit, step);
     struct bits low = result_bits(slicing, first, width, is_signed);
     struct bits high = result_bits(slicing, first + (plane)width, width, is_signed);
@@ -132,6 +128,16 @@ static struct slice slice_stepwise(struct slicing *slicing, const struct plan_no
     slice.none = first + (plane)(2 * width);
     slice.some = first + (plane)(2 * width + 1);
     return slice;
+}
+
+static struct slice slice_stepwise(struct slicing *slicing, const struct plan_node *node)
+{
+    struct arena *arena = slicing->circuit->arena;
+    struct slice *operands = arena_alloc(arena, (node->operand_count + 1) * sizeof *operands);
+    for (size_t i = 0; i < node->operand_count; i++) {
+        operands[i] = *slice_operand(slicing, node, i);
+    }
+    return slice_step(slicing, node, operands, node->operand_count);
 }
 
 static struct slice arithmetic_step(struct slicing *slicing, const struct plan_node *node)

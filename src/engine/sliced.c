@@ -4,7 +4,7 @@
 
 #include "engine/slice.h"
 
-static slice_operation *const operations[OPS] = {
+slice_operation *const slice_operations[OPS] = {
 #define X(op, text, result, signs, formula) [op] = slice_##op,
 #include "plan/op.def"
 #undef X
@@ -83,12 +83,18 @@ static bool *find_wanted(struct arena *arena, const struct plan *plan, unsigned 
     return wanted;
 }
 
+/* It may put the case in error, and says what `is known` answers. */
+static bool is_derived(enum op op)
+{
+    return op == OP_DERIVED || op == OP_FIELD_DERIVED;
+}
+
 /* What a case is refused for, too. */
 static bool *find_needed(struct arena *arena, const struct plan *plan, const bool *wanted)
 {
     bool *needed = nodes_create(arena, plan);
     for (node_id id = 0; id < plan->nodes.count; id++) {
-        needed[id] = wanted[id] || plan_at(plan, id)->op == OP_DERIVED;
+        needed[id] = wanted[id] || is_derived(plan_at(plan, id)->op);
     }
     for (size_t i = 0; i < plan->impossibles.count; i++) {
         mark(needed, plan->impossibles.items[i].condition);
@@ -111,7 +117,7 @@ static bool *find_prologue(struct arena *arena, const struct plan *plan)
         }
     }
     for (node_id id = 0; id < plan->prologue; id++) {
-        needed[id] = needed[id] || plan_at(plan, id)->op == OP_DERIVED;
+        needed[id] = needed[id] || is_derived(plan_at(plan, id)->op);
     }
     mark_operands(plan, needed);
     return needed;
@@ -124,33 +130,56 @@ static struct slicing slicing_create(struct arena *arena, const struct plan *pla
 {
     struct slicing slicing = {.circuit = circuit_create(arena), .plan = plan,
                               .all_known = all_known, .may_be_settled = may_be_settled};
-    size_t facts = plan->program->facts.count + 1;
-    slicing.slices = arena_alloc(arena, (plan->nodes.count + 1) * sizeof *slicing.slices);
-    slicing.failed = arena_alloc(arena, (plan->nodes.count + 1) * sizeof *slicing.failed);
-    slicing.known = arena_alloc(arena, facts * sizeof *slicing.known);
-    for (size_t i = 0; i < facts; i++) {
-        slicing.known[i] = NO_PLANE;
-    }
+    size_t nodes = plan->nodes.count + 1;
+    slicing.slices = arena_alloc(arena, nodes * sizeof *slicing.slices);
+    slicing.failed = arena_alloc(arena, nodes * sizeof *slicing.failed);
+    slicing.reduced = arena_alloc(arena, nodes * sizeof *slicing.reduced);
+    slicing.together = arena_alloc(arena, nodes * sizeof *slicing.together);
+    slicing.depths = slice_depths(arena, plan);
     return slicing;
 }
 
+static uint32_t greatest_depth(const struct slicing *slicing, size_t count)
+{
+    uint32_t greatest = 0;
+    for (node_id id = 0; id < count; id++) {
+        greatest = slicing->depths[id] > greatest ? slicing->depths[id] : greatest;
+    }
+    return greatest;
+}
+
+/* Depth by depth: what a loop gives is there when it is read. */
 static void slice_nodes(struct slicing *slicing, const bool *needed, size_t count)
 {
-    for (node_id id = 0; id < count; id++) {
-        const struct plan_node *node = plan_at(slicing->plan, id);
-        if (needed[id]) {
-            slicing->slices[id] = operations[node->op](slicing, node);
+    uint32_t greatest = greatest_depth(slicing, count);
+    for (uint32_t depth = 0; depth <= greatest; depth++) {
+        slice_loops(slicing, needed, count, depth);
+        for (node_id id = 0; id < count; id++) {
+            const struct plan_node *node = plan_at(slicing->plan, id);
+            if (needed[id] && slicing->depths[id] == depth) {
+                slicing->slices[id] = slice_operations[node->op](slicing, node);
+            }
         }
     }
+    slice_loops(slicing, needed, count, greatest + 1);
 }
 
 /* ---------------------------------------------------------------------------------------------- opening */
 
+/* The fact or field of which NODE asks what is known, if it is worked out; else NULL. */
+static const struct fact *asked_derived(const struct plan *plan, const struct plan_node *node)
+{
+    const struct fact *asked = node->op == OP_KNOWN ? plan->program->facts.items[node->index]
+                               : node->op == OP_FIELD_KNOWN
+                                   ? plan->program->fields.items[node->index]
+                                   : NULL;
+    return asked && asked->from ? asked : NULL;
+}
+
 static bool asks_derived_known(const struct plan *plan)
 {
     for (node_id id = 0; id < plan->nodes.count; id++) {
-        const struct plan_node *node = plan_at(plan, id);
-        if (node->op == OP_KNOWN && plan->program->facts.items[node->index]->from) {
+        if (asked_derived(plan, plan_at(plan, id))) {
             return true;
         }
     }
@@ -180,17 +209,44 @@ static struct stage stage_create(const struct circuit *circuit, const plane *pla
     return (struct stage){code, registers_of(circuit->arena, code, planes, count)};
 }
 
+/* What is known of each fact that is asked about, from the latest node of the prologue that works it out. */
+static plane *find_known(struct slicing *slicing)
+{
+    const struct plan *plan = slicing->plan;
+    struct arena *arena = slicing->circuit->arena;
+    size_t facts = plan->program->facts.count;
+    plane *known = arena_alloc(arena, (facts + 1) * sizeof *known);
+    for (size_t i = 0; i < facts; i++) {
+        known[i] = NO_PLANE;
+    }
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        if (node->op == OP_KNOWN && asked_derived(plan, node)) {
+            known[node->index] =
+                slice_OP_KNOWN(slicing, node).low.at[0];
+        }
+    }
+    return known;
+}
+
+static const bool *find_stored(struct arena *arena, const struct plan *plan)
+{
+    bool *stored = nodes_create(arena, plan);
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        if (node->op == OP_FIELD_KNOWN && asked_derived(plan, node)) {
+            mark(stored, slice_known_from(plan, id));
+        }
+    }
+    return stored;
+}
+
 static struct stage opening_create(struct arena *arena, const struct plan *plan, bool all_known)
 {
     struct slicing slicing = slicing_create(arena, plan, all_known, false);
+    slicing.is_stored = find_stored(arena, plan);
     slice_nodes(&slicing, find_prologue(arena, plan), plan->prologue);
-    size_t facts = plan->program->facts.count;
-    for (size_t i = 0; i < facts; i++) {
-        if (!plan->program->facts.items[i]->from) {
-            slicing.known[i] = NO_PLANE;
-        }
-    }
-    return stage_create(slicing.circuit, slicing.known, facts);
+    return stage_create(slicing.circuit, find_known(&slicing), plan->program->facts.count);
 }
 
 /* --------------------------------------------------------------------------------------------- settling */
@@ -267,9 +323,11 @@ static bool known_is_ambiguous(const struct plan *plan)
 {
     for (node_id id = 0; id < plan->prologue; id++) {
         const struct plan_node *known = plan_at(plan, id);
-        for (node_id later = id; known->op == OP_KNOWN && later < plan->prologue; later++) {
+        enum op derived = known->op == OP_KNOWN ? OP_DERIVED : OP_FIELD_DERIVED;
+        bool asks = known->op == OP_KNOWN || known->op == OP_FIELD_KNOWN;
+        for (node_id later = id; asks && later < plan->prologue; later++) {
             const struct plan_node *node = plan_at(plan, later);
-            if (node->op == OP_DERIVED && node->index == known->index) {
+            if (node->op == derived && node->index == known->index) {
                 return true;
             }
         }
@@ -285,7 +343,7 @@ static plane find_refused(struct slicing *slicing)
     const struct plan *plan = slicing->plan;
     plane refused = PLANE_ZERO;
     for (node_id id = 0; id < plan->nodes.count; id++) {
-        if (plan_at(plan, id)->op == OP_DERIVED) {
+        if (is_derived(plan_at(plan, id)->op)) {
             refused = circuit_or(circuit, refused, slicing->failed[id]);
         }
     }
@@ -374,6 +432,12 @@ static struct slice slice_placed(struct arena *arena, const struct code *code,
     return placed;
 }
 
+static const struct slice *wanted_slice(const struct slicing *slicing, size_t node)
+{
+    return slicing->plan->nodes.items[node].domain == PLAN_CASE ? &slicing->slices[node]
+                                                                : &slicing->together[node];
+}
+
 static const struct slice *place_slices(struct arena *arena, const struct slicing *slicing,
                                         const struct code *code, const bool *wanted)
 {
@@ -381,7 +445,7 @@ static const struct slice *place_slices(struct arena *arena, const struct slicin
     struct slice *placed = arena_alloc(arena, (count + 1) * sizeof *placed);
     for (size_t i = 0; i < count; i++) {
         if (wanted[i]) {
-            placed[i] = slice_placed(arena, code, &slicing->slices[i]);
+            placed[i] = slice_placed(arena, code, wanted_slice(slicing, i));
         }
     }
     return placed;
@@ -395,6 +459,7 @@ static void body_create(struct arena *arena, struct sliced *sliced, bool all_kno
     struct slicing slicing =
         slicing_create(arena, plan, all_known, sliced->settling.code != NULL);
     struct planes kept = {0};
+    slicing.is_together = wanted;
     slice_nodes(&slicing, find_needed(arena, plan, wanted), plan->nodes.count);
     plane refused = find_refused(&slicing);
     plane *conflicts = find_conflicts(&slicing, everything || wants & WANT_DECISIONS);
@@ -402,7 +467,7 @@ static void body_create(struct arena *arena, struct sliced *sliced, bool all_kno
     keep_all(arena, &kept, conflicts, plan->decisions.count);
     for (size_t i = 0; i < plan->nodes.count; i++) {
         if (wanted[i]) {
-            keep_slice(arena, &kept, &slicing.slices[i]);
+            keep_slice(arena, &kept, wanted_slice(&slicing, i));
         }
     }
     if (everything) {
@@ -417,26 +482,9 @@ static void body_create(struct arena *arena, struct sliced *sliced, bool all_kno
         everything ? registers_of(arena, code, slicing.failed, plan->nodes.count) : NULL;
 }
 
-static bool reads_items(const struct plan *plan)
-{
-    for (node_id id = 0; id < plan->nodes.count; id++) {
-        const struct plan_node *node = plan_at(plan, id);
-        if (node->domain != PLAN_CASE || op_is_of_items(node->op)
-            || (node->op == OP_KNOWN
-                && plan->program->facts.items[node->index]->type->kind == TYPE_LIST)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 const struct sliced *sliced_create(struct arena *arena, const struct plan *plan, bool all_known,
                                    unsigned wants, const char **ret_reason)
 {
-    if (reads_items(plan)) {
-        *ret_reason = "it asks about the items of lists";
-        return NULL;
-    }
     struct sliced *sliced = arena_alloc(arena, sizeof *sliced);
     sliced->plan = plan;
     sliced->settling = settling_create(arena, plan, all_known);

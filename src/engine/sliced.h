@@ -39,7 +39,7 @@ struct sliced {
                                    wanted has none */
     const bool *is_wanted;      /* by node */
     uint32_t refused;           /* registers: the case gets no answer */
-    const uint32_t *contradictions; /* by node, of DERIVED, if all is wanted */
+    const uint32_t *contradictions; /* by node, of DERIVED and FIELD_DERIVED, if all is wanted */
     const uint32_t *conflicts;      /* by decision, or NO_REGISTER */
 };
 

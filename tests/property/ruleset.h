@@ -8,7 +8,5 @@
 #include "random.h"
 
 void ruleset_generate(struct text *text, struct random *random);
-/* The same without asking anything of lists. */
-void ruleset_generate_flat(struct text *text, struct random *random);
 
 #endif

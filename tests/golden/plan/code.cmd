@@ -1,1 +1,1 @@
-limen check --dump code code.limen; limen check --dump code lists.limen
+limen check --dump code code.limen; limen check --dump code items.limen
