@@ -60,9 +60,13 @@ case_page() {
   block "$page" "" limen >rules.limen
   block "$page" Bad "$1" >"bad.$1"
   block "$page" Good "$1" >"good.$1"
-  limen eval rules.limen "bad.$1" --format json 2>&1 | grep -q "\"code\":\"$code\"" ||
+  proof=$(grep -o -m 1 -e --exact "$page")
+  if [ "$proof" ] && limen eval rules.limen "good.$1" --exact 2>&1 | grep -q 'without Z3'; then
+    return 0
+  fi
+  limen eval rules.limen "bad.$1" $proof --format json 2>&1 | grep -q "\"code\":\"$code\"" ||
     complain "the bad case does not give $code"
-  limen eval rules.limen "good.$1" --format json >/dev/null 2>good.out ||
+  limen eval rules.limen "good.$1" $proof --format json >/dev/null 2>good.out ||
     complain "the good case is refused: $(cat good.out)"
 }
 

@@ -17,6 +17,7 @@ struct answering {
     const struct plan *plan;
     const struct program *program;
     const struct limen_case *asked;
+    const struct proved *proved; /* or NULL */
 };
 
 static bool is_certain(const struct answering *answering, node_id node)
@@ -39,11 +40,26 @@ static enum scope_answer scope_of(const struct answering *answering)
     return is_possible(answering, answering->plan->scope) ? SCOPE_PERHAPS : SCOPE_OUT;
 }
 
+/* Instead of what evaluation says, which is wider or the same. */
+static void take_proved(const struct answering *answering)
+{
+    struct answer *answer = answering->answer;
+    const struct proved *proved = answering->proved;
+    answer->at_least = proved->at_least;
+    answer->at_most = proved->at_most;
+    answer->proof = proved->proof;
+    answer->exact = answer->exact || proved->proof == PROOF_EXACT;
+}
+
 static void find_level(const struct answering *answering)
 {
     struct answer *answer = answering->answer;
     const struct plan *plan = answering->plan;
     answer->has_level = plan->threshold_count > 0 && answer->scope != SCOPE_OUT;
+    if (answering->proved) {
+        take_proved(answering);
+        return;
+    }
     for (size_t rank = 1; answer->has_level && rank < plan->threshold_count; rank++) {
         if (is_certain(answering, plan->thresholds[rank])) {
             answer->at_least = rank;
@@ -134,6 +150,7 @@ static void find_decisions(const struct answering *answering)
         const struct plan_decision *decision = &answering->plan->decisions.items[i];
         struct decision_answer found = {decision, answering->evaluation->values[decision->value],
                                         has_conflict(answering->evaluation, i)};
+        found.value = answering->proved ? answering->proved->decisions[i] : found.value;
         vector_push(answering->arena, &answering->answer->decisions, found);
     }
 }
@@ -530,16 +547,23 @@ static enum judgement_answer compare_judgement(const struct answer *answer, size
 
 struct answer *answer_create(struct arena *arena, const struct evaluation *evaluation)
 {
+    return answer_create_proved(arena, evaluation, NULL);
+}
+
+struct answer *answer_create_proved(struct arena *arena, const struct evaluation *evaluation,
+                                    const struct proved *proved)
+{
     struct answer *answer = arena_alloc(arena, sizeof *answer);
     const struct plan *plan = evaluation->plan;
     const struct limen_case *asked = evaluation->limen_case;
-    struct answering answering = {arena, answer, evaluation, plan, plan->program, asked};
+    struct answering answering = {arena, answer, evaluation, plan, plan->program, asked,
+                                  proved};
     answer->evaluation = evaluation;
     answer->sensitivity = sensitivity_of(arena, evaluation);
     answer->exact = answer->sensitivity->exact;
     answer->outside_force = asked->has_date && !program_in_force(plan->program, asked->date);
     answer->date_not_known = answer->sensitivity->case_date_matters && !asked->has_date;
-    answer->scope = scope_of(&answering);
+    answer->scope = proved ? proved->scope : scope_of(&answering);
     find_level(&answering);
     find_rules(&answering);
     find_judged(&answering);

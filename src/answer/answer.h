@@ -79,6 +79,16 @@ struct settled_answer {
 enum judgement_answer { JUDGEMENT_NONE, JUDGEMENT_ABOVE, JUDGEMENT_WITHIN, JUDGEMENT_BELOW,
                         JUDGEMENT_NOT_PERMITTED, JUDGEMENT_PERHAPS_NOT_PERMITTED };
 
+enum proof_answer { PROOF_NOT_ASKED, PROOF_EXACT, PROOF_UNDECIDED };
+
+/* What a proof over all completions says instead of the evaluation, which it narrows. */
+struct proved {
+    enum proof_answer proof;
+    enum scope_answer scope;
+    size_t at_least, at_most;    /* ranks, as in an answer */
+    struct value_set *decisions; /* by plan->decisions */
+};
+
 struct answer {
     const struct evaluation *evaluation;
     const struct sensitivity *sensitivity;
@@ -86,6 +96,7 @@ struct answer {
     size_t at_least, at_most; /* ranks; meaningless if scope is OUT or there are no levels */
     bool has_level;
     bool exact;
+    enum proof_answer proof;
     bool outside_force; /* evaluated although the ruleset is not in force on the date */
     struct { VECTOR_OF(struct rule_answer); } rules; /* file order; those that hold or may */
     struct { VECTOR_OF(struct decision_answer); } decisions;
@@ -125,6 +136,9 @@ const struct type *decision_answer_type(const struct evaluation *evaluation,
                                         const struct decision_answer *decision);
 
 struct answer *answer_create(struct arena *arena, const struct evaluation *evaluation);
+/* The same, saying what was PROVED. */
+struct answer *answer_create_proved(struct arena *arena, const struct evaluation *evaluation,
+                                    const struct proved *proved);
 
 /* One JSON object on one line, in the form of doc/result.schema.json, without a newline. */
 void answer_write_json(struct text *text, const struct answer *answer);
@@ -135,6 +149,10 @@ void refusal_write_json(struct text *text, const char *id, const char *code, con
                         const char *at);
 /* All errors of a refused case as one object: the first as "error", further ones as "errors". */
 void refusal_write_errors_json(struct text *text, const struct case_result *result);
+
+/* Makes RESULT a refused one: no completion of its case is possible. */
+void answer_refuse_contradictory(struct arena *arena, const struct evaluation *evaluation,
+                                 struct case_result *result);
 
 /* Makes RESULT a refused one, at the place of its case, with an error for each reason why EVALUATION
    gives no answer: `impossible`, `require`, contradictions. */

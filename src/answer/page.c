@@ -231,10 +231,17 @@ void page_write_reservations(struct page *page)
     if (answer->authority_not_known) {
         page_sentence(page, 0, "Which authority the case belongs to is not said, and it matters.");
     }
-    if (answer->has_level && answer->at_least < answer->at_most && !answer->exact) {
+    bool is_range = answer->has_level && answer->at_least < answer->at_most;
+    if (answer->proof == PROOF_UNDECIDED) {
+        page_sentence(page, 0,
+                      "Whether the level and the decisions are more certain than this is undecided: "
+                      "the time limit came first.");
+    } else if (is_range && !answer->exact) {
         page_sentence(page, 0,
                       "The level is certainly within this range; the range may be wider "
                       "than it need be.");
+    } else if (is_range && answer->proof == PROOF_EXACT) {
+        page_sentence(page, 0, "Proved: what is not known can lead to each end of this range.");
     }
 }
 

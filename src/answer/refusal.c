@@ -136,6 +136,20 @@ static struct case_error error_of(struct arena *arena, const struct evaluation *
     }
 }
 
+void answer_refuse_contradictory(struct arena *arena, const struct evaluation *evaluation,
+                                 struct case_result *result)
+{
+    const struct limen_case *limen_case = evaluation->limen_case;
+    struct case_error error = {
+        .code = E623_CASE_NO_COMPLETION,
+        .message = "what the case says cannot all be so, whatever is not known turns out to be",
+        .help = "look at ranges, and at what `impossible`, `require` and worked out facts tie together",
+        .line = limen_case->line,
+        .column = limen_case->column};
+    result->id = result->id ? result->id : limen_case->id;
+    vector_push(arena, &result->errors, error);
+}
+
 void answer_refuse(struct arena *arena, const struct evaluation *evaluation,
                    struct case_result *result)
 {

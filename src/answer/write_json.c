@@ -263,6 +263,9 @@ static void add_level_range(struct text *text, const struct answer *answer)
         text_add_char(text, '}');
         member_flag(text, "exact", answer->exact);
     }
+    if (answer->proof != PROOF_NOT_ASKED) {
+        member(text, "proof", answer->proof == PROOF_EXACT ? "proved" : "undecided");
+    }
     if (answer->has_unless) {
         key(text, "unless");
         text_add_char(text, '{');

@@ -45,6 +45,15 @@ static bool write_holding(struct page *page)
     return any;
 }
 
+/* Above the lowest level no rule need certainly apply for some rule always to: only a proof sees that. */
+static const char *why_without_rule(const struct answer *answer)
+{
+    return answer->at_least == 0
+               ? "No rule certainly applies; the lowest level is what remains."
+               : "No rule certainly applies; but whatever is not known turns out to be, some rule "
+                 "leads to this level or more: proved.";
+}
+
 static void write_why(struct page *page)
 {
     const struct answer *answer = page->answer;
@@ -55,8 +64,7 @@ static void write_why(struct page *page)
     page_heading(page, "Why");
     if (!write_holding(page)) {
         if (answer->has_level) {
-            page_sentence(page, PAGE_INDENT,
-                          "No rule certainly applies; the lowest level is what remains.");
+            page_sentence(page, PAGE_INDENT, why_without_rule(answer));
         } else {
             page->text->length = before;
             page->text->data[before] = '\0';

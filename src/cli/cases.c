@@ -684,5 +684,6 @@ int cases_finish(const struct cases *cases, const struct case_counts *counts,
     }
     return output_finish(output, counts->refused   ? STATUS_FINDINGS
                                  : counts->nowhere ? STATUS_NONE_IN_FORCE
+                                 : counts->undecided ? STATUS_UNDECIDED
                                                    : STATUS_DONE);
 }

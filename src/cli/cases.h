@@ -87,6 +87,7 @@ void cases_write_nowhere(const struct cases *cases, struct text *text,
 /* How many cases came to what. */
 struct case_counts {
     size_t answered, refused, nowhere;
+    size_t undecided; /* of those answered: what was to be proved of them is open */
 };
 /* Says what was refused, or went to no ruleset, if the cases come from a file, and ends the output. */
 int cases_finish(const struct cases *cases, const struct case_counts *counts,

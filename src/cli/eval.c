@@ -8,10 +8,12 @@
 #include "answer/answer.h"
 #include "cli/cases.h"
 #include "cli/complain.h"
+#include "cli/limit.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/stream.h"
 #include "cli/table.h"
+#include "prove/exact.h"
 
 #define TABLE_BYTES (1024 * 1024) /* of a piece: cases enough to evaluate many together */
 #define PAGE_BYTES (64 * 1024)    /* of one whose answers are whole: these take longer to make */
@@ -23,6 +25,7 @@ struct batch {
     const struct arguments *arguments;
     enum format format;
     size_t threads;
+    unsigned limit; /* milliseconds for the proofs of one case; 0: nothing is proved */
     struct cases cases;
     bool is_lines;
     struct stream_work work;
@@ -34,7 +37,7 @@ struct batch {
     struct progress progress;
     struct arena *arena; /* of the summary */
     struct summary summary;
-    size_t case_count, line_count, by_columns, by_interpreter;
+    size_t case_count, line_count, by_columns, by_interpreter, undecided;
     uint64_t byte_count;
 };
 
@@ -126,6 +129,31 @@ static void refuse(struct pages *pages, const struct case_result *result)
     outcome_refuse(pages->outcome, result, pages->cases.number);
 }
 
+/* The answer with the range that is proved; NULL: there is none, and RESULT or a complaint says why. */
+static const struct answer *prove_answer(struct pages *pages, const struct answer *answer,
+                                         struct case_result *result)
+{
+    struct proved proved;
+    const char *why = NULL;
+    switch (exact_find(pages->arena, answer, pages->batch->limit, &proved, &why)) {
+    case EXACT_ALREADY:
+        return answer;
+    case EXACT_NO_CASE:
+        answer_refuse_contradictory(pages->arena, answer->evaluation, result);
+        return NULL;
+    case EXACT_FAULT:
+        complain("internal error, please report it: %s", why);
+        pages->cases.failed = true;
+        return NULL;
+    case EXACT_UNDECIDED:
+        pages->outcome->undecided++;
+        break;
+    case EXACT_PROVED:
+        break;
+    }
+    return answer_create_proved(pages->arena, answer->evaluation, &proved);
+}
+
 static void answer_case(struct pages *pages, struct case_result *result)
 {
     if (result->nowhere) {
@@ -143,7 +171,15 @@ static void answer_case(struct pages *pages, struct case_result *result)
         refuse(pages, result);
         return;
     }
-    write_answer(pages, answer_create(pages->arena, evaluation));
+    const struct answer *answer = answer_create(pages->arena, evaluation);
+    if (pages->batch->limit > 0) {
+        answer = prove_answer(pages, answer, result);
+    }
+    if (answer) {
+        write_answer(pages, answer);
+    } else if (!pages->cases.failed) {
+        refuse(pages, result);
+    }
 }
 
 static size_t answer_cases(struct pages *pages, const struct feed_piece *piece)
@@ -155,7 +191,7 @@ static size_t answer_cases(struct pages *pages, const struct feed_piece *piece)
         answer_case(pages, &result);
         arena_reset(pages->arena);
         count++;
-        going = stream_step(&pages->batch->work, piece, pages->outcome);
+        going = !pages->cases.failed && stream_step(&pages->batch->work, piece, pages->outcome);
     }
     return count;
 }
@@ -249,6 +285,7 @@ static bool emit(void *context, struct outcome *outcome)
     batch->byte_count += outcome->bytes;
     batch->by_columns += outcome->by_columns;
     batch->by_interpreter += outcome->by_interpreter;
+    batch->undecided += outcome->undecided;
     batch->cases.failed = batch->cases.failed || outcome->failed;
     progress_step(&batch->progress, batch->byte_count, batch->case_count);
     return output_step(&batch->output);
@@ -328,7 +365,7 @@ static int finish(struct batch *batch)
     const struct summary *summary = &batch->summary;
     size_t all = summary_cases(summary);
     struct case_counts counts = {all - summary->refused - summary->nowhere, summary->refused,
-                                 summary->nowhere};
+                                 summary->nowhere, batch->undecided};
     if (!complain_of_feed(batch)) {
         return output_drop(&batch->output, STATUS_WRONG_USE);
     }
@@ -381,6 +418,23 @@ static int answer_input(struct batch *batch)
     return status;
 }
 
+/* STATUS_DONE, or the status to end with. */
+static int start_proving(struct batch *batch)
+{
+    const char *why = NULL;
+    if (!arguments_has(batch->arguments, OPTION_EXACT)) {
+        return STATUS_DONE;
+    }
+    if (is_table(batch)) {
+        return complain_of_use(batch->arguments->command,
+                               "--exact answers with --format text or json");
+    }
+    if (!limit_read(batch->arguments, &batch->limit)) {
+        return STATUS_WRONG_USE;
+    }
+    return solver_load(&why) ? STATUS_DONE : complain_of_no_solver(why);
+}
+
 int eval_run(const struct arguments *arguments)
 {
     struct batch batch = {.arguments = arguments, .format = format_of(arguments)};
@@ -391,7 +445,10 @@ int eval_run(const struct arguments *arguments)
     if (!read_threads(arguments, &batch.threads)) {
         return STATUS_WRONG_USE;
     }
-    int status = cases_open_stream(&batch.cases, arguments);
+    int status = start_proving(&batch);
+    if (status == STATUS_DONE) {
+        status = cases_open_stream(&batch.cases, arguments);
+    }
     if (status == STATUS_DONE) {
         status = answer_input(&batch);
     }

@@ -30,6 +30,7 @@ struct outcome {
     size_t lines;  /* that the piece ends */
     size_t bytes;  /* of the piece */
     size_t by_columns, by_interpreter;
+    size_t undecided; /* cases of which not all was proved that was to be */
     bool failed;   /* nothing was answered past this, which has been said */
 };
 

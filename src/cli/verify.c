@@ -2,19 +2,16 @@
 /* limen verify: what holds of all cases of rulesets. */
 #include "prove/verify.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "cli/complain.h"
 #include "cli/findings.h"
+#include "cli/limit.h"
 #include "cli/output.h"
 #include "cli/ruleset.h"
 #include "meaning/versions.h"
-
-#define USUAL_LIMIT 10 /* seconds */
-#define MOST_LIMIT 86400
 
 struct verifying {
     const struct arguments *arguments;
@@ -23,21 +20,6 @@ struct verifying {
     unsigned limit; /* milliseconds */
     size_t rulesets, findings, accepted, undecided;
 };
-
-/* False: a complaint was printed. */
-static bool read_limit(struct verifying *verifying)
-{
-    const char *text = verifying->arguments->values[OPTION_TIME_LIMIT];
-    char *end = NULL;
-    unsigned long seconds = text ? strtoul(text, &end, 10) : USUAL_LIMIT;
-    if (text && (!*text || *end || *text == '-' || seconds == 0 || seconds > MOST_LIMIT)) {
-        complain_of_use(verifying->arguments->command,
-                        "--time-limit wants seconds, from 1 to %d, not '%s'", MOST_LIMIT, text);
-        return false;
-    }
-    verifying->limit = (unsigned)seconds * 1000;
-    return true;
-}
 
 static void write_findings(struct verifying *verifying, struct diagnostics *diagnostics)
 {
@@ -106,8 +88,7 @@ static int verify_loaded(struct verifying *verifying, struct ruleset *ruleset,
         diagnostics_create(ruleset->compilation->arena, ruleset->compilation->sources);
     if (!verify_ruleset(&verification, ruleset->compilation, ruleset->program, verifying->limit,
                         cache_open(verifying->arguments->arena, NULL), &why)) {
-        return complain("nothing can be proved without Z3 (Debian: apt-get install libz3-4): %s",
-                        why);
+        return complain_of_no_solver(why);
     }
     if (verification.fault) {
         return complain("%s: internal error, please report it: %s", reference, verification.fault);
@@ -205,7 +186,7 @@ int verify_run(const struct arguments *arguments)
     if (arguments->operand_count == 0 && !arguments_has(arguments, OPTION_LIBRARY)) {
         return complain_of_use(arguments->command, "which ruleset?");
     }
-    if (!read_limit(&verifying)) {
+    if (!limit_read(arguments, &verifying.limit)) {
         return STATUS_WRONG_USE;
     }
     output_start(&verifying.output, arguments->values[OPTION_OUTPUT]);

@@ -68,10 +68,11 @@ void ages_admit(struct world *world, const struct plan *plan)
     admit_roots(world, plan);
 }
 
+/* Any number of years on either side belongs to some date; of one date of the case, as many as there are. */
 static bool leaves_room(const struct world *world)
 {
-    return world->date_low >= date_add_months(DATE_MIN, 12 * MOST_YEARS)
-           && world->date_high <= date_add_months(DATE_MAX, -12 * MOST_YEARS);
+    return world->date_low == world->date_high || (world->date_low >= date_add_months(DATE_MIN, 12 * MOST_YEARS)
+           && world->date_high <= date_add_months(DATE_MAX, -12 * MOST_YEARS));
 }
 
 static bool is_aged(const struct world *world, const struct fact *fact)
@@ -93,13 +94,30 @@ const struct fact *age_fact(const struct world *world, const struct plan *plan, 
 
 /* ------------------------------------------------------------------------------------- what they mean */
 
+/* Completed units from FROM to TO. */
+static int64_t units_between(enum unit unit, int32_t from, int32_t to)
+{
+    return unit == UNIT_MONTHS ? date_months_between(from, to) : date_years_between(from, to);
+}
+
+static term passed_variable(struct world *world, enum unit unit)
+{
+    int64_t most = MOST_YEARS * (unit == UNIT_MONTHS ? 12 : 1) - 1;
+    return world->date_low == world->date_high
+               ? term_variable(world->terms, units_between(unit, DATE_MAX, world->date_low),
+                               units_between(unit, DATE_MIN, world->date_low))
+               : term_variable(world->terms, -most, most);
+}
+
 static struct world_age *age_create(struct world *world, const struct fact *fact, enum unit unit)
 {
     struct terms *terms = world->terms;
     struct world_age *age = arena_alloc(world->arena, sizeof *age);
-    int64_t most = MOST_YEARS * (unit == UNIT_MONTHS ? 12 : 1) - 1;
     age->unit = unit == UNIT_NONE ? UNIT_YEARS : unit;
-    age->passed = term_variable(terms, -most, most);
+    age->low = DATE_MIN;
+    age->high = DATE_MAX;
+    age->as_said = terms->no;
+    age->passed = passed_variable(world, age->unit);
     age->is_past = term_open(terms);
     age->is_future = term_open(terms);
     age->none = fact->type->or_none ? term_open(terms) : terms->no;
@@ -142,6 +160,21 @@ term age_compare(struct terms *terms, const struct world_age *age, enum op op, b
 term age_between(struct terms *terms, const struct world_age *age, bool backwards)
 {
     return backwards ? term_times(terms, age->passed, -1) : age->passed;
+}
+
+term age_lies_between(const struct world *world, const struct world_age *age, int32_t low,
+                      int32_t high)
+{
+    struct terms *terms = world->terms;
+    int32_t today = world->date_low;
+    term parts[] = {term_reaches(terms, age->passed, units_between(age->unit, high, today)),
+                    term_at_most(terms, age->passed, units_between(age->unit, low, today)),
+                    term_or2(terms, age->is_past, term_yes_no(terms, high >= today)),
+                    term_or2(terms, age->is_future, term_yes_no(terms, low <= today)),
+                    term_implies(terms, age->is_past, term_yes_no(terms, low < today)),
+                    term_implies(terms, age->is_future, term_yes_no(terms, high > today)),
+                    term_not(terms, age->none)};
+    return term_and(terms, parts, sizeof parts / sizeof *parts);
 }
 
 /* Never on 29 February: a day's anniversaries are then days of its name. */

@@ -23,6 +23,10 @@ term age_compare(struct terms *terms, const struct world_age *age, enum op op, b
 /* Completed units from the date to the date of the case; BACKWARDS: the other way. */
 term age_between(struct terms *terms, const struct world_age *age, bool backwards);
 
+/* The date lies from LOW to HIGH, and is not none; of a world in which cases have one date. */
+term age_lies_between(const struct world *world, const struct world_age *age, int32_t low,
+                      int32_t high);
+
 /* A day of that age on CASE_DATE: UNITS have passed since, and it comes before (-1), on (0) or after it. */
 int32_t age_day(const struct world_age *age, int32_t case_date, int64_t units, int order);
 

@@ -119,8 +119,20 @@ static term plus_months(struct world *world, term day, term count)
                    term_if(terms, late, term_number(terms, DATE_MAX), sum));
 }
 
+/* Both constants: the calendar itself says. */
+static term plus_constant(struct terms *terms, int32_t day, int64_t steps, enum unit base)
+{
+    return term_number(terms, base == UNIT_MONTHS ? date_add_months(day, steps)
+                                                  : date_add_days(day, steps));
+}
+
 term date_plus_term(struct world *world, term day, term count, enum unit unit)
 {
+    if (term_is_constant(world->terms, day) && term_is_constant(world->terms, count)) {
+        return plus_constant(world->terms, (int32_t)term_at(world->terms, day)->constant,
+                             term_at(world->terms, count)->constant * unit_factor(unit),
+                             unit_base(unit));
+    }
     term steps = term_times(world->terms, count, unit_factor(unit));
     return unit_base(unit) == UNIT_MONTHS
                ? plus_months(world, day, steps)

@@ -42,7 +42,7 @@ static void encode_items(struct encoding *encoding, struct encoder *encoder)
     const struct program *program = encoding->plan->program;
     const struct fact *list = program->facts.items[encoder->node->domain - 1];
     struct reading *items =
-        arena_alloc(encoding->world->arena, WORLD_ITEMS * sizeof *items);
+        arena_alloc(encoding->world->arena, WORLD_MOST_ITEMS * sizeof *items);
     encoding->items[encoder->id] = items;
     size_t count = world_list(encoding->world, program, list)->items;
     for (encoder->item = 0; encoder->item < count; encoder->item++) {

@@ -4,7 +4,8 @@
    K windows cut the calendar into at most 2 K + 1 stretches on whose days all windows agree, so that
    many days, each with a number of times, have whatever counts any list of dates has. Where all windows
    end on one day the longer ones hold the shorter ones, and it is enough that their counts ascend: the
-   days are then chosen when a case is written. */
+   days are then chosen when a case is written. Dates that a case lists are counted one by one, and only
+   what is more than these is realised so. */
 #include "prove/world.h"
 
 static term count_variable(struct world *world)
@@ -12,10 +13,41 @@ static term count_variable(struct world *world)
     return term_variable(world->terms, 0, PLAN_EVENT_DATES);
 }
 
+static term number_or_nothing(struct terms *terms, term condition, term number)
+{
+    return term_if(terms, condition, number, term_number(terms, 0));
+}
+
+/* What a case does not list: nothing, or how often is for a variable to say. */
+static term more_than_listed(struct world *world, const struct world_event *event)
+{
+    bool never = event->is_closed && event->as_listed == world->terms->yes;
+    return never ? term_number(world->terms, 0) : count_variable(world);
+}
+
+void event_list(struct world *world, struct world_event *event, const int32_t *dates, size_t count,
+                bool is_closed, term as_listed)
+{
+    event->listed = dates;
+    event->listed_count = count;
+    event->is_closed = is_closed;
+    event->as_listed = as_listed;
+    event_total(world, event);
+}
+
 term event_total(struct world *world, struct world_event *event)
 {
+    struct terms *terms = world->terms;
     if (event->total == NO_TERM) {
-        event->total = count_variable(world);
+        term listed = term_number(terms, (int64_t)event->listed_count);
+        event->more = more_than_listed(world, event);
+        event->total = term_plus(terms, number_or_nothing(terms, event->as_listed, listed),
+                                 event->more);
+        terms_add_law(terms, term_at_most(terms, event->total, PLAN_EVENT_DATES));
+        if (event->is_closed) {
+            terms_add_law(terms, term_implies(terms, event->as_listed,
+                                              term_at_most(terms, event->more, 0)));
+        }
     }
     return event->total;
 }
@@ -25,6 +57,30 @@ static bool same_window(const struct event_window *window, struct reading day, i
 {
     return window->day.value == day.value && window->day.none == day.none
            && window->length == length && window->unit == unit;
+}
+
+/* Whether DAY lies from LENGTH before LAST to LAST. */
+static term lies_within(struct world *world, term day, term last, int64_t length, enum unit unit)
+{
+    struct terms *terms = world->terms;
+    term first = date_plus_term(world, last, term_number(terms, -length), unit);
+    return term_and2(terms, term_less_equal(terms, first, day), term_less_equal(terms, day, last));
+}
+
+static term listed_within(struct world *world, const struct world_event *event, struct reading last,
+                          int64_t length, enum unit unit)
+{
+    struct terms *terms = world->terms;
+    term sum = term_number(terms, 0);
+    if (event->as_listed == terms->no) {
+        return sum;
+    }
+    for (size_t i = 0; i < event->listed_count; i++) {
+        term day = term_number(terms, event->listed[i]);
+        sum = term_plus(terms, sum, lies_within(world, day, last.value, length, unit));
+    }
+    term counts = term_and2(terms, event->as_listed, term_not(terms, last.none));
+    return number_or_nothing(terms, counts, sum);
 }
 
 term event_count(struct world *world, struct world_event *event, struct reading day,
@@ -38,10 +94,11 @@ term event_count(struct world *world, struct world_event *event, struct reading 
             return event->windows.items[i].count;
         }
     }
-    term count = count_variable(world);
-    vector_push(world->arena, &event->windows,
-                (struct event_window){.day = day, .length = length, .unit = unit, .count = count});
-    return count;
+    struct event_window made = {.day = day, .length = length, .unit = unit,
+                                .more = more_than_listed(world, event)};
+    made.count = term_plus(world->terms, listed_within(world, event, day, length, unit), made.more);
+    vector_push(world->arena, &event->windows, made);
+    return made.count;
 }
 
 struct reading event_latest(struct world *world, struct world_event *event)
@@ -72,11 +129,11 @@ static void tie_simple(struct world *world, struct world_event *event)
     struct terms *terms = world->terms;
     for (size_t i = 0; i < event->windows.count; i++) {
         const struct event_window *wide = &event->windows.items[i];
-        terms_add_law(terms, term_less_equal(terms, wide->count, event->total));
+        terms_add_law(terms, term_less_equal(terms, wide->more, event->more));
         for (size_t j = 0; j < event->windows.count; j++) {
             const struct event_window *narrow = &event->windows.items[j];
             if (narrow->length < wide->length) {
-                terms_add_law(terms, term_less_equal(terms, narrow->count, wide->count));
+                terms_add_law(terms, term_less_equal(terms, narrow->more, wide->more));
             }
         }
     }
@@ -87,31 +144,40 @@ static term slots_within(struct world *world, const struct world_event *event,
                          const struct event_window *window)
 {
     struct terms *terms = world->terms;
-    term back = term_number(terms, -window->length);
-    term first = date_plus_term(world, window->day.value, back, window->unit);
-    term nothing = term_number(terms, 0), sum = nothing;
+    term sum = term_number(terms, 0);
     for (size_t i = 0; i < event->slots.count; i++) {
         const struct event_slot *slot = &event->slots.items[i];
-        term within = term_and2(terms, term_less_equal(terms, first, slot->day),
-                                term_less_equal(terms, slot->day, window->day.value));
-        sum = term_plus(terms, sum, term_if(terms, within, slot->times, nothing));
+        term within = lies_within(world, slot->day, window->day.value, window->length, window->unit);
+        sum = term_plus(terms, sum, number_or_nothing(terms, within, slot->times));
     }
-    return term_if(terms, window->day.none, nothing, sum);
+    return number_or_nothing(terms, term_not(terms, window->day.none), sum);
 }
 
-/* The latest date is that of the last slot that is used. */
+/* The latest date is no earlier than DAY, where it HAPPENED then; narrows RET_OTHER to cases in which it is
+   none of these days. */
+static void bound_latest(struct terms *terms, const struct world_event *event, term happened, term day,
+                         term *ret_other)
+{
+    term latest = event->latest.value;
+    terms_add_law(terms, term_implies(terms, happened, term_less_equal(terms, day, latest)));
+    term is_it = term_and2(terms, happened, term_equal(terms, latest, day));
+    *ret_other = term_and2(terms, *ret_other, term_not(terms, is_it));
+}
+
+/* The latest date is that of a slot that is used, or the last that is listed, and none of them is later. */
 static void tie_latest(struct world *world, const struct world_event *event)
 {
     struct terms *terms = world->terms;
-    term later = terms->no;
-    for (size_t i = event->slots.count; i-- > 0;) {
+    term other = term_not(terms, event->latest.none);
+    for (size_t i = 0; i < event->slots.count; i++) {
         const struct event_slot *slot = &event->slots.items[i];
-        term used = term_reaches(terms, slot->times, 1);
-        term is_last = term_and2(terms, used, term_not(terms, later));
-        terms_add_law(terms, term_implies(terms, is_last,
-                                          term_equal(terms, event->latest.value, slot->day)));
-        later = term_or2(terms, later, used);
+        bound_latest(terms, event, term_reaches(terms, slot->times, 1), slot->day, &other);
     }
+    if (event->listed_count > 0) {
+        bound_latest(terms, event, event->as_listed,
+                     term_number(terms, event->listed[event->listed_count - 1]), &other);
+    }
+    terms_add_law(terms, term_not(terms, other));
 }
 
 static void tie_slots(struct world *world, struct world_event *event)
@@ -127,10 +193,10 @@ static void tie_slots(struct world *world, struct world_event *event)
         vector_push(world->arena, &event->slots, slot);
         sum = term_plus(terms, sum, slot.times);
     }
-    terms_add_law(terms, term_equal(terms, event->total, sum));
+    terms_add_law(terms, term_equal(terms, event->more, sum));
     for (size_t i = 0; i < event->windows.count; i++) {
         struct event_window *window = &event->windows.items[i];
-        terms_add_law(terms, term_equal(terms, window->count, slots_within(world, event, window)));
+        terms_add_law(terms, term_equal(terms, window->more, slots_within(world, event, window)));
     }
     if (event->latest.value != NO_TERM) {
         tie_latest(world, event);

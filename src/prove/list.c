@@ -1,26 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists as their first items. Which items come first means nothing, so those that are there do. */
+/* Lists as their first items. Which of those come first that no case lists means nothing, so those that are
+   there do. */
 #include "prove/world.h"
 
 struct world_list *world_list(struct world *world, const struct program *program,
                               const struct fact *list)
 {
+    const struct world_list *found = world_fact(world, program, list)->list;
+    size_t most = (size_t)list->type->high;
+    return found ? world_fact(world, program, list)->list
+                 : world_list_as(world, program, list, 0, most < WORLD_ITEMS ? most : WORLD_ITEMS);
+}
+
+struct world_list *world_list_as(struct world *world, const struct program *program,
+                                 const struct fact *list, size_t listed, size_t items)
+{
     struct terms *terms = world->terms;
-    struct world_fact *found = world_fact(world, program, list);
-    if (found->list) {
-        return found->list;
-    }
     struct world_list *made = arena_alloc(world->arena, sizeof *made);
-    int64_t most = list->type->high;
-    made->items = most < WORLD_ITEMS ? (size_t)most : WORLD_ITEMS;
-    made->more = most > WORLD_ITEMS ? term_open(terms) : terms->no;
-    for (size_t i = 0; i < made->items; i++) {
+    made->items = items;
+    made->more = (size_t)list->type->high > items ? term_open(terms) : terms->no;
+    for (size_t i = 0; i < items; i++) {
         made->there[i] = term_open(terms);
-        if (i > 0) {
+        if (i > listed) {
             terms_add_law(terms, term_implies(terms, made->there[i], made->there[i - 1]));
         }
     }
-    return found->list = made;
+    return world_fact(world, program, list)->list = made;
 }
 
 struct reading world_read_field(struct world *world, const struct program *program,

@@ -28,6 +28,11 @@ void prover_destroy(struct prover *prover)
     }
 }
 
+void prover_end_within(struct prover *prover, unsigned milliseconds)
+{
+    solver_end_within(prover->solver, milliseconds);
+}
+
 /* ----------------------------------------------------------------------------------- facts at rest */
 
 static term value_stirs(struct terms *terms, const struct world_fact *fact)
@@ -147,6 +152,14 @@ enum verdict prover_ask_any(struct prover *prover, const term *wanted, size_t co
     return prover_guess(prover, wanted, count)
                ? VERDICT_SOME
                : prover_ask(prover, wanted, count);
+}
+
+enum verdict prover_ask_shown(struct prover *prover, const term *wanted, size_t count)
+{
+    term *all = arena_alloc(prover->arena, (count + 1) * sizeof *all);
+    memcpy(all, wanted, count * sizeof *all);
+    all[count] = world_lists_end(prover->world);
+    return prover_guess(prover, all, count + 1) ? VERDICT_SOME : prover_ask(prover, wanted, count);
 }
 
 /* At most MOST facts are stirred. */

@@ -27,6 +27,8 @@ struct prover {
 struct prover *prover_create(struct arena *arena, struct world *world, unsigned limit,
                              const char **ret_why);
 void prover_destroy(struct prover *prover);
+/* All questions together may take so long from now on. */
+void prover_end_within(struct prover *prover, unsigned milliseconds);
 
 /* Whether some case makes all that is wanted hold; then prover->values are one. */
 enum verdict prover_ask(struct prover *prover, const term *wanted, size_t count);
@@ -34,6 +36,8 @@ enum verdict prover_ask(struct prover *prover, const term *wanted, size_t count)
 bool prover_guess(struct prover *prover, const term *wanted, size_t count);
 /* The same, and any case will do. */
 enum verdict prover_ask_any(struct prover *prover, const term *wanted, size_t count);
+/* The same, and the case can be shown: its lists end where they are looked at. */
+enum verdict prover_ask_shown(struct prover *prover, const term *wanted, size_t count);
 /* The same, and the case is smallest: no other has fewer facts that are not at rest. */
 enum verdict prover_smallest(struct prover *prover, const term *wanted, size_t count);
 /* After VERDICT_SOME: the facts of the case that are not at rest, as terms, at most MOST. */

@@ -32,6 +32,7 @@ struct solver {
     struct arena *arena; /* of the answers */
     struct terms *terms;
     unsigned limit;
+    int64_t end;         /* of all questions; 0: no end */
     pid_t worker; /* 0: none runs */
     int to, from;
     size_t terms_sent, laws_sent;
@@ -150,7 +151,7 @@ static void say_term(struct solver *solver, term of)
     }
 }
 
-static void say_question(struct solver *solver, const term *wanted, size_t count)
+static void say_question(struct solver *solver, const term *wanted, size_t count, unsigned limit)
 {
     while (solver->terms_sent < solver->terms->nodes.count) {
         say_term(solver, (term)solver->terms_sent++);
@@ -160,7 +161,7 @@ static void say_question(struct solver *solver, const term *wanted, size_t count
         say(solver, solver->terms->laws.items[solver->laws_sent++]);
     }
     say(solver, WORKER_ASK);
-    say(solver, solver->limit);
+    say(solver, limit);
     say(solver, (int64_t)count);
     for (size_t i = 0; i < count; i++) {
         say(solver, wanted[i]);
@@ -252,16 +253,29 @@ static bool receive_answer(struct solver *solver, struct known_answer *answer, i
     return receive(solver, values, count, until);
 }
 
+void solver_end_within(struct solver *solver, unsigned milliseconds)
+{
+    solver->end = now() + milliseconds;
+}
+
+/* Milliseconds that the next question may take. */
+static unsigned time_left(const struct solver *solver)
+{
+    int64_t left = solver->end == 0 ? solver->limit : solver->end - now();
+    return left <= 0 ? 0 : left < solver->limit ? (unsigned)left : solver->limit;
+}
+
 static void put_question(struct solver *solver, struct known_answer *answer)
 {
     answer->verdict = VERDICT_UNDECIDED;
     answer->law_count = solver->terms->laws.count;
     solver->asked++;
-    if (solver->worker == 0 && !start_worker(solver)) {
+    unsigned limit = time_left(solver);
+    if (limit == 0 || (solver->worker == 0 && !start_worker(solver))) {
         return;
     }
-    say_question(solver, answer->wanted, answer->count);
-    int64_t until = now() + solver->limit + GRACE;
+    say_question(solver, answer->wanted, answer->count, limit);
+    int64_t until = now() + limit + GRACE;
     if (!send_message(solver) || !receive_answer(solver, answer, until)) {
         answer->verdict = VERDICT_UNDECIDED;
         stop_worker(solver);

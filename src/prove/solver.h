@@ -29,6 +29,9 @@ const char *solver_version(void);
 struct solver *solver_create(struct terms *terms, unsigned limit, const char **ret_why);
 void solver_destroy(struct solver *solver);
 
+/* All questions together may take so long from now on; then all that is new is undecided. */
+void solver_end_within(struct solver *solver, unsigned milliseconds);
+
 /* VALUES gets, after VERDICT_SOME, a value for each variable that there is; or NULL. */
 enum verdict solver_ask(struct solver *solver, const term *wanted, size_t count, int64_t *values);
 

@@ -91,13 +91,13 @@ static void nested_dates(const struct making *making, const struct world_event *
         qsort(windows, count, sizeof *windows, compare_windows);
     }
     for (size_t i = 0; i < count; i++) {
-        int64_t within = making->known[windows[i].count];
+        int64_t within = making->known[windows[i].more];
         add_dates(arena, dates, day, within - before);
         before = within;
         day = date_add_days(day_plus(making->known[windows[i].day.value], -windows[i].length,
                                      windows[i].unit), -1);
     }
-    add_dates(arena, dates, day, making->known[event->total] - before);
+    add_dates(arena, dates, day, making->known[event->more] - before);
 }
 
 static void state_event(struct making *making, const struct fact *fact,
@@ -105,6 +105,9 @@ static void state_event(struct making *making, const struct fact *fact,
 {
     const struct world_event *event = found->event;
     struct dates dates = {0};
+    for (size_t i = 0; i < event->listed_count && making->known[event->as_listed]; i++) {
+        add_dates(making->prover->arena, &dates, event->listed[i], 1);
+    }
     if (event->slots.count == 0) {
         nested_dates(making, event, &dates);
     }
@@ -148,7 +151,10 @@ static void state_fields(struct making *making, const struct fact *list, size_t 
 static void state_list(struct making *making, const struct fact *list, const struct world_list *items)
 {
     case_start_list(making->witness->limen_case, list, true);
-    for (size_t i = 0; i < items->items && making->known[items->there[i]]; i++) {
+    for (size_t i = 0; i < items->items; i++) {
+        if (!making->known[items->there[i]]) {
+            continue;
+        }
         case_add_item(making->witness->limen_case, making->prover->arena, list);
         state_fields(making, list, i);
         making->witness->stated[list->entity.index] = true;
@@ -161,6 +167,9 @@ static void state_age(struct making *making, const struct fact *fact, const stru
     int order = known[age->is_past] ? -1 : known[age->is_future] ? 1 : 0;
     int32_t today = (int32_t)known[making->prover->world->case_date.value];
     int32_t day = age_day(age, today, known[age->passed], order);
+    if (known[age->as_said]) {
+        day = day < age->low ? age->low : day > age->high ? age->high : day;
+    }
     case_set(making->witness->limen_case, fact,
              known[age->none] ? value_none(making->prover->arena, fact->type)
                               : value_between(day, day));
@@ -206,7 +215,7 @@ static bool field_is_known(const struct making *making, const struct fact *field
     const struct world_fact *list = found_fact(making, field->list);
     const struct world_fact *found = list ? table_get(&list->fields_by_name, field->entity.name)
                                           : NULL;
-    return !found || item >= WORLD_ITEMS || found->fields_known[item] == NO_TERM
+    return !found || item >= WORLD_MOST_ITEMS || found->fields_known[item] == NO_TERM
            || making->known[found->fields_known[item]];
 }
 
@@ -216,8 +225,8 @@ static void state_fields_known(struct making *making)
     size_t count = making->program->fields.count;
     bool **known = arena_alloc(arena, (count + 1) * sizeof *known);
     for (size_t i = 0; i < count; i++) {
-        known[i] = arena_alloc(arena, WORLD_ITEMS * sizeof **known);
-        for (size_t item = 0; item < WORLD_ITEMS; item++) {
+        known[i] = arena_alloc(arena, WORLD_MOST_ITEMS * sizeof **known);
+        for (size_t item = 0; item < WORLD_MOST_ITEMS; item++) {
             known[i][item] = field_is_known(making, making->program->fields.items[i], item);
         }
     }
@@ -571,21 +580,39 @@ static const char *write_example(struct making *making, const char *name)
     return example;
 }
 
+/* False: an internal error, and making->fault. */
+static bool make_and_replay(struct making *making)
+{
+    struct prover *prover = making->prover;
+    int64_t *known = arena_alloc(prover->arena, (prover->terms->nodes.count + 1) * sizeof *known);
+    terms_values(prover->terms, prover->values.items, known);
+    making->known = known;
+    making->program = making->encoding->plan->program;
+    making->witness = arena_alloc(prover->arena, sizeof *making->witness);
+    making->witness->plan = making->encoding->plan;
+    making->witness->stated =
+        arena_alloc(prover->arena, (making->program->facts.count + 1) * sizeof(bool));
+    make_case(making);
+    return replay(making);
+}
+
+const struct witness *witness_replay(struct prover *prover, const struct encoding *encoding,
+                                     const char **ret_fault)
+{
+    struct making making = {.prover = prover, .encoding = encoding};
+    if (!make_and_replay(&making)) {
+        *ret_fault = making.fault;
+        return NULL;
+    }
+    return making.witness;
+}
+
 const struct witness *witness_create(struct prover *prover, const struct encoding *encoding,
                                      const char *name, const char **ret_fault)
 {
-    struct making making = {.prover = prover, .encoding = encoding,
-                            .program = encoding->plan->program};
+    struct making making = {.prover = prover, .encoding = encoding};
     settle_values(prover->terms, prover->values.items);
-    int64_t *known = arena_alloc(prover->arena, (prover->terms->nodes.count + 1) * sizeof *known);
-    terms_values(prover->terms, prover->values.items, known);
-    making.known = known;
-    making.witness = arena_alloc(prover->arena, sizeof *making.witness);
-    making.witness->plan = encoding->plan;
-    making.witness->stated =
-        arena_alloc(prover->arena, (making.program->facts.count + 1) * sizeof(bool));
-    make_case(&making);
-    if (!replay(&making)) {
+    if (!make_and_replay(&making)) {
         *ret_fault = making.fault;
         return NULL;
     }

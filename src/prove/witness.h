@@ -26,6 +26,10 @@ struct witness {
 const struct witness *witness_create(struct prover *prover, const struct encoding *encoding,
                                      const char *name, const char **ret_fault);
 
+/* The same case complete as it is, without an example. */
+const struct witness *witness_replay(struct prover *prover, const struct encoding *encoding,
+                                     const char **ret_fault);
+
 /* "age 12 years, sexually_active": what the case states; "nothing" if that is nothing. */
 void witness_write_facts(struct text *text, const struct witness *witness);
 

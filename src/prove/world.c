@@ -20,6 +20,18 @@ struct world *world_create(struct arena *arena, int32_t date_low, int32_t date_h
     return world;
 }
 
+struct world *world_create_beside(const struct world *world)
+{
+    struct world *made = arena_alloc(world->arena, sizeof *made);
+    *made = *world;
+    made->facts.items = NULL;
+    made->facts.count = made->facts.capacity = 0;
+    made->by_name = (struct table){.arena = world->arena};
+    made->date_parts = (struct table){.arena = world->arena};
+    made->case_date.value = NO_TERM;
+    return made;
+}
+
 struct world_fact *world_fact(struct world *world, const struct program *program,
                               const struct fact *fact)
 {
@@ -36,12 +48,13 @@ struct world_fact *world_fact(struct world *world, const struct program *program
     found->program = program;
     found->known = found->reading.value = NO_TERM;
     found->reading.none = world->terms->no;
-    for (size_t i = 0; i < WORLD_ITEMS; i++) {
+    for (size_t i = 0; i < WORLD_MOST_ITEMS; i++) {
         found->fields[i].value = found->fields_known[i] = NO_TERM;
     }
     if (fact->type->kind == TYPE_EVENT) {
         found->event = arena_alloc(world->arena, sizeof *found->event);
         found->event->total = found->event->latest.value = NO_TERM;
+        found->event->as_listed = world->terms->no;
     }
     found->fields_by_name.arena = world->arena;
     table_set(names, fact->entity.name, found);

@@ -28,6 +28,7 @@ struct event_window {
     int64_t length;
     enum unit unit;     /* months or days */
     term count;
+    term more;          /* of these, those that no case lists */
 };
 
 /* A day on which an event happened `times` times. Days ascend. */
@@ -36,10 +37,15 @@ struct event_slot {
 };
 
 struct world_event {
+    const int32_t *listed; /* dates that a case lists, ascending */
+    size_t listed_count;
+    term as_listed;        /* it happened on these; terms->no: no case lists any */
+    bool is_closed;        /* if so, on no others */
     term total;
+    term more;             /* of the total, those that no case lists */
     struct reading latest; /* value NO_TERM: nobody asks for it */
     struct { VECTOR_OF(struct event_window); } windows;
-    struct { VECTOR_OF(struct event_slot); } slots; /* realise all counts */
+    struct { VECTOR_OF(struct event_slot); } slots; /* realise what no case lists */
     size_t tied;           /* windows that the slots realise */
     bool latest_tied;
 };
@@ -50,6 +56,8 @@ struct world_age {
     term passed;             /* units from it to the date of the case */
     term is_past, is_future; /* of the date of the case; neither: the same day */
     term none;
+    int32_t low, high;       /* a case says that it lies between these, */
+    term as_said;            /* and so it is; terms->no: no case says anything */
 };
 
 /* How rulesets use a date. */
@@ -58,13 +66,15 @@ struct world_dating {
     enum unit unit; /* that they count in; UNIT_NONE: they don't */
 };
 
-#define WORLD_ITEMS 4 /* items of a list that are looked at; of a list that may have more, `more` */
+#define WORLD_ITEMS 4       /* items of a list that are looked at; of a list that may have more, `more` */
+#define WORLD_MOST_ITEMS 12 /* the same where a case lists items */
 
-/* The first items of a list, the others being absent: those that are there come first. */
+/* The first items of a list, the others being absent: those that a case lists, then, of the others, those
+   that are there. */
 struct world_list {
-    size_t items;                      /* variables for so many */
-    term there[WORLD_ITEMS];           /* by item */
-    term more;                         /* there are more items than that; terms->no: never */
+    size_t items;                 /* variables for so many */
+    term there[WORLD_MOST_ITEMS]; /* by item */
+    term more;                    /* there are more items than that; terms->no: never */
 };
 
 struct world_fact {
@@ -76,8 +86,8 @@ struct world_fact {
     struct world_list *list;    /* or NULL */
     struct world_age *age;      /* or NULL */
     struct table fields_by_name; /* of a list */
-    struct reading fields[WORLD_ITEMS]; /* of a field: what it is for each item */
-    term fields_known[WORLD_ITEMS];
+    struct reading fields[WORLD_MOST_ITEMS]; /* of a field: what it is for each item */
+    term fields_known[WORLD_MOST_ITEMS];
     term known;                 /* NO_TERM: nobody asks whether it is known */
 };
 
@@ -107,18 +117,21 @@ struct world {
    all (ages_admit). */
 struct world *world_create(struct arena *arena, int32_t date_low, int32_t date_high);
 
+/* Another world beside WORLD: in the same terms, with variables of its own for all but what is judged. */
+struct world *world_create_beside(const struct world *world);
+
 /* What FACT of PROGRAM is in a case. What is possible for the world but not in FACT's own type is ruled
    out by RET_VALID. Not for events. */
 struct reading world_read(struct world *world, const struct program *program,
                           const struct fact *fact, term *ret_valid);
 struct world_fact *world_fact(struct world *world, const struct program *program,
                               const struct fact *fact);
-/* Says what FACT is, before anything reads it: a fact that was renamed. */
 /* READING, a value of FROM's first type, in the type that FACT of PROGRAM has; narrows RET_VALID. */
 struct reading world_read_as(struct world *world, const struct world_fact *from,
                              struct reading reading, const struct program *program,
                              const struct fact *fact, term *ret_valid);
 struct reading world_new_reading(struct world *world, const struct type *type);
+/* Says what FACT is, before anything reads it: a fact that was renamed. */
 void world_set(struct world *world, const struct program *program, const struct fact *fact,
                struct reading reading);
 
@@ -132,6 +145,9 @@ term world_field_known(struct world *world, const struct program *program,
                        const struct fact *field, size_t item);
 /* No list has more items than are looked at. */
 term world_lists_end(const struct world *world);
+/* Of variables there are ITEMS, the first LISTED of which a case lists; `there` is theirs to say. */
+struct world_list *world_list_as(struct world *world, const struct program *program,
+                                 const struct fact *list, size_t listed, size_t items);
 
 struct reading world_case_date(struct world *world);
 /* RULE is judged to lead to RANK or more. */
@@ -142,6 +158,9 @@ term world_known(struct world *world, const struct program *program, const struc
                  const term *bases, size_t base_count);
 
 /* --- events (event.c) */
+/* A case lists COUNT dates, and no others if IS_CLOSED; AS_LISTED: so it is. Before anything is asked. */
+void event_list(struct world *world, struct world_event *event, const int32_t *dates, size_t count,
+                bool is_closed, term as_listed);
 term event_total(struct world *world, struct world_event *event);
 term event_count(struct world *world, struct world_event *event, struct reading day,
                  int64_t length, enum unit unit);

@@ -8,6 +8,9 @@
 #include "engine/engine.h"
 #include "meaning/type.h"
 #include "oracle.h"
+#include "prove/exact.h"
+
+#define PROOF_LIMIT 3000 /* milliseconds for a case */
 
 struct check {
     struct arena *arena;
@@ -517,12 +520,13 @@ static void widen(struct check *check, const struct limen_case *completed, struc
     }
 }
 
-static void check_exact(struct check *check)
+/* All that completions come to; low SIZE_MAX: none is in scope. False: they are too many. */
+static bool attained_level(struct check *check, struct range *ret)
 {
     size_t *choices =
         arena_alloc(check->arena, (check->program->facts.count + 1) * sizeof *choices);
     size_t total = count_choices(check, choices);
-    struct range all = {SIZE_MAX, 0}, said = reported_level(check->reported);
+    struct range all = {SIZE_MAX, 0};
     for (size_t number = 0; number < total; number++) {
         struct limen_case *completed =
             sketch_copy(check->arena, check->program, check->base, known_of(check));
@@ -533,13 +537,94 @@ static void check_exact(struct check *check)
             widen(check, completed, &all);
         }
     }
+    *ret = all;
     check->counts->enumerated += total > 0;
-    if (total > 0 && all.low != SIZE_MAX && (all.low != said.low || all.high != said.high)) {
+    return total > 0;
+}
+
+static void expect_attained(struct check *check, struct range said)
+{
+    struct range all;
+    if (attained_level(check, &all) && all.low != SIZE_MAX
+        && (all.low != said.low || all.high != said.high)) {
         fail(check, "a range that is called exact is not",
              arena_format(check->arena, "ranks %zu to %zu, attained %zu to %zu", said.low,
                           said.high, all.low, all.high),
              NULL, NULL);
     }
+}
+
+static void check_exact(struct check *check)
+{
+    expect_attained(check, reported_level(check->reported));
+}
+
+/* ------------------------------------------------------------------------------------- what is proved */
+
+/* A completion in which the level, or a decision, is not what was proved. */
+static void refute(struct check *check, const struct proved *proved, uint64_t seed)
+{
+    struct limen_case *completed =
+        sketch_complete(check->arena, check->program, check->base, known_of(check), seed);
+    const size_t *judged = sketch_judge(check->arena, check->program, seed);
+    struct oracle_answer *answer = oracle_answer(check->arena, check->program, completed, judged);
+    if (answer->refused) {
+        return;
+    }
+    check->counts->completions++;
+    bool in_scope = answer->in_scope;
+    if (!proved) {
+        fail(check, "proved", "no completion, and there is one", NULL, NULL);
+    } else if (in_scope ? proved->scope == SCOPE_OUT : proved->scope == SCOPE_IN) {
+        fail(check, "proved", "scope", NULL, NULL);
+    } else if (in_scope && check->plan->threshold_count > 0
+               && (answer->level < proved->at_least || answer->level > proved->at_most)) {
+        fail(check, "proved", "a completion is outside the range", NULL, NULL);
+    }
+    for (size_t i = 0; proved && i < check->plan->decisions.count; i++) {
+        const struct type *type = plan_at(check->plan, check->plan->decisions.items[i].value)->type;
+        if (type->kind != TYPE_SELECTION && !answer->decisions[i].conflict
+            && !has_value(type, &proved->decisions[i], answer->decisions[i].value, false)) {
+            fail(check, "proved", check->program->decisions.items[i]->entity.name, type,
+                 &proved->decisions[i]);
+        }
+    }
+}
+
+static void check_found(struct check *check, enum exactness found, const struct proved *proved)
+{
+    bool has_level = check->plan->threshold_count > 0;
+    for (unsigned i = 0; i < COMPLETIONS && !check->failure; i++) {
+        refute(check, found == EXACT_NO_CASE ? NULL : proved, check->seed + i);
+    }
+    if (found == EXACT_PROVED && has_level && proved->scope != SCOPE_OUT && !check->failure) {
+        expect_attained(check, (struct range){proved->at_least, proved->at_most});
+    }
+}
+
+const char *check_proof(struct arena *arena, const struct plan *plan, const struct sketch *sketch,
+                        uint64_t seed, struct check_counts *counts)
+{
+    struct check check = {.arena = arena, .program = plan->program, .plan = plan, .seed = seed,
+                          .counts = counts};
+    struct proved proved;
+    const char *why = NULL;
+    check.base = sketch_case(arena, sketch, plan->program, 0);
+    check.reported = check.base ? interpreter_evaluate(arena, plan, check.base) : NULL;
+    if (!check.reported || check.reported->refused) {
+        return NULL;
+    }
+    enum exactness found =
+        exact_find(arena, answer_create(arena, check.reported), PROOF_LIMIT, &proved, &why);
+    if (found == EXACT_FAULT) {
+        return arena_format(arena, "replay: %s", why);
+    }
+    counts->undecided += found == EXACT_UNDECIDED;
+    if (found != EXACT_ALREADY) {
+        counts->exact += found == EXACT_PROVED;
+        check_found(&check, found, &proved);
+    }
+    return check.failure;
 }
 
 static bool scope_holds(const struct check *check)

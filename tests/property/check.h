@@ -10,12 +10,15 @@
 #define ENUMERATED 600 /* completions tried one by one where a range is called exact */
 
 struct check_counts {
-    size_t complete, partial, refused, completions, exact, enumerated;
+    size_t complete, partial, refused, completions, exact, enumerated, undecided;
 };
 
 /* What is wrong, in words that live in ARENA; NULL: nothing. What stands before the colon tells one
    kind of failure from another. */
 const char *check_case(struct arena *arena, const struct plan *plan, const struct sketch *sketch,
                        uint64_t seed, struct check_counts *counts);
+/* The same of what is proved of the case: `limen eval --exact`. */
+const char *check_proof(struct arena *arena, const struct plan *plan, const struct sketch *sketch,
+                        uint64_t seed, struct check_counts *counts);
 
 #endif

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From what a case says to constants, narrower variables, and terms. */
+#include "prove/stated.h"
+
+#include "meaning/type.h"
+#include "prove/age.h"
+
+struct world *stated_world(struct arena *arena, const struct evaluation *evaluation)
+{
+    const struct limen_case *limen_case = evaluation->limen_case;
+    struct world *world = limen_case->has_date
+                              ? world_create(arena, limen_case->date, limen_case->date)
+                              : world_create(arena, DATE_MIN, DATE_MAX);
+    ages_admit(world, evaluation->plan);
+    return world;
+}
+
+/* ------------------------------------------------------------------------------------ sets as terms */
+
+/* VALUE, which is no none, is one of SET. */
+static term is_member(struct terms *terms, const struct type *type, const struct value_set *set, term value)
+{
+    if (type->kind == TYPE_YES_NO) {
+        return set->low == set->high ? (set->low ? value : term_not(terms, value)) : terms->yes;
+    }
+    term within = term_and2(terms, term_reaches(terms, value, set->low),
+                            term_at_most(terms, value, set->high));
+    for (int64_t i = set->low; type->kind == TYPE_CHOICE && i <= set->high; i++) {
+        if (!value_has(*set, i)) {
+            within = term_and2(terms, within, term_not(terms, term_is(terms, value, i)));
+        }
+    }
+    return within;
+}
+
+static term lies_in(struct terms *terms, const struct type *type, const struct value_set *set,
+                    struct reading reading)
+{
+    term none = set->or_none ? reading.none : terms->no;
+    if (set->low > set->high) {
+        return none;
+    }
+    term some = term_and2(terms, term_not(terms, reading.none),
+                          is_member(terms, type, set, reading.value));
+    return term_or2(terms, none, some);
+}
+
+static struct reading constant_reading(struct terms *terms, const struct type *type,
+                                       const struct value_set *set)
+{
+    bool none = set->low > set->high;
+    int64_t value = none ? type->low : set->low;
+    return (struct reading){.value = type->kind == TYPE_YES_NO
+                                         ? term_yes_no(terms, !none && value != 0)
+                                         : term_number(terms, value),
+                            .none = term_yes_no(terms, none)};
+}
+
+/* What SET says of something of TYPE and no more. */
+static struct reading narrow_reading(struct world *world, const struct type *type,
+                                     const struct value_set *set)
+{
+    if (value_is_single(*set)) {
+        return constant_reading(world->terms, type, set);
+    }
+    struct type narrow = *type;
+    narrow.or_none = set->or_none;
+    narrow.low = set->low;
+    narrow.high = set->high;
+    struct reading made = world_new_reading(world, &narrow);
+    terms_add_law(world->terms, lies_in(world->terms, type, set, made));
+    return made;
+}
+
+/* ------------------------------------------------------------------------------------------- entries */
+
+static void add_said(struct statements *statements, enum stated_kind kind, const struct fact *fact,
+                     size_t item, term as_stated)
+{
+    struct stated said = {kind, fact, item, as_stated};
+    if (statements->may_change && as_stated != statements->world->terms->yes) {
+        vector_push(statements->world->arena, &statements->said, said);
+    }
+}
+
+static void add_open(struct statements *statements, enum stated_kind kind, const struct fact *fact,
+                     size_t item)
+{
+    struct stated open = {kind, fact, item, statements->world->terms->yes};
+    vector_push(statements->world->arena, &statements->open, open);
+}
+
+/* --------------------------------------------------------------------------------------------- facts */
+
+static bool may_change(const struct statements *statements, const struct fact *fact)
+{
+    return statements->may_change && !fact->is_builtin;
+}
+
+/* Of a date that is only counted from: what SET says of it. */
+static term age_as_said(struct statements *statements, struct world_age *age,
+                        const struct value_set *set)
+{
+    struct terms *terms = statements->world->terms;
+    term none = set->or_none ? age->none : terms->no;
+    if (set->low > set->high) {
+        return none;
+    }
+    age->low = (int32_t)set->low;
+    age->high = (int32_t)set->high;
+    age->as_said = age_lies_between(statements->world, age, age->low, age->high);
+    return term_or2(terms, none, age->as_said);
+}
+
+static void state_age(struct statements *statements, const struct fact *fact, struct world_age *age,
+                      const struct value_set *set)
+{
+    struct terms *terms = statements->world->terms;
+    bool everything = value_equal(fact->type, *set, value_any(statements->world->arena, fact->type));
+    term as_said = everything ? terms->yes : age_as_said(statements, age, set);
+    add_said(statements, STATED_FACT, fact, 0, as_said);
+    if (!may_change(statements, fact)) {
+        terms_add_law(terms, as_said);
+    }
+}
+
+static void state_value(struct statements *statements, const struct fact *fact,
+                        const struct value_set *set)
+{
+    struct world *world = statements->world;
+    struct world_fact *found = world_fact(world, statements->plan->program, fact);
+    if (!may_change(statements, fact)) {
+        found->reading = narrow_reading(world, fact->type, set);
+        return;
+    }
+    found->reading = world_new_reading(world, fact->type);
+    add_said(statements, STATED_FACT, fact, 0, lies_in(world->terms, fact->type, set, found->reading));
+}
+
+static void state_simple(struct statements *statements, const struct fact *fact)
+{
+    const struct value_set *set = &statements->evaluation->limen_case->facts[fact->entity.index].set;
+    struct world_age *age = age_of(statements->world, statements->plan->program, fact);
+    if (!value_is_single(*set)) {
+        add_open(statements, STATED_FACT, fact, 0);
+    }
+    if (age) {
+        state_age(statements, fact, age, set);
+    } else {
+        state_value(statements, fact, set);
+    }
+}
+
+static void state_event(struct statements *statements, const struct fact *fact)
+{
+    struct world *world = statements->world;
+    const struct case_fact *said = &statements->evaluation->limen_case->facts[fact->entity.index];
+    struct world_event *event = world_fact(world, statements->plan->program, fact)->event;
+    bool says_something = said->complete || said->date_count > 0;
+    term as_listed = may_change(statements, fact) && says_something ? term_open(world->terms)
+                                                                    : world->terms->yes;
+    event_list(world, event, said->dates, said->date_count, said->complete, as_listed);
+    add_said(statements, STATED_FACT, fact, 0, as_listed);
+    if (!said->complete) {
+        add_open(statements, STATED_FACT, fact, 0);
+    }
+}
+
+/* --------------------------------------------------------------------------------------------- lists */
+
+static void state_field(struct statements *statements, const struct fact *field, size_t item)
+{
+    struct world *world = statements->world;
+    size_t list = field->list->entity.index;
+    const struct case_fact *entry = &statements->evaluation->limen_case->facts[list];
+    const struct value_set *set = &entry->items[item].fields[field->place].set;
+    struct world_fact *found = world_fact(world, statements->plan->program, field);
+    if (!value_is_single(*set)) {
+        add_open(statements, STATED_FIELD, field, item);
+    }
+    if (!statements->may_change) {
+        found->fields[item] = narrow_reading(world, field->type, set);
+        return;
+    }
+    found->fields[item] = world_new_reading(world, field->type);
+    add_said(statements, STATED_FIELD, field, item,
+             lies_in(world->terms, field->type, set, found->fields[item]));
+}
+
+static void state_item(struct statements *statements, const struct fact *list, struct world_list *made,
+                       size_t item)
+{
+    if (statements->may_change) {
+        add_said(statements, STATED_ITEM, list, item, made->there[item]);
+    } else {
+        made->there[item] = statements->world->terms->yes;
+    }
+    for (size_t i = 0; i < list->fields.count; i++) {
+        const struct fact *field = list->fields.items[i];
+        struct world_fact *found = world_fact(statements->world, statements->plan->program, field);
+        bool known = statements->evaluation->fields_known[field->entity.index][item];
+        found->fields_known[item] = term_yes_no(statements->world->terms, known);
+        if (!field->from) {
+            state_field(statements, field, item);
+        }
+    }
+}
+
+static size_t items_to_look_at(const struct statements *statements, const struct fact *list,
+                               const struct case_fact *said)
+{
+    size_t most = (size_t)list->type->high;
+    bool is_open_list = case_list_is_open(said, list);
+    size_t wanted = said->item_count + (is_open_list || statements->may_change ? 2 : 0);
+    wanted = is_open_list && wanted < WORLD_ITEMS ? WORLD_ITEMS : wanted;
+    wanted = wanted > WORLD_MOST_ITEMS ? WORLD_MOST_ITEMS : wanted;
+    return wanted > most ? most : wanted;
+}
+
+/* Items that the case does not list: of a list that has no others, each is a change. */
+static void state_others(struct statements *statements, const struct fact *list,
+                         struct world_list *made, const struct case_fact *said)
+{
+    struct terms *terms = statements->world->terms;
+    if (case_list_is_open(said, list)) {
+        add_open(statements, STATED_FACT, list, said->item_count);
+        return;
+    }
+    for (size_t i = said->item_count; i < made->items; i++) {
+        add_said(statements, STATED_ITEM, list, i, term_not(terms, made->there[i]));
+    }
+    if (!statements->may_change) {
+        made->more = terms->no;
+    }
+}
+
+static void state_list(struct statements *statements, const struct fact *list)
+{
+    const struct case_fact *said = &statements->evaluation->limen_case->facts[list->entity.index];
+    if (said->item_count > WORLD_MOST_ITEMS) {
+        statements->too_many_items = true;
+        return;
+    }
+    struct world_list *made =
+        world_list_as(statements->world, statements->plan->program, list, said->item_count,
+                      items_to_look_at(statements, list, said));
+    for (size_t i = 0; i < said->item_count; i++) {
+        state_item(statements, list, made, i);
+    }
+    state_others(statements, list, made, said);
+}
+
+/* ---------------------------------------------------------------------------------------- the whole */
+
+static void mark_read(const struct plan *plan, bool *read)
+{
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        if (node->domain != PLAN_CASE) {
+            read[node->domain - 1] = true;
+        } else if (node->op == OP_INPUT || node->op == OP_LATEST || node->op == OP_EVENT_COUNT
+                   || op_is_of_items(node->op)) {
+            read[node->index] = true;
+        }
+    }
+}
+
+static bool reads_case_date(const struct plan *plan)
+{
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        if (plan_at(plan, id)->op == OP_CASE_DATE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void state_known(struct statements *statements, const struct fact *fact)
+{
+    struct world_fact *found = world_fact(statements->world, statements->plan->program, fact);
+    found->known = term_yes_no(statements->world->terms,
+                               statements->evaluation->known[fact->entity.index]);
+}
+
+static void state_fact(struct statements *statements, const struct fact *fact)
+{
+    if (fact->from) {
+        return;
+    }
+    if (fact->type->kind == TYPE_EVENT) {
+        state_event(statements, fact);
+    } else if (fact->type->kind == TYPE_LIST) {
+        state_list(statements, fact);
+    } else {
+        state_simple(statements, fact);
+    }
+}
+
+struct statements *stated_create(struct world *world, const struct evaluation *evaluation,
+                                 bool may_change_all)
+{
+    const struct plan *plan = evaluation->plan;
+    struct statements *made = arena_alloc(world->arena, sizeof *made);
+    bool *read = arena_alloc(world->arena, plan->program->facts.count + 1);
+    *made = (struct statements){.world = world, .plan = plan, .evaluation = evaluation,
+                                .may_change = may_change_all};
+    mark_read(plan, read);
+    if (reads_case_date(plan)) {
+        world_case_date(world);
+        if (!evaluation->limen_case->has_date) {
+            add_open(made, STATED_FACT, NULL, 0);
+        }
+    }
+    for (size_t i = 0; i < plan->program->facts.count; i++) {
+        const struct fact *fact = plan->program->facts.items[i];
+        state_known(made, fact);
+        if (read[i]) {
+            state_fact(made, fact);
+        }
+    }
+    return made;
+}
+
+/* -------------------------------------------------------------------------- facts that are worked out */
+
+static void bind(struct statements *statements, enum stated_kind kind, const struct fact *fact,
+                 size_t item, term as_stated)
+{
+    if (statements->may_change) {
+        add_said(statements, kind, fact, item, as_stated);
+    } else {
+        terms_add_law(statements->world->terms, as_stated);
+    }
+}
+
+static void bind_fact(struct statements *statements, const struct encoding *encoding, node_id id)
+{
+    const struct plan_node *node = plan_at(statements->plan, id);
+    const struct fact *fact = statements->plan->program->facts.items[node->index];
+    const struct case_fact *said = &statements->evaluation->limen_case->facts[node->index];
+    if (said->state == FACT_GIVEN) {
+        bind(statements, STATED_FACT, fact, 0,
+             lies_in(statements->world->terms, fact->type, &said->set, encoding->nodes[id]));
+    }
+}
+
+/* Only while the item is there. */
+static void bind_field(struct statements *statements, const struct encoding *encoding, node_id id)
+{
+    struct terms *terms = statements->world->terms;
+    const struct plan_node *node = plan_at(statements->plan, id);
+    const struct fact *field = statements->plan->program->fields.items[node->index];
+    const struct case_fact *list =
+        &statements->evaluation->limen_case->facts[field->list->entity.index];
+    const struct world_list *made = world_list(statements->world, statements->plan->program, field->list);
+    for (size_t i = 0; i < list->item_count; i++) {
+        const struct case_fact *said = &list->items[i].fields[field->place];
+        if (said->state == FACT_GIVEN) {
+            term same = lies_in(terms, field->type, &said->set, encoding->items[id][i]);
+            bind(statements, STATED_FIELD, field, i, term_implies(terms, made->there[i], same));
+        }
+    }
+}
+
+void stated_bind(struct statements *statements, const struct encoding *encoding)
+{
+    for (node_id id = 0; id < statements->plan->nodes.count; id++) {
+        if (plan_at(statements->plan, id)->op == OP_DERIVED) {
+            bind_fact(statements, encoding, id);
+        } else if (plan_at(statements->plan, id)->op == OP_FIELD_DERIVED) {
+            bind_field(statements, encoding, id);
+        }
+    }
+}
+
+/* ---------------------------------------------------------------------------------------- two worlds */
+
+static term same_reading(struct terms *terms, struct reading a, struct reading b)
+{
+    return term_not(terms, reading_differ(terms, a, b, 0));
+}
+
+static term same_age(struct terms *terms, const struct world_age *a, const struct world_age *b)
+{
+    term parts[] = {term_equal(terms, a->passed, b->passed),
+                    term_not(terms, term_differ(terms, a->is_past, b->is_past)),
+                    term_not(terms, term_differ(terms, a->is_future, b->is_future)),
+                    term_not(terms, term_differ(terms, a->none, b->none))};
+    return term_and(terms, parts, sizeof parts / sizeof *parts);
+}
+
+/* They are counted alike. */
+static term same_event(struct terms *terms, const struct world_event *a, const struct world_event *b)
+{
+    term same = term_equal(terms, a->total, b->total);
+    for (size_t i = 0; i < a->windows.count && i < b->windows.count; i++) {
+        term counts = term_equal(terms, a->windows.items[i].count, b->windows.items[i].count);
+        same = term_and2(terms, same, counts);
+    }
+    if (a->latest.value != NO_TERM) {
+        same = term_and2(terms, same, same_reading(terms, a->latest, b->latest));
+    }
+    return same;
+}
+
+static term same_items(const struct statements *a, const struct statements *b, const struct fact *list,
+                       size_t from)
+{
+    struct terms *terms = a->world->terms;
+    const struct world_list *left = world_list(a->world, a->plan->program, list);
+    const struct world_list *right = world_list(b->world, b->plan->program, list);
+    term same = term_not(terms, term_differ(terms, left->more, right->more));
+    for (size_t i = from; i < left->items; i++) {
+        same = term_and2(terms, same,
+                         term_not(terms, term_differ(terms, left->there[i], right->there[i])));
+        for (size_t f = 0; f < list->fields.count; f++) {
+            const struct fact *field = list->fields.items[f];
+            struct reading *x = &world_fact(a->world, a->plan->program, field)->fields[i];
+            struct reading *y = &world_fact(b->world, b->plan->program, field)->fields[i];
+            if (x->value != NO_TERM) {
+                same = term_and2(terms, same, same_reading(terms, *x, *y));
+            }
+        }
+    }
+    return same;
+}
+
+term stated_same(const struct statements *a, const struct statements *b, const struct stated *open)
+{
+    struct terms *terms = a->world->terms;
+    if (!open->fact) {
+        return same_reading(terms, a->world->case_date, b->world->case_date);
+    }
+    const struct world_fact *x = world_fact(a->world, a->plan->program, open->fact);
+    const struct world_fact *y = world_fact(b->world, b->plan->program, open->fact);
+    if (open->kind == STATED_FIELD) {
+        return same_reading(terms, x->fields[open->item], y->fields[open->item]);
+    }
+    return x->event  ? same_event(terms, x->event, y->event)
+           : x->list ? same_items(a, b, open->fact, open->item)
+           : x->age  ? same_age(terms, x->age, y->age)
+                     : same_reading(terms, x->reading, y->reading);
+}

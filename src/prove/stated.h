@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stated: what a case says, laid down in a world before a plan is encoded there, so that the complete
+   cases of the world are the completions of that case.
+
+   Facts of one value become constants; the others keep variables for what is open. Where the case may
+   change, every fact that it states keeps all values of its type, and a term says whether it is as the
+   case has it. The date of the case, its authority, and what is known are as the case has them in
+   either way. What is judged is always open. */
+#ifndef LIMEN_PROVE_STATED_H
+#define LIMEN_PROVE_STATED_H
+
+#include "engine/engine.h"
+#include "prove/encode.h"
+
+enum stated_kind {
+    STATED_FACT,  /* also an event, and what lists have beside their items */
+    STATED_FIELD, /* of item `item` of its list */
+    STATED_ITEM   /* item `item` of list `fact`: that it is there */
+};
+
+/* One thing that a case says, or leaves open. */
+struct stated {
+    enum stated_kind kind;
+    const struct fact *fact; /* or the field; NULL: the date of the case */
+    size_t item;
+    term as_stated;          /* it is as the case has it */
+};
+
+struct statements {
+    struct world *world;
+    const struct plan *plan;
+    const struct evaluation *evaluation;
+    bool may_change;
+    bool too_many_items; /* a list has more than are looked at: nothing can be proved of the case */
+    struct { VECTOR_OF(struct stated); } said; /* in the order of the facts; empty unless they may change */
+    struct { VECTOR_OF(struct stated); } open; /* likewise: inputs that the plan reads and the case leaves open */
+};
+
+/* A world in which cases have the date of the case, if it has one. */
+struct world *stated_world(struct arena *arena, const struct evaluation *evaluation);
+
+/* Lays down in WORLD, in which nothing was read, what the case of EVALUATION says. */
+struct statements *stated_create(struct world *world, const struct evaluation *evaluation,
+                                 bool may_change);
+/* Adds what the case says of facts that are worked out, once they are: ENCODING is of the same world. */
+void stated_bind(struct statements *statements, const struct encoding *encoding);
+
+/* In both worlds OPEN, of one of them, is the same. */
+term stated_same(const struct statements *a, const struct statements *b, const struct stated *open);
+
+#endif

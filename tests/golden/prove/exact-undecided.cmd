@@ -1,0 +1,1 @@
+limen eval hard.limen --exact --time-limit 1 >"$TMP/said"; echo "exit status: $?"; grep undecided "$TMP/said"; limen eval hard.limen --exact --time-limit 1 --format json | grep -o '"level.*"proof":"[a-z]*"'

@@ -1,0 +1,1 @@
+for given in "age 7 years, absent" "age 7 years, absent, attendance 92 to 100 %, caring heavy" "age 16 to 20 years, not absent" "age 7 years, excluded, unwell, caring some or heavy, attendance 60 to 70 %"; do limen eval case.limen --on 2026-03-01 --exact --given "$given"; echo "exit status: $?"; done
