@@ -384,6 +384,15 @@ struct node *ruleset_node(struct parser *parser, struct span span, struct span n
     return node;
 }
 
+struct node *change_node(struct parser *parser, struct span span, const struct node *since)
+{
+    struct node *node = node_create(parser->arena, NODE_CHANGE, span);
+    node->name = since->name;
+    node->name_span = since->name ? since->name_span : span;
+    node->value.text = since->value.text;
+    return node;
+}
+
 struct node *late_amends(struct parser *parser, struct node *amends)
 {
     struct diagnostic *d = diagnostic_report(parser->diagnostics, E101_UNEXPECTED, amends->span,

@@ -70,6 +70,8 @@ struct node *version_node(struct parser *parser, enum node_kind kind, struct spa
                           struct span version);
 struct node *ruleset_node(struct parser *parser, struct span span, struct span name,
                           struct span version);
+/* A change since the version that SINCE names. */
+struct node *change_node(struct parser *parser, struct span span, const struct node *since);
 /* AMENDS, which stands behind the title: reported, and taken for what it says. */
 struct node *late_amends(struct parser *parser, struct node *amends);
 

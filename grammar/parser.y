@@ -596,10 +596,27 @@ claim
   | NEVER LOWER THAN version except because cites
                                   { $$ = version_node(parser, NODE_NEVER_LOWER, @$, @4);
                                     ADOPT(ADD(ADD($$, $5), $6), $7); }
-  | CHANGE SINCE version if_clause text cites
-                                  { $$ = version_node(parser, NODE_CHANGE, @$, @3);
-                                    ADOPT(ADD(ADD($$, $4), $5), $6); }
+  | CHANGE since if_clause text cites
+                                  { $$ = change_node(parser, @$, $2);
+                                    ADOPT(ADD(ADD($$, $3), $4), $5); }
+  | CHANGE since changed text cites
+                                  { $$ = change_node(parser, @$, $2);
+                                    ADOPT(ADD(ADD($$, $3), $4), $5); }
+  | CHANGE since changed if_clause text cites
+                                  { $$ = change_node(parser, @$, $2);
+                                    ADOPT(ADD(ADD(ADD($$, $3), $4), $5), $6); }
   ;
+since
+  : SINCE version                 { $$ = version_node(parser, NODE_AMENDS, @$, @2); }
+  | SINCE name '@' version        { $$ = version_node(parser, NODE_AMENDS, @$, @4);
+                                    $$->name = symbol_at(parser, @2); $$->name_span = @2; }
+  ;
+changed: OF subjects              { $$ = ADOPT(NODE(CHANGED), $2); } ;
+subjects
+  : subject                       { $$ = list_start(parser, NAMED(NAME, @1)); }
+  | subjects ',' subject          { $$ = list_add($1, named_node(parser, NODE_NAME, @3, @3)); }
+  ;
+subject: name | LEVEL ;
 except: %empty { $$ = NULL; } | EXCEPT if_clause { $$ = CLAUSE(EXCEPT, $2); } ;
 
 withdrawn
