@@ -64,6 +64,7 @@ number=0
 for name; do
   number=$((number + 1))
   if grep -qx "$name" <<END &&
+differences.md
 proving.md
 what-if.md
 END

@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "cli/complain.h"
-#include "cli/diff.h"
+#include "cli/line_diff.h"
 #include "cli/output.h"
 #include "cli/ruleset.h"
 #include "grammar/format.h"
@@ -29,11 +29,11 @@ static void write_diff(struct formatting *formatting, const struct source_file *
                        const struct text *formatted)
 {
     struct arena *arena = formatting->arguments->arena;
-    struct diff_side old = {arena_format(arena, "%s (as it is)", file->path), file->bytes,
+    struct line_diff_side old = {arena_format(arena, "%s (as it is)", file->path), file->bytes,
                             file->length};
-    struct diff_side new = {arena_format(arena, "%s (formatted)", file->path), formatted->data,
+    struct line_diff_side new = {arena_format(arena, "%s (formatted)", file->path), formatted->data,
                             formatted->length};
-    diff_write(&formatting->output.text, &old, &new);
+    line_diff_write(&formatting->output.text, &old, &new);
 }
 
 static bool only_looks(const struct arguments *arguments)

@@ -467,8 +467,20 @@ static void lower_claims(struct lowering *lowering)
     }
 }
 
-static struct plan *lower_program(struct arena *arena, const struct program *program,
-                                  bool with_claims)
+static void lower_requests(struct lowering *lowering, const struct plan_request *requests,
+                           size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct type *type = requests[i].type;
+        node_id value = type->kind == TYPE_YES_NO
+                            ? condition_run(lowering, requests[i].expression)
+                            : lower_as(lowering, expression_run(lowering, requests[i].expression),
+                                       type);
+        vector_push(lowering->arena, &lowering->plan->requested, value);
+    }
+}
+
+static struct lowering lower_program(struct arena *arena, const struct program *program)
 {
     struct plan *plan = arena_alloc(arena, sizeof *plan);
     plan->arena = arena;
@@ -488,18 +500,25 @@ static struct plan *lower_program(struct arena *arena, const struct program *pro
     lower_duties(&lowering);
     lower_notes(&lowering);
     lower_items(&lowering);
-    if (with_claims) {
-        lower_claims(&lowering);
-    }
-    return plan;
+    return lowering;
 }
 
 struct plan *plan_create(struct arena *arena, const struct program *program)
 {
-    return lower_program(arena, program, false);
+    return lower_program(arena, program).plan;
 }
 
 struct plan *plan_create_with_claims(struct arena *arena, const struct program *program)
 {
-    return lower_program(arena, program, true);
+    struct lowering lowering = lower_program(arena, program);
+    lower_claims(&lowering);
+    return lowering.plan;
+}
+
+struct plan *plan_create_with_values(struct arena *arena, const struct program *program,
+                                     const struct plan_request *requests, size_t count)
+{
+    struct lowering lowering = lower_program(arena, program);
+    lower_requests(&lowering, requests, count);
+    return lowering.plan;
 }

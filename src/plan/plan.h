@@ -146,6 +146,7 @@ struct plan {
     struct { VECTOR_OF(struct plan_require); } requires;
     struct { VECTOR_OF(struct plan_claim); } claims;  /* only where they are asked for */
     struct { VECTOR_OF(struct plan_claim); } changes; /* likewise */
+    struct { VECTOR_OF(node_id); } requested;         /* likewise: plan_create_with_values */
 };
 
 const char *op_text(enum op op);
@@ -178,6 +179,15 @@ static inline node_id plan_operand(const struct plan *plan, node_id node, size_t
 struct plan *plan_create(struct arena *arena, const struct program *program);
 /* The same with claims and changes, for proofs. */
 struct plan *plan_create_with_claims(struct arena *arena, const struct program *program);
+
+/* A checked expression over the facts of a program that does not stand in it. */
+struct plan_request {
+    const struct node *expression;
+    const struct type *type; /* that its value is wanted in */
+};
+/* A plan that works out what is REQUESTED, too. */
+struct plan *plan_create_with_values(struct arena *arena, const struct program *program,
+                                     const struct plan_request *requests, size_t count);
 
 /* Checks every invariant that this header and op.def state. False: an internal error; RET_WHY says it. */
 bool plan_verify(const struct plan *plan, const char **ret_why);

@@ -56,6 +56,9 @@ static void admit_roots(struct world *world, const struct plan *plan)
     for (size_t i = 0; i < plan->decisions.count; i++) {
         admit_use(world, plan, plan->decisions.items[i].value, plan->decisions.items[i].value);
     }
+    for (size_t i = 0; i < plan->requested.count; i++) {
+        admit_use(world, plan, plan->requested.items[i], plan->requested.items[i]);
+    }
 }
 
 void ages_admit(struct world *world, const struct plan *plan)
@@ -78,7 +81,7 @@ static bool leaves_room(const struct world *world)
 static bool is_aged(const struct world *world, const struct fact *fact)
 {
     const struct world_dating *dating = table_get(&world->datings, fact->entity.name);
-    return dating && !dating->is_plain && leaves_room(world) && fact->type->low == DATE_MIN
+    return dating && !dating->is_plain && !table_get(&world->set, fact) && leaves_room(world) && fact->type->low == DATE_MIN
            && fact->type->high == DATE_MAX;
 }
 

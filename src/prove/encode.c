@@ -146,6 +146,22 @@ struct encoding *encoding_vary(const struct encoding *encoding, node_id node,
     return varied;
 }
 
+term encoding_admits(const struct encoding *encoding)
+{
+    struct world *world = encoding->world;
+    const struct program *program = encoding->plan->program;
+    term admits = world->terms->yes;
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct world_fact *found = world_find(world, program->facts.items[i]);
+        term fits = world->terms->yes;
+        if (found && found->reading.value != NO_TERM) {
+            world_read(world, program, program->facts.items[i], &fits);
+        }
+        admits = term_and2(world->terms, admits, fits);
+    }
+    return admits;
+}
+
 term encoding_holds(const struct encoding *encoding, node_id node)
 {
     struct reading reading = encoding->nodes[node];

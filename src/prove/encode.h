@@ -28,6 +28,10 @@ struct encoding *encoding_create(struct world *world, const struct plan *plan);
 struct encoding *encoding_vary(const struct encoding *encoding, node_id node,
                                struct reading value);
 
+/* Facts that the ruleset does not read have values of its types, too, where another ruleset reads them.
+   Ask when all rulesets are encoded. */
+term encoding_admits(const struct encoding *encoding);
+
 /* Node, yes/no, is yes. */
 term encoding_holds(const struct encoding *encoding, node_id node);
 /* Valid, in scope. */

@@ -53,7 +53,7 @@ static term value_stirs(struct terms *terms, const struct world_fact *fact)
                                                : terms->no;
 }
 
-/* A fact that is not at rest. What was set by others (a fact that was renamed) is no fact of the case. */
+/* A fact that is not at rest. */
 static term fact_stirs(struct terms *terms, const struct world_fact *fact)
 {
     term stirs = terms->no;
@@ -61,7 +61,7 @@ static term fact_stirs(struct terms *terms, const struct world_fact *fact)
         stirs = fact->list->items ? fact->list->there[0] : terms->no;
     } else if (fact->event && fact->event->total != NO_TERM) {
         stirs = term_reaches(terms, fact->event->total, 1);
-    } else if (!fact->event && fact->reading.value != NO_TERM && !fact->is_set) {
+    } else if (!fact->event && fact->reading.value != NO_TERM) {
         stirs = value_stirs(terms, fact);
     }
     term unknown = fact->known == NO_TERM || fact->fact->from ? terms->no

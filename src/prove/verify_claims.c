@@ -126,12 +126,12 @@ static void check_never_lower(struct verification *verification, const struct pl
     const struct node *decl = claim->statement->entity.decl;
     struct terms *terms = verification->world->terms;
     const struct encoding *older = encoding_create(verification->world, plan);
-    term wanted[] = {verification->encoding->valid, older->valid,
-                     is_lower(terms, older, verification->encoding),
+    term wanted[] = {verification->encoding->valid, older->valid, encoding_admits(older),
+                     encoding_admits(verification->encoding), is_lower(terms, older, verification->encoding),
                      claim->condition == NO_NODE
                          ? terms->yes
                          : term_not(terms, encoding_holds(verification->encoding, claim->condition))};
-    if (!verify_finds_smallest(verification, wanted, 4)) {
+    if (!verify_finds_smallest(verification, wanted, 6)) {
         return;
     }
     struct diagnostic *said =

@@ -15,6 +15,7 @@ struct making {
     const struct program *program;
     const int64_t *known; /* by term: its value */
     struct witness *witness;
+    struct making *companion; /* the same case for the other ruleset, or NULL */
     const char *fault;
 };
 
@@ -26,7 +27,7 @@ static bool fail(struct making *making, const char *fault)
 
 static const struct world_fact *found_fact(const struct making *making, const struct fact *fact)
 {
-    return table_get(&making->prover->world->by_name, fact->entity.name);
+    return world_find(making->prover->world, fact);
 }
 
 /* ---------------------------------------------------------------------------------------- the case */
@@ -134,8 +135,7 @@ static void state_fields(struct making *making, const struct fact *list, size_t 
     struct arena *arena = making->prover->arena;
     for (size_t i = 0; i < list->fields.count; i++) {
         const struct fact *field = list->fields.items[i];
-        const struct world_fact *found =
-            table_get(&found_fact(making, list)->fields_by_name, field->entity.name);
+        const struct world_fact *found = found_fact(making, field);
         if (field->from || !found || found->fields[item].value == NO_TERM) {
             continue;
         }
@@ -180,7 +180,7 @@ static void state_fact(struct making *making, const struct fact *fact)
 {
     const struct world_fact *found = found_fact(making, fact);
     struct arena *arena = making->prover->arena;
-    if (fact->from || !found || found->is_set) {
+    if (fact->from || !found) {
         return;
     }
     if (found->list) {
@@ -212,9 +212,7 @@ static void state_fact(struct making *making, const struct fact *fact)
 /* Whether FIELD of item ITEM is known in the case. */
 static bool field_is_known(const struct making *making, const struct fact *field, size_t item)
 {
-    const struct world_fact *list = found_fact(making, field->list);
-    const struct world_fact *found = list ? table_get(&list->fields_by_name, field->entity.name)
-                                          : NULL;
+    const struct world_fact *found = found_fact(making, field);
     return !found || item >= WORLD_MOST_ITEMS || found->fields_known[item] == NO_TERM
            || making->known[found->fields_known[item]];
 }
@@ -346,6 +344,9 @@ static bool same_answer(const struct making *making, const struct evaluation *ot
     for (size_t i = 0; i < plan->claims.count && same; i++) {
         same = same_node(making, other, plan->claims.items[i].condition);
     }
+    for (size_t i = 0; i < plan->changes.count && same; i++) {
+        same = same_node(making, other, plan->changes.items[i].condition);
+    }
     return same;
 }
 
@@ -360,17 +361,44 @@ static struct case_fact *said_of(const struct making *making, const struct fact 
     return &making->witness->limen_case->facts[fact->entity.index];
 }
 
-/* Leaves FACT open, if that changes no answer. */
-static bool leave_open(const struct making *making, const struct fact *fact)
+static struct case_fact open_up(const struct making *making, const struct fact *fact)
 {
     struct case_fact *said = said_of(making, fact), before = *said;
     said->set = value_any(making->prover->arena, fact->type);
     said->state = FACT_NOT_ASKED;
-    bool alike = answers_alike(making);
+    return before;
+}
+
+static void settle_open(const struct making *making, const struct fact *fact, bool alike,
+                        struct case_fact before)
+{
     if (!alike) {
-        *said = before;
+        *said_of(making, fact) = before;
     }
     making->witness->stated[fact->entity.index] = !alike;
+}
+
+/* The fact of that name in the case for the other ruleset, if that states it. */
+static const struct fact *companion_fact(const struct making *making, const struct fact *fact)
+{
+    const struct making *companion = making->companion;
+    const struct fact *same = companion ? program_fact(companion->program, fact->entity.name) : NULL;
+    return same && companion->witness->stated[same->entity.index] ? same : NULL;
+}
+
+/* Leaves FACT open, if that changes no answer of either ruleset. */
+static bool leave_open(const struct making *making, const struct fact *fact)
+{
+    const struct fact *same = companion_fact(making, fact);
+    struct case_fact before = open_up(making, fact), before_there = {0};
+    if (same) {
+        before_there = open_up(making->companion, same);
+    }
+    bool alike = answers_alike(making) && (!same || answers_alike(making->companion));
+    settle_open(making, fact, alike, before);
+    if (same) {
+        settle_open(making->companion, same, alike, before_there);
+    }
     return alike;
 }
 
@@ -392,12 +420,20 @@ static void state_worked_out(const struct making *making, bool whether)
     }
 }
 
+static void state_all_worked_out(const struct making *making, bool whether)
+{
+    state_worked_out(making, whether);
+    if (making->companion) {
+        state_worked_out(making->companion, whether);
+    }
+}
+
 /* Instead of a date, an age: what is worked out is stated, then as little of it as will do. */
 static void state_age_instead(const struct making *making, const struct fact *date)
 {
-    state_worked_out(making, true);
+    state_all_worked_out(making, true);
     if (!leave_open(making, date)) {
-        state_worked_out(making, false);
+        state_all_worked_out(making, false);
         return;
     }
     for (size_t i = 0; i < making->program->facts.count; i++) {
@@ -461,146 +497,45 @@ static void evaluate_example(struct making *making)
     witness->answer = answer_create(making->prover->arena, witness->evaluation);
 }
 
-/* --------------------------------------------------------------------------------------- the words */
-
-static void write_dates(struct text *text, const struct case_fact *given)
+/* The case that the prover found, as it is; false: the interpreter disagrees. */
+static bool start(struct making *making, struct prover *prover, const struct encoding *encoding,
+                  const int64_t *known)
 {
-    text_add(text, " (");
-    for (size_t i = 0; i < given->date_count; i++) {
-        text_add(text, i ? ", " : "");
-        date_write(text, given->dates[i]);
-    }
-    text_add(text, ")");
-}
-
-static void write_fact(struct text *text, const struct program *program, const struct fact *fact,
-                       const struct case_fact *given)
-{
-    bool is_yes_no = fact->type->kind == TYPE_YES_NO && given->set.low <= given->set.high;
-    if (given->state == FACT_NOT_KNOWN) {
-        text_format(text, "%s unknown", fact->entity.name);
-    } else if (fact->type->kind == TYPE_EVENT) {
-        text_add(text, fact->entity.name);
-        write_dates(text, given);
-    } else if (is_yes_no) {
-        text_format(text, "%s%s", given->set.low ? "" : "not ", fact->entity.name);
-    } else if (fact->type->kind == TYPE_LEVEL && !value_is_none(given->set)) {
-        text_format(text, "%s level %s", fact->entity.name,
-                    level_label(program, (size_t)given->set.low));
-    } else {
-        text_format(text, "%s ", fact->entity.name);
-        value_set_write(text, fact->type, given->set);
-    }
-}
-
-/* "sibling (age 4 years), sibling (age 2 years, looked_after)" */
-static void write_items(struct text *text, const struct program *program, const struct fact *list,
-                        const struct case_fact *given)
-{
-    for (size_t item = 0; item < given->item_count; item++) {
-        text_format(text, "%s%s (", item ? ", " : "", list->entity.name);
-        bool first = true;
-        for (size_t i = 0; i < list->fields.count; i++) {
-            const struct fact *field = list->fields.items[i];
-            const struct case_fact *said = &given->items[item].fields[field->place];
-            if (!field->from && said->state != FACT_NOT_ASKED && said->state != FACT_ASSUMED) {
-                text_add(text, first ? "" : ", ");
-                write_fact(text, program, field, said);
-                first = false;
-            }
-        }
-        text_add(text, ")");
-    }
-}
-
-void witness_write_facts(struct text *text, const struct witness *witness)
-{
-    const struct program *program = witness->plan->program;
-    size_t before = text->length;
-    for (size_t i = 0; i < program->facts.count; i++) {
-        const struct fact *fact = program->facts.items[i];
-        if (witness->stated[i] && !fact->is_builtin) {
-            text_add(text, text->length > before ? ", " : "");
-            if (fact->type->kind == TYPE_LIST) {
-                write_items(text, program, fact, &witness->limen_case->facts[i]);
-            } else {
-                write_fact(text, program, fact, &witness->limen_case->facts[i]);
-            }
-        }
-    }
-    text_add(text, text->length > before ? "" : "nothing");
-}
-
-static void write_head(struct text *text, const struct witness *witness, const char *name)
-{
-    const struct program *program = witness->plan->program;
-    const struct limen_case *limen_case = witness->limen_case;
-    text_format(text, "example %s", name);
-    if (limen_case->has_date) {
-        text_add(text, " on ");
-        date_write(text, limen_case->date);
-    }
-    if (program->authorities.count > 1 && witness->stated[program->authority->entity.index]) {
-        int64_t value = limen_case->facts[program->authority->entity.index].set.low;
-        text_format(text, " for %s", program->authorities.items[value]);
-    }
-    text_add_char(text, '\n');
-}
-
-static void write_expectation(struct text *text, const struct answer *answer)
-{
-    const struct program *program = answer->evaluation->plan->program;
-    if (answer->scope == SCOPE_OUT) {
-        text_add(text, "  expect out of scope\n");
-    } else if (answer->has_level && answer->scope == SCOPE_IN) {
-        text_format(text, "  expect level %s", level_label(program, answer->at_least));
-        if (answer->at_most != answer->at_least) {
-            text_format(text, " to %s", level_label(program, answer->at_most));
-        }
-        text_add_char(text, '\n');
-    }
-}
-
-static const char *write_example(struct making *making, const char *name)
-{
-    struct witness *witness = making->witness;
-    struct text text = {0}, facts = {0};
-    write_head(&text, witness, name);
-    witness_write_facts(&facts, witness);
-    if (strcmp(text_string(&facts), "nothing") != 0) {
-        text_add(&text, "  given ");
-        text_add_wrapped(&text, text_string(&facts), 8, 4, 98);
-        text_add_char(&text, '\n');
-    }
-    text_add(&text, "  otherwise no\n");
-    write_expectation(&text, witness->answer);
-    const char *example = arena_copy(making->prover->arena, text_string(&text), text.length);
-    text_clear(&text);
-    text_clear(&facts);
-    return example;
-}
-
-/* False: an internal error, and making->fault. */
-static bool make_and_replay(struct making *making)
-{
-    struct prover *prover = making->prover;
-    int64_t *known = arena_alloc(prover->arena, (prover->terms->nodes.count + 1) * sizeof *known);
-    terms_values(prover->terms, prover->values.items, known);
-    making->known = known;
-    making->program = making->encoding->plan->program;
+    *making = (struct making){.prover = prover, .encoding = encoding,
+                              .program = encoding->plan->program, .known = known};
     making->witness = arena_alloc(prover->arena, sizeof *making->witness);
-    making->witness->plan = making->encoding->plan;
+    making->witness->plan = encoding->plan;
     making->witness->stated =
         arena_alloc(prover->arena, (making->program->facts.count + 1) * sizeof(bool));
     make_case(making);
     return replay(making);
 }
 
+static const struct witness *finish(struct making *making, const char *name)
+{
+    evaluate_example(making);
+    making->witness->example = witness_write_example(making->prover->arena, making->witness, name);
+    return making->witness;
+}
+
+static const int64_t *values_known(struct prover *prover)
+{
+    int64_t *known = arena_alloc(prover->arena, (prover->terms->nodes.count + 1) * sizeof *known);
+    terms_values(prover->terms, prover->values.items, known);
+    return known;
+}
+
+static const int64_t *settle(struct prover *prover)
+{
+    settle_values(prover->terms, prover->values.items);
+    return values_known(prover);
+}
+
 const struct witness *witness_replay(struct prover *prover, const struct encoding *encoding,
                                      const char **ret_fault)
 {
-    struct making making = {.prover = prover, .encoding = encoding};
-    if (!make_and_replay(&making)) {
+    struct making making;
+    if (!start(&making, prover, encoding, values_known(prover))) {
         *ret_fault = making.fault;
         return NULL;
     }
@@ -610,14 +545,32 @@ const struct witness *witness_replay(struct prover *prover, const struct encodin
 const struct witness *witness_create(struct prover *prover, const struct encoding *encoding,
                                      const char *name, const char **ret_fault)
 {
-    struct making making = {.prover = prover, .encoding = encoding};
-    settle_values(prover->terms, prover->values.items);
-    if (!make_and_replay(&making)) {
+    struct making making;
+    if (!start(&making, prover, encoding, settle(prover))) {
         *ret_fault = making.fault;
         return NULL;
     }
     leave_all_open(&making);
-    evaluate_example(&making);
-    making.witness->example = write_example(&making, name);
-    return making.witness;
+    return finish(&making, name);
+}
+
+bool witness_create_pair(struct prover *prover, const struct encoding *const encodings[2],
+                         const char *name, const struct witness *ret[2], const char **ret_fault)
+{
+    struct making making[2];
+    const int64_t *known = settle(prover);
+    for (size_t i = 0; i < 2; i++) {
+        if (!start(&making[i], prover, encodings[i], known)) {
+            *ret_fault = arena_format(prover->arena, "%s@%s: %s", making[i].program->name,
+                                      making[i].program->version, making[i].fault);
+            return false;
+        }
+    }
+    making[0].companion = &making[1];
+    making[1].companion = &making[0];
+    leave_all_open(&making[1]);
+    leave_all_open(&making[0]);
+    ret[0] = finish(&making[0], name);
+    ret[1] = finish(&making[1], name);
+    return true;
 }

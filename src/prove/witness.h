@@ -29,8 +29,18 @@ const struct witness *witness_create(struct prover *prover, const struct encodin
 /* The same case complete as it is, without an example. */
 const struct witness *witness_replay(struct prover *prover, const struct encoding *encoding,
                                      const char **ret_fault);
+/* The same for two rulesets that are compared: RET[I] for ENCODINGS[I]. What stays open changes no
+   answer of either. False: an internal error that RET_FAULT describes. */
+bool witness_create_pair(struct prover *prover, const struct encoding *const encodings[2],
+                         const char *name, const struct witness *ret[2], const char **ret_fault);
 
 /* "age 12 years, sexually_active": what the case states; "nothing" if that is nothing. */
 void witness_write_facts(struct text *text, const struct witness *witness);
+
+/* One fact that it states. */
+void witness_write_fact(struct text *text, const struct witness *witness, const struct fact *fact);
+/* The example called NAME. */
+const char *witness_write_example(struct arena *arena, const struct witness *witness,
+                                  const char *name);
 
 #endif

@@ -12,6 +12,7 @@ struct world *world_create(struct arena *arena, int32_t date_low, int32_t date_h
     world->arena = arena;
     world->terms = terms_create(arena);
     world->by_name.arena = arena;
+    world->set.arena = arena;
     world->datings.arena = arena;
     world->date_parts.arena = arena;
     world->date_low = date_low;
@@ -27,38 +28,55 @@ struct world *world_create_beside(const struct world *world)
     made->facts.items = NULL;
     made->facts.count = made->facts.capacity = 0;
     made->by_name = (struct table){.arena = world->arena};
+    made->set = (struct table){.arena = world->arena};
     made->date_parts = (struct table){.arena = world->arena};
     made->case_date.value = NO_TERM;
     return made;
 }
 
+static struct world_fact *fact_create(struct world *world, const struct program *program,
+                                      const struct fact *fact)
+{
+    struct world_fact *made = arena_alloc(world->arena, sizeof *made);
+    made->fact = fact;
+    made->program = program;
+    made->known = made->reading.value = NO_TERM;
+    made->reading.none = world->terms->no;
+    made->fits = world->terms->yes;
+    for (size_t i = 0; i < WORLD_MOST_ITEMS; i++) {
+        made->fields[i].value = made->fields_known[i] = NO_TERM;
+    }
+    if (fact->type->kind == TYPE_EVENT) {
+        made->event = arena_alloc(world->arena, sizeof *made->event);
+        made->event->total = made->event->latest.value = NO_TERM;
+        made->event->as_listed = world->terms->no;
+    }
+    made->fields_by_name.arena = world->arena;
+    return made;
+}
+
+struct world_fact *world_find(const struct world *world, const struct fact *fact)
+{
+    struct world_fact *set = table_get(&world->set, fact);
+    if (set || !fact->list) {
+        return set ? set : table_get(&world->by_name, fact->entity.name);
+    }
+    const struct world_fact *list = world_find(world, fact->list);
+    return list ? table_get(&list->fields_by_name, fact->entity.name) : NULL;
+}
+
 struct world_fact *world_fact(struct world *world, const struct program *program,
                               const struct fact *fact)
 {
-    struct table *names = &world->by_name;
-    if (fact->list) {
-        names = &world_fact(world, program, fact->list)->fields_by_name;
-    }
-    struct world_fact *found = table_get(names, fact->entity.name);
+    struct world_fact *found = world_find(world, fact);
     if (found) {
         return found;
     }
-    found = arena_alloc(world->arena, sizeof *found);
-    found->fact = fact;
-    found->program = program;
-    found->known = found->reading.value = NO_TERM;
-    found->reading.none = world->terms->no;
-    for (size_t i = 0; i < WORLD_MOST_ITEMS; i++) {
-        found->fields[i].value = found->fields_known[i] = NO_TERM;
-    }
-    if (fact->type->kind == TYPE_EVENT) {
-        found->event = arena_alloc(world->arena, sizeof *found->event);
-        found->event->total = found->event->latest.value = NO_TERM;
-        found->event->as_listed = world->terms->no;
-    }
-    found->fields_by_name.arena = world->arena;
-    table_set(names, fact->entity.name, found);
-    if (!fact->list) {
+    found = fact_create(world, program, fact);
+    if (fact->list) {
+        table_set(&world_fact(world, program, fact->list)->fields_by_name, fact->entity.name, found);
+    } else {
+        table_set(&world->by_name, fact->entity.name, found);
         vector_push(world->arena, &world->facts, found);
     }
     return found;
@@ -196,7 +214,7 @@ struct reading world_read(struct world *world, const struct program *program,
                           const struct fact *fact, term *ret_valid)
 {
     struct world_fact *found = world_fact(world, program, fact);
-    *ret_valid = world->terms->yes;
+    *ret_valid = found->fits;
     if (found->reading.value == NO_TERM) {
         found->reading = world_new_reading(world, found->fact->type);
     }
@@ -206,9 +224,17 @@ struct reading world_read(struct world *world, const struct program *program,
 void world_set(struct world *world, const struct program *program, const struct fact *fact,
                struct reading reading)
 {
-    struct world_fact *found = world_fact(world, program, fact);
-    found->reading = reading;
-    found->is_set = true;
+    struct terms *terms = world->terms;
+    struct world_fact *set = fact_create(world, program, fact);
+    term within = fact->type->kind == TYPE_YES_NO
+                      ? terms->yes
+                      : term_and2(terms, term_reaches(terms, reading.value, fact->type->low),
+                                  term_at_most(terms, reading.value, fact->type->high));
+    term absent = fact->type->or_none ? reading.none : terms->no;
+    term present = term_and2(terms, term_not(terms, reading.none), within);
+    set->reading = reading;
+    set->fits = term_or2(terms, absent, present);
+    table_set(&world->set, fact, set);
 }
 
 /* --------------------------------------------------------------------------- dates, judgement, knowing */

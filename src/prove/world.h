@@ -81,7 +81,7 @@ struct world_fact {
     const struct fact *fact; /* of the ruleset that came first */
     const struct program *program;
     struct reading reading;     /* value NO_TERM: not yet read */
-    bool is_set;                /* by world_set: no case states it */
+    term fits;                  /* by world_set: the reading lies in the fact's type; else yes */
     struct world_event *event;  /* or NULL */
     struct world_list *list;    /* or NULL */
     struct world_age *age;      /* or NULL */
@@ -103,6 +103,7 @@ struct world {
     struct { VECTOR_OF(struct world_fact *); } facts; /* as they were first read */
     struct { VECTOR_OF(struct world_judgement *); } judgements;
     struct table by_name; /* symbol to struct world_fact */
+    struct table set;     /* struct fact to struct world_fact: by world_set */
     struct reading case_date;
     int32_t date_low, date_high;
     struct table datings;    /* symbol of a date to struct world_dating */
@@ -131,9 +132,12 @@ struct reading world_read_as(struct world *world, const struct world_fact *from,
                              struct reading reading, const struct program *program,
                              const struct fact *fact, term *ret_valid);
 struct reading world_new_reading(struct world *world, const struct type *type);
-/* Says what FACT is, before anything reads it: a fact that was renamed. */
+/* Says what FACT of PROGRAM is, before anything reads it, whatever facts of its name are in other
+   rulesets: a fact that was expressed otherwise. It has no case where READING is outside its type. */
 void world_set(struct world *world, const struct program *program, const struct fact *fact,
                struct reading reading);
+/* What is known of FACT, if anything has read it; else NULL. */
+struct world_fact *world_find(const struct world *world, const struct fact *fact);
 
 /* --- lists (list.c) */
 struct world_list *world_list(struct world *world, const struct program *program,

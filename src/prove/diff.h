@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Diff: in which cases two versions of guidance differ, decided over all cases that can be put to both.
+
+   Cases are complete, valid in both versions, and their date is one on which the newer is in force. A case
+   stands out of scope, or at a level; levels are those of the older version. Decisions and duties are
+   compared where a case is in scope of both. What the limit leaves open is neither equal nor different.
+
+   A difference is declared where a `change since` of the newer version holds that names what differs, or
+   names nothing. */
+#ifndef LIMEN_PROVE_DIFF_H
+#define LIMEN_PROVE_DIFF_H
+
+#include "meaning/library.h"
+#include "prove/counterpart.h"
+#include "prove/prover.h"
+#include "prove/revision.h"
+#include "prove/witness.h"
+
+#define DIFF_SIDES 2 /* 0 the older, 1 the newer */
+
+/* A case on which the versions differ. */
+struct difference {
+    const struct witness *sides[DIFF_SIDES];
+    size_t standings[DIFF_SIDES];
+    struct { VECTOR_OF(const struct rule *); } rules[DIFF_SIDES]; /* that lead to its level there */
+    struct { VECTOR_OF(const char *); } facts; /* each is needed: "absent", "age 10 to 12 years" */
+    struct { VECTOR_OF(const struct statement *); } declared; /* changes that it falls under */
+};
+
+/* Cases that go from one standing to another: 0 out of scope, else 1 + rank of the older version. */
+struct move {
+    size_t from, to;
+    enum verdict verdict;
+    const struct difference *shown; /* the smallest, after VERDICT_SOME */
+};
+
+enum diff_kind { DIFF_LEVEL, DIFF_DECISION, DIFF_DUTY };
+
+/* What may differ: the level, a decision, or a duty. */
+struct diff_subject {
+    enum diff_kind kind;
+    symbol name;             /* of the decision or duty; NULL: the level */
+    const char *words;       /* "decision `route`" */
+    const struct entity *entities[DIFF_SIDES]; /* of the decision or duty; NULL: that version has none */
+    term differs;            /* of a case that counts */
+    enum verdict verdict;
+    const struct difference *shown; /* of decisions and duties */
+};
+
+/* An expression in `was` of the newer version, and whose. */
+struct diff_was {
+    struct { VECTOR_OF(struct plan_request); } requests;
+    struct { VECTOR_OF(struct fact *); } facts; /* beside requests */
+};
+
+struct diff {
+    struct compilation *compilation; /* findings go to its diagnostics */
+    struct arena *arena;
+    struct program *programs[DIFF_SIDES];
+    const struct plan *plans[DIFF_SIDES];
+    struct diff_was was;
+    struct counterparts *counterparts;
+    struct revision *revision;
+    struct world *world;
+    struct encoding *encodings[DIFF_SIDES];
+    struct prover *prover;
+    term counts;            /* the case can be put to both */
+    size_t standing_count;  /* 1 + levels of the older */
+    term *above[DIFF_SIDES]; /* by standing: the case stands there or higher; [0] is yes */
+    term **lifts[DIFF_SIDES]; /* by rule, then by rank of its version: lift_of */
+    bool levels_match;      /* else levels are not compared: a finding says why */
+    bool has_meaning;       /* cases were looked at, not the text alone */
+    bool has_cases;         /* there are cases that can be put to both, or it is not known */
+    struct { VECTOR_OF(struct move); } moves; /* all pairs that differ, lowest first */
+    struct { VECTOR_OF(struct diff_subject); } subjects; /* the level first */
+    bool *declared;         /* by program->changes of the newer: it is since the older */
+    size_t declared_count;
+    size_t findings, examples;
+    const char *subject;    /* what is asked about now */
+    struct { VECTOR_OF(const char *); } undecided;
+    const char *fault;      /* an internal error: the interpreter does not give what the solver says; or NULL */
+};
+
+/* Both programs come from COMPILATION, without errors. What is found lives in its arena. False: an
+   expression in `was` has errors, which are in its diagnostics. */
+bool diff_create(struct diff *ret, struct compilation *compilation, struct program *older,
+                 struct program *newer);
+/* Looks at all cases; LIMIT: milliseconds for one question. False: Z3 can't be had; RET_WHY says why. */
+bool diff_prove(struct diff *diff, unsigned limit, const char **ret_why);
+
+/* "level 3", or "out of scope", as the version calls it. */
+const char *diff_standing(const struct diff *diff, size_t side, size_t standing);
+/* "town@2026-01" */
+const char *diff_version(const struct diff *diff, size_t side);
+/* The value of the decision, or "applies": what SHOWN gives of SUBJECT on SIDE. */
+const char *diff_given(const struct diff *diff, const struct diff_subject *subject,
+                       const struct difference *shown, size_t side);
+
+/* --- shared by the diff*.c files alone */
+
+void diff_turn_to(struct diff *diff, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct diagnostic *diff_report(struct diff *diff, enum diagnostic_code code, struct span span,
+                               const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* WANTED, and that the case counts: one term more. */
+const term *diff_question(struct diff *diff, const term *wanted, size_t count);
+/* Whether some case that counts makes all WANTED hold; an open question is counted. */
+enum verdict diff_ask(struct diff *diff, const term *wanted, size_t count);
+enum verdict diff_ask_smallest(struct diff *diff, const term *wanted, size_t count);
+
+void diff_check_facts(struct diff *diff);
+void diff_moves(struct diff *diff);
+void diff_services(struct diff *diff);
+void diff_changes(struct diff *diff);
+/* The case that the prover found last, which makes WANTED hold; NULL: an internal error, noted. */
+const struct difference *diff_show(struct diff *diff, const struct diff_subject *subject,
+                                   const term *wanted, size_t count);
+/* CHANGE, NODE_CHANGE, speaks of SUBJECT. */
+bool diff_change_is_of(const struct node *change, const struct diff_subject *subject);
+
+#endif

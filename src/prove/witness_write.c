@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A case as the words of an example. */
+#include <string.h>
+
+#include "prove/witness.h"
+
+static void write_dates(struct text *text, const struct case_fact *given)
+{
+    text_add(text, " (");
+    for (size_t i = 0; i < given->date_count; i++) {
+        text_add(text, i ? ", " : "");
+        date_write(text, given->dates[i]);
+    }
+    text_add(text, ")");
+}
+
+static void write_fact(struct text *text, const struct program *program, const struct fact *fact,
+                       const struct case_fact *given)
+{
+    bool is_yes_no = fact->type->kind == TYPE_YES_NO && given->set.low <= given->set.high;
+    if (given->state == FACT_NOT_KNOWN) {
+        text_format(text, "%s unknown", fact->entity.name);
+    } else if (fact->type->kind == TYPE_EVENT) {
+        text_add(text, fact->entity.name);
+        write_dates(text, given);
+    } else if (is_yes_no) {
+        text_format(text, "%s%s", given->set.low ? "" : "not ", fact->entity.name);
+    } else if (fact->type->kind == TYPE_LEVEL && !value_is_none(given->set)) {
+        text_format(text, "%s level %s", fact->entity.name,
+                    level_label(program, (size_t)given->set.low));
+    } else {
+        text_format(text, "%s ", fact->entity.name);
+        value_set_write(text, fact->type, given->set);
+    }
+}
+
+/* "sibling (age 4 years), sibling (age 2 years, looked_after)" */
+static void write_items(struct text *text, const struct program *program, const struct fact *list,
+                        const struct case_fact *given)
+{
+    for (size_t item = 0; item < given->item_count; item++) {
+        text_format(text, "%s%s (", item ? ", " : "", list->entity.name);
+        bool first = true;
+        for (size_t i = 0; i < list->fields.count; i++) {
+            const struct fact *field = list->fields.items[i];
+            const struct case_fact *said = &given->items[item].fields[field->place];
+            if (!field->from && said->state != FACT_NOT_ASKED && said->state != FACT_ASSUMED) {
+                text_add(text, first ? "" : ", ");
+                write_fact(text, program, field, said);
+                first = false;
+            }
+        }
+        text_add(text, ")");
+    }
+}
+
+void witness_write_fact(struct text *text, const struct witness *witness, const struct fact *fact)
+{
+    const struct program *program = witness->plan->program;
+    const struct case_fact *given = &witness->limen_case->facts[fact->entity.index];
+    if (fact->type->kind == TYPE_LIST) {
+        write_items(text, program, fact, given);
+    } else {
+        write_fact(text, program, fact, given);
+    }
+}
+
+void witness_write_facts(struct text *text, const struct witness *witness)
+{
+    const struct program *program = witness->plan->program;
+    size_t before = text->length;
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        if (witness->stated[i] && !fact->is_builtin) {
+            text_add(text, text->length > before ? ", " : "");
+            witness_write_fact(text, witness, fact);
+        }
+    }
+    text_add(text, text->length > before ? "" : "nothing");
+}
+
+static void write_head(struct text *text, const struct witness *witness, const char *name)
+{
+    const struct program *program = witness->plan->program;
+    const struct limen_case *limen_case = witness->limen_case;
+    text_format(text, "example %s", name);
+    if (limen_case->has_date) {
+        text_add(text, " on ");
+        date_write(text, limen_case->date);
+    }
+    if (program->authorities.count > 1 && witness->stated[program->authority->entity.index]) {
+        int64_t value = limen_case->facts[program->authority->entity.index].set.low;
+        text_format(text, " for %s", program->authorities.items[value]);
+    }
+    text_add_char(text, '\n');
+}
+
+static void write_expectation(struct text *text, const struct answer *answer)
+{
+    const struct program *program = answer->evaluation->plan->program;
+    if (answer->scope == SCOPE_OUT) {
+        text_add(text, "  expect out of scope\n");
+    } else if (answer->has_level && answer->scope == SCOPE_IN) {
+        text_format(text, "  expect level %s", level_label(program, answer->at_least));
+        if (answer->at_most != answer->at_least) {
+            text_format(text, " to %s", level_label(program, answer->at_most));
+        }
+        text_add_char(text, '\n');
+    }
+}
+
+const char *witness_write_example(struct arena *arena, const struct witness *witness,
+                                  const char *name)
+{
+    struct text text = {0}, facts = {0};
+    write_head(&text, witness, name);
+    witness_write_facts(&facts, witness);
+    if (strcmp(text_string(&facts), "nothing") != 0) {
+        text_add(&text, "  given ");
+        text_add_wrapped(&text, text_string(&facts), 8, 4, 98);
+        text_add_char(&text, '\n');
+    }
+    text_add(&text, "  otherwise no\n");
+    write_expectation(&text, witness->answer);
+    const char *example = arena_copy(arena, text_string(&text), text.length);
+    text_clear(&text);
+    text_clear(&facts);
+    return example;
+}

@@ -1,0 +1,1 @@
+limen diff older-facts.limen newer-facts.limen; echo "exit status: $?"

@@ -1,0 +1,1 @@
+limen diff --text-only older.limen newer.limen; echo "exit status: $?"
