@@ -8,12 +8,24 @@
 
 /* ------------------------------------------------------------------------------- from an evaluation */
 
-static enum row_rule rule_state(const struct evaluation *evaluation, const struct plan_rule *rule)
+static void take_rules(struct arena *arena, const struct evaluation *evaluation, struct row *row)
 {
-    struct value_set holds = evaluation->values[rule->status];
-    return !rule->rule->concludes       ? ROW_RULE_NO
-           : value_is_yes(holds)        ? ROW_RULE_HOLDS
-           : value_may_be_yes(holds)    ? ROW_RULE_MAY : ROW_RULE_NO;
+    const struct plan *plan = evaluation->plan;
+    uint32_t *holds = arena_alloc(arena, plan->rules.count * sizeof *holds);
+    uint32_t *may = arena_alloc(arena, plan->rules.count * sizeof *may);
+    for (uint32_t i = 0; i < plan->rules.count; i++) {
+        struct value_set status = evaluation->values[plan->rules.items[i].status];
+        if (!plan->rules.items[i].rule->concludes) {
+            continue;
+        }
+        if (value_is_yes(status)) {
+            holds[row->hold_count++] = i;
+        } else if (value_may_be_yes(status)) {
+            may[row->may_count++] = i;
+        }
+    }
+    row->holds = holds;
+    row->may = may;
 }
 
 struct row row_of_evaluation(struct arena *arena, const struct evaluation *evaluation)
@@ -27,10 +39,7 @@ struct row row_of_evaluation(struct arena *arena, const struct evaluation *evalu
         row.at_least = value_is_yes(reached) ? rank : row.at_least;
         row.at_most = value_may_be_yes(reached) ? rank : row.at_most;
     }
-    row.rules = arena_alloc(arena, plan->rules.count + 1);
-    for (size_t i = 0; i < plan->rules.count; i++) {
-        row.rules[i] = (uint8_t)rule_state(evaluation, &plan->rules.items[i]);
-    }
+    take_rules(arena, evaluation, &row);
     return row;
 }
 
@@ -40,41 +49,29 @@ struct yes_no {
     const uint64_t *certain, *possible;
 };
 
-/* Calls for each case of the block in which PLANE is set. */
-#define EACH_SET(lane, plane, count)                                                     \
-    for (size_t word_ = 0; word_ * 64 < (count); word_++)                                \
-        for (uint64_t bits_ = (plane)[word_]; bits_; bits_ &= bits_ - 1)                 \
-            for (size_t lane = word_ * 64 + (size_t)__builtin_ctzll(bits_), once_ = 1;   \
-                 once_ && lane < (count); once_ = 0)
+struct rows {
+    const struct plan *plan;
+    struct yes_no scope;
+    struct yes_no *thresholds; /* by rank, but for the lowest */
+    struct yes_no *rules;      /* by plan->rules; of one that concludes nothing, NULL */
+    uint32_t *holds, *may;     /* by case of the word: as many as there are rules */
+    struct row taken[ROWS_TAKEN];
+};
 
-static void take_scope(struct row *rows, struct yes_no scope, size_t count)
+struct rows *rows_create(struct arena *arena, const struct plan *plan)
 {
-    for (size_t i = 0; i < count; i++) {
-        rows[i].has_level = false;
+    struct rows *rows = arena_alloc(arena, sizeof *rows);
+    size_t rules = plan->rules.count;
+    rows->plan = plan;
+    rows->thresholds = arena_alloc(arena, (plan->threshold_count + 1) * sizeof *rows->thresholds);
+    rows->rules = arena_alloc(arena, (rules + 1) * sizeof *rows->rules);
+    rows->holds = arena_alloc(arena, (ROWS_TAKEN * rules + 1) * sizeof *rows->holds);
+    rows->may = arena_alloc(arena, (ROWS_TAKEN * rules + 1) * sizeof *rows->may);
+    for (size_t i = 0; i < ROWS_TAKEN; i++) {
+        rows->taken[i] = (struct row){.plan = plan, .holds = rows->holds + i * rules,
+                                      .may = rows->may + i * rules};
     }
-    EACH_SET(lane, scope.possible, count) {
-        rows[lane].has_level = true;
-    }
-}
-
-static void take_threshold(struct row *rows, struct yes_no reached, size_t rank, size_t count)
-{
-    EACH_SET(lane, reached.certain, count) {
-        rows[lane].at_least = rank;
-    }
-    EACH_SET(lane, reached.possible, count) {
-        rows[lane].at_most = rank;
-    }
-}
-
-static void take_rule(struct row *rows, struct yes_no holds, size_t rule, size_t count)
-{
-    EACH_SET(lane, holds.possible, count) {
-        rows[lane].rules[rule] = ROW_RULE_MAY;
-    }
-    EACH_SET(lane, holds.certain, count) {
-        rows[lane].rules[rule] = ROW_RULE_HOLDS;
-    }
+    return rows;
 }
 
 static struct yes_no planes_of(const struct columns *columns, node_id node)
@@ -84,70 +81,225 @@ static struct yes_no planes_of(const struct columns *columns, node_id node)
     return planes;
 }
 
-static struct row *rows_create(struct arena *arena, const struct plan *plan, size_t count)
+void rows_start(struct rows *rows, const struct columns *columns)
 {
-    struct row *rows = arena_alloc(arena, (count + 1) * sizeof *rows);
-    uint8_t *rules = arena_alloc(arena, count * plan->rules.count + 1);
-    for (size_t i = 0; i < count; i++) {
-        rows[i] = (struct row){.plan = plan, .has_level = plan->threshold_count > 0,
-                               .rules = rules + i * plan->rules.count};
-    }
-    return rows;
-}
-
-struct row *rows_of_columns(struct arena *arena, const struct columns *columns,
-                            const struct plan *plan, size_t count)
-{
-    struct row *rows = rows_create(arena, plan, count);
+    const struct plan *plan = rows->plan;
     if (plan->scope != NO_NODE && plan->threshold_count > 0) {
-        take_scope(rows, planes_of(columns, plan->scope), count);
+        rows->scope = planes_of(columns, plan->scope);
     }
     for (size_t rank = 1; rank < plan->threshold_count; rank++) {
-        take_threshold(rows, planes_of(columns, plan->thresholds[rank]), rank, count);
+        rows->thresholds[rank] = planes_of(columns, plan->thresholds[rank]);
     }
     for (size_t i = 0; i < plan->rules.count; i++) {
         if (plan->rules.items[i].rule->concludes) {
-            take_rule(rows, planes_of(columns, plan->rules.items[i].status), i, count);
+            rows->rules[i] = planes_of(columns, plan->rules.items[i].status);
         }
     }
-    return rows;
 }
 
-/* --------------------------------------------------------------------------------------- writing */
+/* For each bit that is set. */
+#define EACH_SET(lane, word)                                  \
+    for (uint64_t bits_ = (word); bits_; bits_ &= bits_ - 1)  \
+        for (size_t lane = (size_t)__builtin_ctzll(bits_), once_ = 1; once_; once_ = 0)
+
+static void clear_taken(struct rows *rows, size_t word)
+{
+    bool has_levels = rows->plan->threshold_count > 0;
+    uint64_t in_scope = rows->scope.possible ? rows->scope.possible[word] : ~UINT64_C(0);
+    for (size_t i = 0; i < ROWS_TAKEN; i++) {
+        struct row *row = &rows->taken[i];
+        row->has_level = has_levels && (in_scope >> i & 1);
+        row->at_least = row->at_most = 0;
+        row->hold_count = row->may_count = 0;
+    }
+}
+
+static void take_threshold(struct rows *rows, size_t rank, size_t word)
+{
+    struct yes_no reached = rows->thresholds[rank];
+    EACH_SET(lane, reached.certain[word]) {
+        rows->taken[lane].at_least = rank;
+    }
+    EACH_SET(lane, reached.possible[word]) {
+        rows->taken[lane].at_most = rank;
+    }
+}
+
+static void take_rule(struct rows *rows, uint32_t rule, size_t word)
+{
+    struct yes_no holds = rows->rules[rule];
+    size_t stride = rows->plan->rules.count;
+    EACH_SET(lane, holds.certain[word]) {
+        rows->holds[lane * stride + rows->taken[lane].hold_count++] = rule;
+    }
+    EACH_SET(lane, holds.possible[word] & ~holds.certain[word]) {
+        rows->may[lane * stride + rows->taken[lane].may_count++] = rule;
+    }
+}
+
+const struct row *rows_take(struct rows *rows, size_t word)
+{
+    clear_taken(rows, word);
+    for (size_t rank = 1; rank < rows->plan->threshold_count; rank++) {
+        take_threshold(rows, rank, word);
+    }
+    for (uint32_t i = 0; i < rows->plan->rules.count; i++) {
+        if (rows->rules[i].certain) {
+            take_rule(rows, i, word);
+        }
+    }
+    return rows->taken;
+}
+
+/* ------------------------------------------------------------------------------------- written */
+
+#define STEP 16 /* bytes copied at once */
+
+/* Text as it stands in a cell, before the quotes around that. It is copied in whole steps. */
+struct cell {
+    const char *text;
+    size_t length;
+    bool is_quoted;
+};
+
+struct row_writer {
+    const struct plan *plan;
+    enum row_format format;
+    char between;        /* cells */
+    char between_labels; /* in a cell */
+    bool may_be_quoted;  /* some label */
+    struct cell *labels; /* by plan->rules */
+    struct cell *levels; /* by rank */
+    size_t longest;      /* label or level, in whole steps */
+};
+
+static bool is_special(enum row_format format, char c)
+{
+    return c == '\r' || c == '\n' || (format == ROW_CSV ? c == ',' || c == '"' : c == '\t');
+}
+
+static bool has_special(enum row_format format, const char *bytes, size_t length)
+{
+    bool found = false;
+    for (size_t i = 0; i < length; i++) {
+        found = found || is_special(format, bytes[i]);
+    }
+    return found;
+}
 
 /* A cell of CSV is quoted where it must be; one of TSV can't hold a tab or a line end. */
-static void add_cell(struct text *text, enum row_format format, const char *cell)
+static void add_escaped(struct text *text, enum row_format format, const char *bytes, size_t length)
 {
-    bool quoted = format == ROW_CSV && strpbrk(cell, ",\"\r\n");
-    text_add(text, quoted ? "\"" : "");
-    for (const char *c = cell; *c; c++) {
-        if (format == ROW_TSV && strchr("\t\r\n", *c)) {
-            text_add_char(text, ' ');
-        } else {
-            text_add(text, quoted && *c == '"' ? "\"" : "");
-            text_add_char(text, *c);
-        }
+    for (size_t i = 0; i < length; i++) {
+        bool is_quote = format == ROW_CSV && bytes[i] == '"';
+        text_add(text, is_quote ? "\"" : "");
+        text_add_char(text, format == ROW_TSV && is_special(format, bytes[i]) ? ' ' : bytes[i]);
     }
-    text_add(text, quoted ? "\"" : "");
 }
 
-static void add_rules(struct text *text, enum row_format format, const struct row *row,
-                      enum row_rule state)
+static void add_cell(struct text *text, enum row_format format, const char *bytes, size_t length)
 {
-    struct text cell = {0};
-    for (size_t i = 0; i < row->plan->rules.count; i++) {
-        if (row->rules[i] == state) {
-            text_add(&cell, cell.length ? format == ROW_CSV ? ";" : "," : "");
-            text_add(&cell, row->plan->rules.items[i].rule->label);
-        }
+    if (!has_special(format, bytes, length)) {
+        text_add_bytes(text, bytes, length);
+        return;
     }
-    add_cell(text, format, text_string(&cell));
-    text_clear(&cell);
+    text_add(text, format == ROW_CSV ? "\"" : "");
+    add_escaped(text, format, bytes, length);
+    text_add(text, format == ROW_CSV ? "\"" : "");
 }
 
-static void add_level(struct text *text, const struct row *row, size_t rank)
+static struct cell cell_create(struct arena *arena, struct row_writer *writer, const char *string)
 {
-    text_add(text, row->has_level ? level_label(row->plan->program, rank) : "");
+    struct text text = {0};
+    add_escaped(&text, writer->format, string, strlen(string));
+    size_t steps = (text.length + STEP - 1) / STEP * STEP;
+    char *padded = arena_alloc(arena, steps);
+    if (text.length > 0) {
+        memcpy(padded, text.data, text.length);
+    }
+    struct cell cell = {padded, text.length,
+                        writer->format == ROW_CSV
+                            && has_special(ROW_CSV, string, strlen(string))};
+    text_clear(&text);
+    writer->longest = steps > writer->longest ? steps : writer->longest;
+    writer->may_be_quoted = writer->may_be_quoted || cell.is_quoted;
+    return cell;
+}
+
+struct row_writer *row_writer_create(struct arena *arena, const struct plan *plan,
+                                     enum row_format format)
+{
+    struct row_writer *writer = arena_alloc(arena, sizeof *writer);
+    *writer = (struct row_writer){.plan = plan, .format = format,
+                                  .between = format == ROW_CSV ? ',' : '\t',
+                                  .between_labels = format == ROW_CSV ? ';' : ','};
+    writer->labels = arena_alloc(arena, (plan->rules.count + 1) * sizeof *writer->labels);
+    writer->levels = arena_alloc(arena, (plan->threshold_count + 1) * sizeof *writer->levels);
+    for (size_t i = 0; i < plan->rules.count; i++) {
+        writer->labels[i] = cell_create(arena, writer, plan->rules.items[i].rule->label);
+    }
+    for (size_t i = 0; i < plan->threshold_count; i++) {
+        writer->levels[i] = cell_create(arena, writer, level_label(plan->program, i));
+    }
+    return writer;
+}
+
+/* TO has room for whole steps. */
+static inline char *put(char *to, const struct cell *cell)
+{
+    for (size_t i = 0; i < cell->length; i += STEP) {
+        memcpy(to + i, cell->text + i, STEP);
+    }
+    return to + cell->length;
+}
+
+static bool are_quoted(const struct row_writer *writer, const uint32_t *rules, size_t count)
+{
+    bool found = false;
+    for (size_t i = 0; writer->may_be_quoted && i < count; i++) {
+        found = found || writer->labels[rules[i]].is_quoted;
+    }
+    return found;
+}
+
+static char *put_rules(const struct row_writer *writer, char *to, const uint32_t *rules,
+                       size_t count)
+{
+    bool quoted = are_quoted(writer, rules, count);
+    *to = '"';
+    to += quoted;
+    for (size_t i = 0; i < count; i++) {
+        *to = writer->between_labels;
+        to = put(to + (i > 0), &writer->labels[rules[i]]);
+    }
+    *to = '"';
+    return to + quoted;
+}
+
+static char *put_level(const struct row_writer *writer, char *to, const struct row *row, size_t rank)
+{
+    if (row->has_level) {
+        to = put(to, &writer->levels[rank]);
+    }
+    *to = writer->between;
+    return to + 1;
+}
+
+void row_write(const struct row_writer *writer, struct text *text, const char *id, size_t id_length,
+               const struct row *row)
+{
+    add_cell(text, writer->format, id ? id : "", id ? id_length : 0);
+    size_t cells = row->hold_count + row->may_count + 2;
+    char *begin = text_room(text, cells * (writer->longest + 1) + STEP), *to = begin;
+    *to++ = writer->between;
+    to = put_level(writer, to, row, row->at_least);
+    to = put_level(writer, to, row, row->at_most);
+    to = put_rules(writer, to, row->holds, row->hold_count);
+    *to++ = writer->between;
+    to = put_rules(writer, to, row->may, row->may_count);
+    *to++ = '\n';
+    *to = '\0';
+    text->length += (size_t)(to - begin);
 }
 
 void row_write_header(struct text *text, enum row_format format)
@@ -156,24 +308,9 @@ void row_write_header(struct text *text, enum row_format format)
                                      : "case\tat_least\tat_most\trules\tmay_rules\n");
 }
 
-void row_write(struct text *text, enum row_format format, const char *id, const struct row *row)
-{
-    char between = format == ROW_CSV ? ',' : '\t';
-    add_cell(text, format, id ? id : "");
-    text_add_char(text, between);
-    add_level(text, row, row->at_least);
-    text_add_char(text, between);
-    add_level(text, row, row->at_most);
-    text_add_char(text, between);
-    add_rules(text, format, row, ROW_RULE_HOLDS);
-    text_add_char(text, between);
-    add_rules(text, format, row, ROW_RULE_MAY);
-    text_add_char(text, '\n');
-}
-
 void row_write_nowhere(struct text *text, enum row_format format, const char *id)
 {
-    add_cell(text, format, id ? id : "");
+    add_cell(text, format, id ? id : "", id ? strlen(id) : 0);
     text_add(text, format == ROW_CSV ? ",none_in_force,none_in_force,,\n"
                                      : "\tnone_in_force\tnone_in_force\t\t\n");
 }

@@ -12,26 +12,38 @@
 
 enum row_format { ROW_TSV, ROW_CSV };
 
-enum row_rule { ROW_RULE_NO, ROW_RULE_MAY, ROW_RULE_HOLDS };
-
 struct row {
     const struct plan *plan;
     bool has_level;
     size_t at_least, at_most; /* ranks */
-    uint8_t *rules;           /* by plan->rules: enum row_rule */
+    const uint32_t *holds, *may; /* places in plan->rules, growing: rules that hold, and that only may */
+    size_t hold_count, may_count;
 };
 
 /* The row of a case that is not refused. */
 struct row row_of_evaluation(struct arena *arena, const struct evaluation *evaluation);
-/* The rows of the latest block that COLUMNS ran, of COUNT cases, with levels and rules wanted; those of
-   refused cases mean nothing. */
-struct row *rows_of_columns(struct arena *arena, const struct columns *columns,
-                            const struct plan *plan, size_t count);
+
+#define ROWS_TAKEN 64 /* at once: those of a word of the planes */
+
+/* Takes the rows of blocks from columns for which levels and rules are wanted. */
+struct rows;
+struct rows *rows_create(struct arena *arena, const struct plan *plan);
+/* Begins with the latest block that COLUMNS ran. */
+void rows_start(struct rows *rows, const struct columns *columns);
+/* The rows of the ROWS_TAKEN cases of word WORD, until the next call; those of refused cases, and of cases
+   past the end of the block, mean nothing. */
+const struct row *rows_take(struct rows *rows, size_t word);
+
+/* What is the same of all rows of a ruleset that are written. */
+struct row_writer;
+struct row_writer *row_writer_create(struct arena *arena, const struct plan *plan,
+                                     enum row_format format);
+/* ID may be NULL. ROW is of the writer's plan. */
+void row_write(const struct row_writer *writer, struct text *text, const char *id, size_t id_length,
+               const struct row *row);
 
 void row_write_header(struct text *text, enum row_format format);
-/* ID may be NULL. */
-void row_write(struct text *text, enum row_format format, const char *id, const struct row *row);
-/* No ruleset is in force for the case. */
+/* No ruleset is in force for the case. ID may be NULL. */
 void row_write_nowhere(struct text *text, enum row_format format, const char *id);
 
 #endif

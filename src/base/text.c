@@ -41,6 +41,12 @@ static inline void text_reserve(struct text *text, size_t length)
     }
 }
 
+char *text_room(struct text *text, size_t length)
+{
+    text_reserve(text, length);
+    return text->data + text->length;
+}
+
 void text_add(struct text *text, const char *string)
 {
     text_add_bytes(text, string, strlen(string));

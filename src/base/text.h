@@ -18,6 +18,8 @@ struct text {
 void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const char *bytes, size_t length);
 void text_add_char(struct text *text, char c);
+/* Room for LENGTH more bytes and a NUL, at the end: whoever writes there moves `length` and ends it. */
+char *text_room(struct text *text, size_t length);
 void text_repeat(struct text *text, char c, size_t times);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_vformat(struct text *text, const char *format, va_list arguments)

@@ -128,7 +128,6 @@ static void set_bits(block_plane *planes, size_t width, size_t lane, int64_t val
 
 void column_set_value(struct column *column, size_t lane, int64_t value)
 {
-    plane_set(column->said, lane);
     plane_set(column->given, lane);
     if (column->some) {
         plane_set(column->some, lane);
@@ -151,7 +150,6 @@ static void set_members(struct column *column, size_t lane, const struct value_s
 
 void column_set(struct column *column, size_t lane, const struct value_set *set)
 {
-    plane_set(column->said, lane);
     plane_set(column->given, lane);
     if (set->or_none) {
         plane_set(column->none, lane);
@@ -176,7 +174,6 @@ void column_set(struct column *column, size_t lane, const struct value_set *set)
 void block_set_dates(struct block *block, struct column *column, size_t lane, const int32_t *dates,
                      size_t count, bool complete)
 {
-    plane_set(column->said, lane);
     plane_set(column->given, lane);
     if (complete) {
         plane_set(column->complete, lane);
@@ -293,6 +290,20 @@ void block_add(struct block *block, const struct limen_case *one)
     }
 }
 
+void block_drop(struct block *block, size_t lane)
+{
+    block_plane *planes = block->planes;
+    uint64_t others = ~(UINT64_C(1) << (lane % 64));
+    for (size_t i = 0; i < block->plane_count; i++) {
+        planes[i][lane / 64] &= others;
+    }
+    for (size_t i = 0; i < block->program->facts.count; i++) {
+        if (block->columns[i].spans) {
+            block->columns[i].spans[lane] = (struct date_span){0};
+        }
+    }
+}
+
 /* ------------------------------------------------------------------------------------------- closing */
 
 bool fact_may_be_assumed(const struct fact *fact)
@@ -311,6 +322,12 @@ void block_find_closed(const struct block *block, const struct section *section,
     }
 }
 
+/* What is assumed of it is a value, not that there is none. */
+static bool has_usual_value(const struct fact *fact)
+{
+    return fact && fact->has_usual && !fact->usual_none;
+}
+
 /* By word: cases that assume what is usual of a fact. */
 static void find_assumed(const struct block *block, const struct column *column,
                          block_plane *ret_assumed)
@@ -318,7 +335,7 @@ static void find_assumed(const struct block *block, const struct column *column,
     bool may = fact_may_be_assumed(column->fact);
     block_find_closed(block, column->fact ? column->fact->entity.section : NULL, ret_assumed);
     for (size_t w = 0; w < BLOCK_WORDS; w++) {
-        (*ret_assumed)[w] = may ? (*ret_assumed)[w] & ~(*column->said)[w] : 0;
+        (*ret_assumed)[w] = may ? (*ret_assumed)[w] & ~((*column->said)[w] | (*column->given)[w]) : 0;
     }
 }
 
@@ -350,7 +367,7 @@ static void close_ends(const struct closing *closing)
     const struct type *type = column->type;
     bool is_yes_no = type->kind == TYPE_YES_NO;
     int64_t low = is_yes_no ? 0 : type->low, high = is_yes_no ? 1 : type->high;
-    int64_t usual = column->fact && column->fact->has_usual ? column->fact->usual : 0;
+    int64_t usual = has_usual_value(column->fact) ? column->fact->usual : 0;
     for (size_t i = 0; i < column->width; i++) {
         uint64_t *from = column->low[i], *to = column->high[i];
         for (size_t w = closing->from; w < closing->to; w++) {
@@ -366,7 +383,7 @@ static void close_members(const struct closing *closing)
 {
     const struct fact *fact = closing->column->fact;
     for (size_t i = 0; i < closing->column->member_count; i++) {
-        bool is_usual = fact->has_usual && fact->usual == (int64_t)i;
+        bool is_usual = has_usual_value(fact) && fact->usual == (int64_t)i;
         fill(&closing->column->member[i], closing, is_usual ? ~UINT64_C(0) : 0, ~UINT64_C(0));
     }
 }
@@ -451,7 +468,7 @@ void column_close(struct column *column, const block_plane *assumed, size_t from
 static void default_value(struct column *column, size_t count, int64_t value)
 {
     for (size_t lane = 0; lane < count; lane++) {
-        if (!plane_get(*column->said, lane)) {
+        if (!plane_get(*column->said, lane) && !plane_get(*column->given, lane)) {
             column_set_value(column, lane, value);
         }
     }

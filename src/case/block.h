@@ -52,7 +52,7 @@ struct column {
     bool is_there;           /* someone asked for it; else it has no planes */
     size_t width;            /* bits of an end */
     size_t member_count;
-    block_plane *said;       /* given, or said to be not known: closing leaves it alone */
+    block_plane *said;       /* said to be not known: closing leaves it alone, as it does what is given */
     block_plane *given;      /* one or several values */
     block_plane *ranged;     /* `high` was written, too; else it is as `low` */
     block_plane *none, *some;
@@ -119,6 +119,8 @@ void block_set_field(struct block *block, struct column *list, const struct fact
 void block_set_field_not_known(struct column *list, const struct fact *field);
 struct value_set block_field_set(const struct block *block, const struct fact *field,
                                  const struct block_field *said);
+/* Takes back what was said of a case. */
+void block_drop(struct block *block, size_t lane);
 
 /* Adds a case that was closed already. The block must not be full. */
 void block_add(struct block *block, const struct limen_case *one);

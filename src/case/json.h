@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -50,6 +51,18 @@ void json_parser_destroy(struct json_parser *parser);
 /* The object or array that BYTES hold, and nothing behind it. NULL: *RET says what is wrong. */
 struct json *json_parse(struct json_parser *parser, struct arena *arena, const char *bytes,
                         size_t length, struct json_failure *ret);
+
+/* Where the tokens of a text begin: each bracket, comma and colon outside texts, each text's first quote,
+   and the first byte of whatever else stands there. */
+struct json_index {
+    const uint32_t *at; /* growing, then four times the text's length */
+    size_t count;
+};
+
+/* Of any number of objects behind one another. False: BYTES are not UTF-8, or a text among them has
+   control characters or no end. The index lives until the next call. */
+bool json_index_find(struct json_parser *parser, const char *bytes, size_t length,
+                     struct json_index *ret);
 
 const char *json_kind_text(enum json_kind kind); /* "a number" */
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The only file that knows simdjson: fills the tree of json.h from its On-Demand interface.
+// The only file that knows simdjson: fills the tree of json.h from its On-Demand interface, and finds the
+// tokens of many objects at once by the stage that this rests on.
 //
 // Exceptions and run-time type information are off; every result is looked at. On-Demand reads lazily,
 // so each value is visited: what is not visited would not be checked.
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <new>
 #include <utility>
 
@@ -21,6 +24,7 @@ namespace ondemand = simdjson::ondemand;
 
 struct json_parser {
     ondemand::parser parser;
+    std::unique_ptr<simdjson::internal::dom_parser_implementation> tokens; // made when first asked
 };
 
 namespace
@@ -380,6 +384,31 @@ extern "C" struct json *json_parse(struct json_parser *parser, struct arena *are
     }
     auto *json = static_cast<struct json *>(arena_alloc(arena, sizeof(struct json)));
     return fill_root(to, document, json) ? json : nullptr;
+}
+
+extern "C" bool json_index_find(struct json_parser *parser, const char *bytes, size_t length,
+                                struct json_index *ret)
+{
+    auto &tokens = parser->tokens;
+    if (!tokens) {
+        const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
+            length, JSON_MAX_DEPTH, tokens);
+        if (error) {
+            return false;
+        }
+    }
+    if (tokens->capacity() < length && tokens->set_capacity(length)) {
+        return false;
+    }
+    if (tokens->stage1(reinterpret_cast<const uint8_t *>(bytes), length,
+                       simdjson::stage1_mode::regular)) {
+        return false;
+    }
+    const size_t count = tokens->n_structural_indexes;
+    uint32_t *at = tokens->structural_indexes.get();
+    std::fill(at + count, at + count + 4, static_cast<uint32_t>(length));
+    *ret = json_index{at, count};
+    return true;
 }
 
 extern "C" const char *json_kind_text(enum json_kind kind)

@@ -248,6 +248,21 @@ static bool next_line(struct case_reader *reader, struct arena *arena, struct ca
     return true;
 }
 
+const char *case_reader_text(const struct case_reader *reader, size_t *ret_length)
+{
+    *ret_length = reader->finder.length;
+    return reader->finder.bytes;
+}
+
+void case_reader_read_line(struct case_reader *reader, struct arena *arena, size_t begin, size_t end,
+                           size_t line, struct case_result *ret)
+{
+    *ret = (struct case_result){0};
+    reader->finder.start = reader->finder.now = (struct place_mark){begin, line, 1};
+    begin = skip_space(reader, begin);
+    read_case(reader, arena, (struct extent){begin, trim_end(reader, begin, end)}, ret);
+}
+
 /* --- array --------------------------------------------------------------------------------------- */
 
 /* Past the text that begins at AT; one that a line ends is broken, and ends there. */

@@ -49,6 +49,11 @@ bool case_text_is_table(struct arena *arena, const char *bytes, size_t length);
 void case_reader_set_neighbours(struct case_reader *reader, const struct neighbours *neighbours);
 /* The text is a piece of a longer one that has one case a line: it may hold none. */
 void case_reader_set_lines(struct case_reader *reader);
+/* The text, without a mark of UTF-8 before it. */
+const char *case_reader_text(const struct case_reader *reader, size_t *ret_length);
+/* The case in the bytes from BEGIN to END of it, the whole of line LINE. */
+void case_reader_read_line(struct case_reader *reader, struct arena *arena, size_t begin, size_t end,
+                           size_t line, struct case_result *ret);
 /* Whether the text that begins like this has one case a line. */
 bool case_text_is_lines(const char *bytes, size_t length);
 /* Each case goes to a program of its own: what CHOOSE gives for its head, or none, for a reason that

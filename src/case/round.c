@@ -69,7 +69,7 @@ static void close_fields(struct round *round)
         struct column *column = &round->columns[i];
         bool may = fact_may_be_assumed(column->fact);
         for (size_t w = round->from; column->is_there && w < round->to; w++) {
-            assumed[w] = may ? closed[w] & ~(*column->said)[w] : 0;
+            assumed[w] = may ? closed[w] & ~((*column->said)[w] | (*column->given)[w]) : 0;
         }
         if (column->is_there) {
             column_close(column, (const block_plane *)&assumed, round->from, round->to);

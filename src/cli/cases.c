@@ -648,6 +648,36 @@ void cases_start_piece(struct cases *cases, struct arena *arena, const struct fe
     }
 }
 
+void cases_read_line(struct cases *cases, struct arena *arena, size_t begin, size_t end, size_t line,
+                     struct case_result *ret_result)
+{
+    case_reader_read_line(cases->reader, arena, begin, end, line, ret_result);
+    if (ret_result->limen_case) {
+        apply_options(cases, arena, ret_result->limen_case);
+    }
+}
+
+static int64_t authority_index(const struct program *program, const char *name)
+{
+    for (size_t i = 0; name && i < program->authorities.count; i++) {
+        if (strcmp(program->authorities.items[i], name) == 0) {
+            return (int64_t)i;
+        }
+    }
+    return -1;
+}
+
+void cases_defaults(const struct cases *cases, struct block_defaults *ret_defaults)
+{
+    *ret_defaults = (struct block_defaults){
+        .has_date = cases->options.has_date,
+        .date = cases->options.date,
+        .authority = authority_index(cases->ruleset->program,
+                                     cases->arguments->values[OPTION_AUTHORITY]),
+        .close_all = arguments_chose(cases->arguments, OPTION_OTHERWISE, "no"),
+        .sections = cases->sections};
+}
+
 void cases_end_piece(struct cases *cases)
 {
     case_reader_destroy(cases->reader);

@@ -6,6 +6,7 @@
 #ifndef LIMEN_CLI_CASES_H
 #define LIMEN_CLI_CASES_H
 
+#include "case/block.h"
 #include "case/feed.h"
 #include "case/reader.h"
 #include "cli/output.h"
@@ -65,7 +66,12 @@ bool cases_are_lines(const struct cases *cases, struct arena *arena,
 /* Begins to hand out the cases of PIECE. The reader lives in ARENA until cases_end_piece(). */
 void cases_start_piece(struct cases *cases, struct arena *arena, const struct feed_piece *piece,
                        bool is_lines);
+/* Instead of cases_next(): the case in line LINE of the piece's text (case_reader_text). */
+void cases_read_line(struct cases *cases, struct arena *arena, size_t begin, size_t end, size_t line,
+                     struct case_result *ret_result);
 void cases_end_piece(struct cases *cases);
+/* What the options say for cases that say nothing of it themselves; of cases of one ruleset. */
+void cases_defaults(const struct cases *cases, struct block_defaults *ret_defaults);
 /* PATH may be NULL. False: a complaint was printed. */
 bool case_input_read(const struct arguments *arguments, const char *path,
                      struct case_input *ret_input);

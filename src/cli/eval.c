@@ -95,7 +95,7 @@ static void count_answer(struct pages *pages, const struct answer *answer)
     const struct program *program = pages->cases.ruleset->program;
     if (answer->has_level) {
         summary_add_levels(&outcome->summary, outcome->arena, program, answer->at_least,
-                           answer->at_most);
+                           answer->at_most, 1);
     } else {
         summary_add_none(&outcome->summary, program);
     }
@@ -315,8 +315,7 @@ static bool read_first(struct batch *batch, struct feed_piece *ret_first)
         batch->fed = feed_next(&batch->feed, ret_first);
     }
     if (batch->fed == FEED_OK) {
-        batch->is_lines =
-            !ret_first->is_last && cases_are_lines(&batch->cases, batch->arena, ret_first);
+        batch->is_lines = cases_are_lines(&batch->cases, batch->arena, ret_first);
         batch->fed = ret_first->is_last || batch->is_lines
                          ? FEED_OK
                          : feed_join_rest(&batch->feed, ret_first);

@@ -39,19 +39,24 @@ static const char *copied(struct arena *arena, const char *text)
     return text ? arena_copy(arena, text, strlen(text)) : NULL;
 }
 
+struct case_result refused_copy(struct arena *arena, const struct case_result *result)
+{
+    struct case_result copy = {.is_header = result->is_header, .id = copied(arena, result->id)};
+    for (size_t i = 0; i < result->errors.count; i++) {
+        struct case_error error = result->errors.items[i];
+        error.message = copied(arena, error.message);
+        error.help = copied(arena, error.help);
+        vector_push(arena, &copy.errors, error);
+    }
+    return copy;
+}
+
 void outcome_refuse(struct outcome *outcome, const struct case_result *result, size_t number)
 {
     struct refusal *refusal = vector_add(outcome->arena, &outcome->refusals);
     refusal->at = outcome->text.length;
     refusal->number = number;
-    refusal->result.is_header = result->is_header;
-    refusal->result.id = copied(outcome->arena, result->id);
-    for (size_t i = 0; i < result->errors.count; i++) {
-        struct case_error error = result->errors.items[i];
-        error.message = copied(outcome->arena, error.message);
-        error.help = copied(outcome->arena, error.help);
-        vector_push(outcome->arena, &refusal->result.errors, error);
-    }
+    refusal->result = refused_copy(outcome->arena, result);
 }
 
 /* Keeps memory that is used again. */

@@ -34,6 +34,8 @@ struct outcome {
     bool failed;   /* nothing was answered past this, which has been said */
 };
 
+/* RESULT of a refused case, copied into ARENA. */
+struct case_result refused_copy(struct arena *arena, const struct case_result *result);
 /* Adds a refusal of the outcome's case NUMBER; RESULT is copied. */
 void outcome_refuse(struct outcome *outcome, const struct case_result *result, size_t number);
 

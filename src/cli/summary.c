@@ -20,11 +20,12 @@ static void add_range(struct summary *summary, struct arena *arena, struct summa
 }
 
 void summary_add_levels(struct summary *summary, struct arena *arena,
-                        const struct program *program, size_t at_least, size_t at_most)
+                        const struct program *program, size_t at_least, size_t at_most,
+                        size_t count)
 {
     add_range(summary, arena, (struct summary_range){program->levels.items[at_least]->label,
                                                      program->levels.items[at_most]->label,
-                                                     at_least, at_most, 1});
+                                                     at_least, at_most, count});
 }
 
 void summary_add_none(struct summary *summary, const struct program *program)

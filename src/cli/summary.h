@@ -18,9 +18,10 @@ struct summary {
     size_t out_of_scope, without_levels, refused, nowhere;
 };
 
-/* A case whose level lies between two ranks. */
+/* COUNT cases whose level lies between two ranks. */
 void summary_add_levels(struct summary *summary, struct arena *arena,
-                        const struct program *program, size_t at_least, size_t at_most);
+                        const struct program *program, size_t at_least, size_t at_most,
+                        size_t count);
 /* One that has none: it is out of scope, or the ruleset has no levels. */
 void summary_add_none(struct summary *summary, const struct program *program);
 void summary_merge(struct summary *summary, struct arena *arena, const struct summary *more);

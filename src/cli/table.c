@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tables, a chunk of cases after the other. */
+/* Tables, a block of cases after the other. */
 #include "cli/table.h"
 
+#include <string.h>
+
 #include "answer/answer.h"
+#include "case/plain.h"
 #include "cli/complain.h"
 
-#define CHUNK 256 /* cases evaluated together; fewer do not pay for slicing the ruleset */
+#define CHUNK 256 /* cases that pay for slicing the ruleset; so many whole ones are kept at a time */
 
 /* What all workers read. Only where there is a single piece, its worker decides on the engine. */
 struct table {
@@ -17,24 +20,39 @@ struct table {
     struct arena *arena;        /* of the sliced plan */
     const struct sliced *open, *known; /* NULL: the interpreter evaluates */
     const char *reason;         /* why columns do not, as the end of "... because " */
+    struct block_defaults defaults; /* of columns */
 };
 
+/* A case that waits for its block to be evaluated. */
 struct entry {
-    struct case_result result;
-    size_t number; /* of the case in its piece, from 1 */
+    const char *id;            /* NULL: it has none */
+    uint32_t id_length;
+    uint32_t begin, end, line; /* of the text, if it came from a line */
+    struct case_result *result; /* whole; of lines, only what is wrong; NULL: it is the next in the block */
+};
+
+struct writer {
+    const struct plan *plan;
+    struct row_writer *rows;
 };
 
 struct worker {
     struct table *table;
     struct cases cases;
     struct outcome *outcome;
-    struct arena *arena;     /* of the chunk */
-    struct entry entries[CHUNK];
-    size_t count;
     struct arena *kept;      /* of what follows */
-    struct arena *of_piece;  /* of its reader */
-    struct columns *columns; /* NULL: there are none yet */
+    struct { VECTOR_OF(struct writer); } writers;
+    struct columns *columns; /* NULL: there are none yet, nor what follows */
     struct block *block;
+    struct plain *plain;
+    struct rows *rows;
+    size_t *levels;          /* cases of the piece by at_least and at_most */
+    struct arena *of_piece;  /* of its reader */
+    struct arena *scratch;   /* of one case */
+    struct arena *arena;     /* of the entries */
+    struct entry *entries;   /* BLOCK_CASES */
+    size_t count;
+    size_t number;           /* of the case of the first entry in its piece, from 1 */
 };
 
 /* ------------------------------------------------------------------------------------- the engine */
@@ -51,18 +69,32 @@ static void slice(struct table *table)
     table->open = sliced_create(table->arena, plan, false, wants, &table->reason);
     if (table->open) {
         table->known = sliced_create(table->arena, plan, true, wants, &table->reason);
+        cases_defaults(table->cases, &table->defaults);
     }
+}
+
+static bool has_many_lines(const struct feed_piece *piece)
+{
+    size_t lines = 0;
+    const char *at = piece->bytes, *end = piece->bytes + piece->length;
+    while (lines < CHUNK && (at = memchr(at, '\n', (size_t)(end - at)))) {
+        lines++;
+        at++;
+    }
+    return lines == CHUNK;
 }
 
 static void choose_engine(struct table *table, const struct feed_piece *first)
 {
-    bool is_long = first->bytes && !first->is_last;
+    bool are_many = first->bytes && (!first->is_last || (table->is_lines && has_many_lines(first)));
     if (chose(table, "interpret")) {
         table->reason = "--engine says so";
     } else if (table->cases->route) {
         table->reason = "each case has a ruleset of its own";
-    } else if (chose(table, "columns") || is_long) {
+    } else if (chose(table, "columns") || are_many) {
         slice(table);
+    } else if (table->is_lines || !first->bytes) {
+        table->reason = "there are few cases";
     }
 }
 
@@ -79,141 +111,279 @@ static void choose_by_count(struct table *table, size_t count)
     }
 }
 
-/* --------------------------------------------------------------------------------------- the cases */
-
-static void refuse(struct worker *worker, const struct entry *entry)
+static void columns_get_ready(struct worker *worker)
 {
-    worker->outcome->summary.refused++;
-    outcome_refuse(worker->outcome, &entry->result, entry->number);
-}
-
-static void write(struct worker *worker, const struct entry *entry, const struct row *row)
-{
-    struct summary *summary = &worker->outcome->summary;
-    const struct program *program = row->plan->program;
-    row_write(&worker->outcome->text, worker->table->format, entry->result.limen_case->id, row);
-    if (row->has_level) {
-        summary_add_levels(summary, worker->outcome->arena, program, row->at_least, row->at_most);
-    } else {
-        summary_add_none(summary, program);
+    const struct table *table = worker->table;
+    const struct plan *plan = table->open->plan;
+    if (!worker->columns) {
+        worker->columns = columns_create(worker->kept, table->open, table->known);
+        worker->block = columns_block(worker->kept, plan);
+        worker->plain = plain_create(worker->kept, plan->program, worker->block);
+        worker->rows = rows_create(worker->kept, plan);
+        worker->levels = arena_alloc(worker->kept, plan->threshold_count * plan->threshold_count
+                                                       * sizeof *worker->levels);
     }
 }
 
-static void interpret(struct worker *worker, struct entry *entry)
+/* --------------------------------------------------------------------------------------- the cases */
+
+static const struct row_writer *writer_of(struct worker *worker, const struct plan *plan)
 {
-    const struct evaluation *evaluation = interpreter_evaluate(
-        worker->arena, worker->cases.ruleset->plan, entry->result.limen_case);
+    for (size_t i = 0; i < worker->writers.count; i++) {
+        if (worker->writers.items[i].plan == plan) {
+            return worker->writers.items[i].rows;
+        }
+    }
+    struct writer writer = {plan, row_writer_create(worker->kept, plan, worker->table->format)};
+    vector_push(worker->kept, &worker->writers, writer);
+    return writer.rows;
+}
+
+static void refuse(struct worker *worker, const struct case_result *result, size_t number)
+{
+    worker->outcome->summary.refused++;
+    outcome_refuse(worker->outcome, result, number);
+}
+
+static void interpret(struct worker *worker, struct case_result *result, size_t number)
+{
+    struct outcome *outcome = worker->outcome;
+    const struct plan *plan = worker->cases.ruleset->plan;
+    const struct evaluation *evaluation =
+        interpreter_evaluate(worker->scratch, plan, result->limen_case);
     if (evaluation->refused) {
-        answer_refuse(worker->arena, evaluation, &entry->result);
-        refuse(worker, entry);
+        answer_refuse(worker->scratch, evaluation, result);
+        refuse(worker, result, number);
+        return;
+    }
+    struct row row = row_of_evaluation(worker->scratch, evaluation);
+    const char *id = result->limen_case->id;
+    row_write(writer_of(worker, plan), &outcome->text, id, id ? strlen(id) : 0, &row);
+    if (row.has_level) {
+        summary_add_levels(&outcome->summary, outcome->arena, plan->program, row.at_least,
+                           row.at_most, 1);
     } else {
-        struct row row = row_of_evaluation(worker->arena, evaluation);
-        write(worker, entry, &row);
+        summary_add_none(&outcome->summary, plan->program);
     }
 }
 
 /* What needs no evaluation; false: it does. */
-static bool answer_without(struct worker *worker, const struct entry *entry)
+static bool answer_without(struct worker *worker, const struct case_result *result, size_t number)
 {
-    const struct case_result *result = &entry->result;
     if (result->nowhere) {
         row_write_nowhere(&worker->outcome->text, worker->table->format, result->nowhere->id);
         worker->outcome->summary.nowhere++;
     } else if (!result->limen_case) {
-        refuse(worker, entry);
+        refuse(worker, result, number);
     }
     return result->nowhere || !result->limen_case;
 }
 
-static void columns_get_ready(struct worker *worker)
+/* -------------------------------------------------------------------------------- by the interpreter */
+
+static size_t interpret_all(struct worker *worker, const struct feed_piece *piece)
 {
-    if (!worker->columns) {
-        const struct table *table = worker->table;
-        worker->columns = columns_create(worker->kept, table->open, table->known);
-        worker->block = columns_block(worker->kept, table->cases->ruleset->plan);
+    struct case_result result;
+    bool going = true;
+    size_t cases = 0;
+    while (going && cases_next(&worker->cases, worker->scratch, &result)) {
+        cases++;
+        if (!answer_without(worker, &result, cases)) {
+            interpret(worker, &result, cases);
+            worker->outcome->by_interpreter++;
+        }
+        arena_reset(worker->scratch);
+        going = stream_step(worker->table->work, piece, worker->outcome);
+    }
+    return cases;
+}
+
+/* --------------------------------------------------------------------------------------- by columns */
+
+static void count_level(struct worker *worker, const struct row *row)
+{
+    if (row->has_level) {
+        worker->levels[row->at_least * row->plan->threshold_count + row->at_most]++;
+    } else {
+        summary_add_none(&worker->outcome->summary, row->plan->program);
     }
 }
 
-static const struct row *run_columns(struct worker *worker)
+static void sum_levels(struct worker *worker)
 {
-    columns_get_ready(worker);
-    block_clear(worker->block);
-    for (size_t i = 0; i < worker->count; i++) {
-        const struct case_result *result = &worker->entries[i].result;
-        if (result->limen_case && !result->nowhere) {
-            block_add(worker->block, result->limen_case);
+    const struct plan *plan = worker->table->open->plan;
+    for (size_t i = 0; i < plan->threshold_count * plan->threshold_count; i++) {
+        if (worker->levels[i] > 0) {
+            summary_add_levels(&worker->outcome->summary, worker->outcome->arena, plan->program,
+                               i / plan->threshold_count, i % plan->threshold_count,
+                               worker->levels[i]);
         }
+        worker->levels[i] = 0;
     }
-    block_close(worker->block, &(struct block_defaults){.authority = -1});
-    columns_run(worker->columns, worker->block);
-    return rows_of_columns(worker->arena, worker->columns, worker->cases.ruleset->plan,
-                           worker->block->count);
 }
 
 /* The interpreter says of a refused case what is wrong with it. */
-static void answer_by_columns(struct worker *worker)
+static void interpret_entry(struct worker *worker, struct entry *entry, size_t number)
 {
-    const struct row *rows = run_columns(worker);
+    struct case_result result;
+    if (entry->result) {
+        result = *entry->result;
+    } else {
+        cases_read_line(&worker->cases, worker->scratch, entry->begin, entry->end, entry->line,
+                        &result);
+    }
+    interpret(worker, &result, number);
+    arena_reset(worker->scratch);
+}
+
+static void write_lane(struct worker *worker, struct entry *entry, const struct row *row)
+{
+    row_write(writer_of(worker, row->plan), &worker->outcome->text, entry->id, entry->id_length, row);
+    count_level(worker, row);
+}
+
+static bool is_in_block(const struct entry *entry)
+{
+    return !entry->result || entry->result->limen_case;
+}
+
+/* Of the evaluated block, whose cases are those entries that are not wrong, in order. */
+static void write_entries(struct worker *worker)
+{
+    const struct row *rows = NULL;
     size_t lane = 0;
     for (size_t i = 0; i < worker->count; i++) {
         struct entry *entry = &worker->entries[i];
-        if (answer_without(worker, entry)) {
+        if (!is_in_block(entry)) {
+            refuse(worker, entry->result, worker->number + i);
             continue;
         }
+        if (lane % ROWS_TAKEN == 0) {
+            rows = rows_take(worker->rows, lane / ROWS_TAKEN);
+        }
         if (columns_refused(worker->columns, lane)) {
-            interpret(worker, entry);
+            interpret_entry(worker, entry, worker->number + i);
         } else {
-            write(worker, entry, &rows[lane]);
+            write_lane(worker, entry, &rows[lane % ROWS_TAKEN]);
         }
         lane++;
     }
     worker->outcome->by_columns += lane;
 }
 
-static void answer_by_interpreter(struct worker *worker)
+static void answer_block(struct worker *worker)
 {
-    for (size_t i = 0; i < worker->count; i++) {
-        if (!answer_without(worker, &worker->entries[i])) {
-            interpret(worker, &worker->entries[i]);
-            worker->outcome->by_interpreter++;
-        }
+    if (worker->block->count > 0) {
+        block_close(worker->block, &worker->table->defaults);
+        columns_run(worker->columns, worker->block);
+        rows_start(worker->rows, worker->columns);
     }
-}
-
-static void answer_chunk(struct worker *worker)
-{
-    choose_by_count(worker->table, worker->count);
-    if (worker->table->open) {
-        answer_by_columns(worker);
-    } else {
-        answer_by_interpreter(worker);
-    }
+    write_entries(worker);
+    sum_levels(worker);
+    block_clear(worker->block);
+    worker->number += worker->count;
     worker->count = 0;
     arena_reset(worker->arena);
 }
 
-/* A case that goes to a ruleset of its own is answered while that is the ruleset. */
-static bool is_full(const struct worker *worker)
+/* A line that is not plain. */
+static void read_general(struct worker *worker, struct entry *entry)
 {
-    return worker->count == CHUNK || (worker->cases.route && worker->count > 0);
+    struct case_result result;
+    cases_read_line(&worker->cases, worker->scratch, entry->begin, entry->end, entry->line,
+                    &result);
+    if (result.limen_case) {
+        block_add(worker->block, result.limen_case);
+        entry->id = result.limen_case->id;
+        entry->id_length = entry->id ? (uint32_t)strlen(entry->id) : 0;
+        entry->id = entry->id ? arena_copy(worker->arena, entry->id, entry->id_length) : NULL;
+    } else {
+        entry->result = arena_alloc(worker->arena, sizeof *entry->result);
+        *entry->result = refused_copy(worker->arena, &result);
+    }
+    arena_reset(worker->scratch);
 }
 
-static size_t answer_all(struct worker *worker, const struct feed_piece *piece)
+static size_t answer_lines(struct worker *worker, const struct feed_piece *piece)
 {
+    struct plain_line line;
+    size_t length;
+    const char *text = case_reader_text(worker->cases.reader, &length);
     bool going = true;
-    size_t cases = 0;
-    while (going) {
-        struct entry *entry = &worker->entries[worker->count];
-        going = cases_next(&worker->cases, worker->arena, &entry->result);
-        entry->number = worker->cases.number;
-        worker->count += going;
-        cases += going;
-        if (is_full(worker) || (!going && worker->count > 0)) {
-            answer_chunk(worker);
-            going = stream_step(worker->table->work, piece, worker->outcome) && going;
+    plain_start(worker->plain, text, length);
+    while (going && plain_next(worker->plain, &line)) {
+        struct entry *entry = &worker->entries[worker->count++];
+        *entry = (struct entry){.id = line.id, .id_length = line.id_length, .begin = line.begin,
+                                .end = line.end, .line = line.line};
+        if (!line.is_read) {
+            read_general(worker, entry);
+        }
+        if (worker->count == BLOCK_CASES) {
+            answer_block(worker);
+            going = stream_step(worker->table->work, piece, worker->outcome);
         }
     }
-    return cases;
+    answer_block(worker);
+    return worker->number - 1;
+}
+
+/* ------------------------------------------------------------------ what does not come one a line */
+
+static void add_whole(struct worker *worker, const struct case_result *result)
+{
+    struct entry *entry = &worker->entries[worker->count++];
+    *entry = (struct entry){.result = arena_alloc(worker->arena, sizeof *result)};
+    *entry->result = *result;
+    if (result->limen_case) {
+        entry->id = result->limen_case->id;
+        entry->id_length = entry->id ? (uint32_t)strlen(entry->id) : 0;
+    }
+}
+
+static void interpret_entries(struct worker *worker)
+{
+    for (size_t i = 0; i < worker->count; i++) {
+        struct case_result *result = worker->entries[i].result;
+        if (!answer_without(worker, result, worker->number + i)) {
+            interpret(worker, result, worker->number + i);
+            worker->outcome->by_interpreter++;
+        }
+        arena_reset(worker->scratch);
+    }
+    worker->number += worker->count;
+    worker->count = 0;
+    arena_reset(worker->arena);
+}
+
+static void answer_whole(struct worker *worker)
+{
+    choose_by_count(worker->table, worker->count);
+    if (!worker->table->open) {
+        interpret_entries(worker);
+        return;
+    }
+    columns_get_ready(worker);
+    for (size_t i = 0; i < worker->count; i++) {
+        if (is_in_block(&worker->entries[i])) {
+            block_add(worker->block, worker->entries[i].result->limen_case);
+        }
+    }
+    answer_block(worker);
+}
+
+static size_t answer_chunks(struct worker *worker, const struct feed_piece *piece)
+{
+    struct case_result result;
+    bool going = true;
+    while (going && cases_next(&worker->cases, worker->arena, &result)) {
+        add_whole(worker, &result);
+        if (worker->count == CHUNK) {
+            answer_whole(worker);
+            going = stream_step(worker->table->work, piece, worker->outcome);
+        }
+    }
+    answer_whole(worker);
+    return worker->number - 1;
 }
 
 /* --------------------------------------------------------------------------------------- the workers */
@@ -227,14 +397,30 @@ static void *start(void *context)
     worker->kept = kept;
     worker->arena = arena_create();
     worker->of_piece = arena_create();
+    worker->scratch = arena_create();
+    worker->entries = arena_alloc(kept, BLOCK_CASES * sizeof *worker->entries);
     cases_share(&worker->cases, table->cases);
     return worker;
+}
+
+static size_t answer_all(struct worker *worker, const struct feed_piece *piece)
+{
+    const struct table *table = worker->table;
+    if (table->reason) {
+        return interpret_all(worker, piece);
+    }
+    if (table->open && table->is_lines) {
+        columns_get_ready(worker);
+        return answer_lines(worker, piece);
+    }
+    return answer_chunks(worker, piece);
 }
 
 static void answer(void *context, const struct feed_piece *piece, struct outcome *outcome)
 {
     struct worker *worker = context;
     worker->outcome = outcome;
+    worker->number = 1;
     if (piece->bytes) {
         cases_start_piece(&worker->cases, worker->of_piece, piece, worker->table->is_lines);
     }
@@ -250,8 +436,12 @@ static void answer(void *context, const struct feed_piece *piece, struct outcome
 static void stop(void *context)
 {
     struct worker *worker = context;
+    if (worker->plain) {
+        plain_destroy(worker->plain);
+    }
     arena_destroy(worker->arena);
     arena_destroy(worker->of_piece);
+    arena_destroy(worker->scratch);
     arena_destroy(worker->kept);
 }
 

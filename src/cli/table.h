@@ -2,8 +2,9 @@
 /* Table: the cases of a command line answered as rows, many at a time.
 
    Cases are collected and then evaluated together: by columns where the ruleset can be sliced and there
-   are enough cases to pay for it, else one by one by the interpreter. Rows, messages and counts come in
-   the order of the cases and are the same either way. Threads share a table; each has a worker. */
+   are enough cases to pay for it, else one by one by the interpreter. Where they come one a line, plain
+   ones go into columns without becoming cases. Rows, messages and counts come in the order of the cases
+   and are the same whichever way. Threads share a table; each has a worker. */
 #ifndef LIMEN_CLI_TABLE_H
 #define LIMEN_CLI_TABLE_H
 

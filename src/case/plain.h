@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Plain: cases that are said plainly, one a line, read straight into the columns of a block.
+
+   Most cases of a long input name facts and give each one value: true, a number, a name of a choice, a
+   day. Such a line goes from its tokens to planes without becoming a case in between. A line that has
+   anything else in it, or anything wrong, is left to the case reader, which understands all and says what
+   is wrong: what is read here is a part of what that reads, and means the same. */
+#ifndef LIMEN_CASE_PLAIN_H
+#define LIMEN_CASE_PLAIN_H
+
+#include "case/block.h"
+
+struct plain;
+
+/* A line that is not blank. */
+struct plain_line {
+    bool is_read;   /* it is the block's latest case; else it is for the case reader */
+    uint32_t begin, end; /* bytes of the text, without the line's end */
+    uint32_t line;  /* from 1 */
+    const char *id; /* of a case that was read: its name in the text; NULL: it has none */
+    uint32_t id_length;
+};
+
+/* Lives in ARENA until plain_destroy(). */
+struct plain *plain_create(struct arena *arena, const struct program *program,
+                           struct block *block);
+void plain_destroy(struct plain *plain);
+
+/* Begins a text, which is at most 4 GiB, with READER_PADDING readable bytes behind it. */
+void plain_start(struct plain *plain, const char *bytes, size_t length);
+/* The next line; the block must have room for a case. False: there are no more. */
+bool plain_next(struct plain *plain, struct plain_line *ret_line);
+
+#endif
