@@ -120,6 +120,7 @@ enum verdict prover_ask(struct prover *prover, const term *wanted, size_t count)
         verdict = VERDICT_UNDECIDED;
     }
     prover->undecided = prover->undecided || verdict == VERDICT_UNDECIDED;
+    prover->has_values = verdict == VERDICT_SOME;
     return verdict;
 }
 
@@ -144,7 +145,8 @@ bool prover_guess(struct prover *prover, const term *wanted, size_t count)
     world_tie_events(prover->world);
     make_room(prover);
     tell_rest(prover);
-    return guesser_try(prover->guesser, wanted, count, prover->values.items);
+    prover->has_values = guesser_try(prover->guesser, wanted, count, prover->values.items);
+    return prover->has_values;
 }
 
 enum verdict prover_ask_any(struct prover *prover, const term *wanted, size_t count)

@@ -19,6 +19,7 @@ struct prover {
     size_t facts_at_rest; /* that the guesser knows of */
     struct { VECTOR_OF(term); } stirred; /* by world->facts: not at rest; terms->no where it has none */
     struct { VECTOR_OF(int64_t); } values; /* of the last question, by variable */
+    bool has_values;                       /* the last question had a case */
     bool undecided;                        /* some question was */
 };
 

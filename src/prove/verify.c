@@ -22,7 +22,7 @@ static bool is_accepted(struct verification *verification, enum diagnostic_code 
 {
     const struct program *program = verification->program;
     bool accepted = false;
-    for (size_t i = 0; i < program->accepts.count; i++) {
+    for (size_t i = 0; i < program->accepts.count && !verification->stated; i++) {
         if (accepts(program->accepts.items[i], diagnostic_code_text(code), entity)) {
             verification->accept_used[i] = accepted = true;
         }
@@ -35,13 +35,15 @@ struct diagnostic *verify_report(struct verification *verification, enum diagnos
                                  const struct entity *entity, struct span span, const char *format,
                                  ...)
 {
-    if (is_accepted(verification, code, entity)) {
-        return NULL;
-    }
     va_list arguments;
     va_start(arguments, format);
     const char *message = arena_vformat(verification->arena, format, arguments);
     va_end(arguments);
+    struct verify_key key = {code, span, message};
+    vector_push(verification->arena, &verification->found, key);
+    if (is_accepted(verification, code, entity)) {
+        return NULL;
+    }
     verification->findings++;
     return diagnostic_report(verification->compilation->diagnostics, code, span, "%s", message);
 }
@@ -192,13 +194,8 @@ static bool has_cases(struct verification *verification)
     return false;
 }
 
-static bool prove(struct verification *verification, const char **ret_why)
+void verify_all(struct verification *verification)
 {
-    verification->prover = prover_create(verification->arena, verification->world,
-                                         verification->limit, ret_why);
-    if (!verification->prover) {
-        return false;
-    }
     verification->encoding = encoding_create(verification->world, verification->plan);
     verification->counts = encoding_counts(verification->encoding);
     if (has_cases(verification)) {
@@ -206,8 +203,19 @@ static bool prove(struct verification *verification, const char **ret_why)
         verify_rows(verification);
         verify_claims(verification);
         verify_facts(verification);
-        report_stale_accepts(verification);
     }
+}
+
+static bool prove(struct verification *verification, const char **ret_why)
+{
+    verification->prover = prover_create(verification->arena, verification->world,
+                                         verification->limit, ret_why);
+    if (!verification->prover) {
+        return false;
+    }
+    verify_all(verification);
+    verify_parameters(verification);
+    report_stale_accepts(verification);
     verification->was_cut_short = verification->prover->undecided;
     prover_destroy(verification->prover);
     verification->prover = NULL;

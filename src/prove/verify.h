@@ -12,6 +12,13 @@
 #include "prove/prover.h"
 #include "prove/witness.h"
 
+/* What tells one finding from another, of the same text. */
+struct verify_key {
+    enum diagnostic_code code;
+    struct span span;
+    const char *message;
+};
+
 struct verification {
     struct compilation *compilation; /* findings go to its diagnostics */
     struct arena *arena;
@@ -25,6 +32,11 @@ struct verification {
     unsigned limit;    /* milliseconds for one question */
     size_t findings;   /* reported */
     size_t accepted;   /* not reported: the ruleset accepts them */
+    struct { VECTOR_OF(struct verify_key); } found; /* what was found, accepted or not */
+    const size_t *shown_by; /* by fact: 1 + the answer that a case showed it to matter to; 0: none */
+    struct reading *others; /* by fact: a value that it may have instead; NO_TERM: not yet */
+    const struct verification *stated; /* where a parameter is tried at a bound: what was found without,
+                                          and nothing is accepted; else NULL */
     const char *subject; /* what is asked about now: "rule `r`" */
     struct { VECTOR_OF(const char *); } undecided; /* subjects of questions that the limit left open */
     bool was_cut_short; /* the limit ended some search: with more time, cases might be smaller */
@@ -65,6 +77,9 @@ void verify_claims(struct verification *verification);
 void verify_rules(struct verification *verification);
 void verify_rows(struct verification *verification);
 void verify_facts(struct verification *verification);
+void verify_parameters(struct verification *verification);
+/* All of the above but the parameters, if there are any cases. */
+void verify_all(struct verification *verification);
 
 /* --- lift.c: what each rule does to the level */
 

@@ -61,17 +61,32 @@ static unsigned *signs_of(struct verification *verification)
 
 /* -------------------------------------------------------------------------------------- directions */
 
-/* WORSE than READING: a new value, further towards the worse end. */
-static struct reading worse_than(struct verification *verification, const struct fact *fact,
-                                 struct reading reading, term *ret_is_worse)
+/* What FACT may be instead, the same variable each time. */
+static struct reading other_value(struct verification *verification, const struct fact *fact)
 {
-    struct terms *terms = verification->world->terms;
-    struct reading worse = world_new_reading(verification->world, fact->type);
+    const struct program *program = verification->program;
+    if (!verification->others) {
+        verification->others = arena_alloc(verification->arena, (program->facts.count + 1)
+                                                                    * sizeof *verification->others);
+        for (size_t i = 0; i < program->facts.count; i++) {
+            verification->others[i].value = NO_TERM;
+        }
+    }
+    struct reading *other = &verification->others[fact->entity.index];
+    if (other->value == NO_TERM) {
+        *other = world_new_reading(verification->world, fact->type);
+    }
+    return *other;
+}
+
+/* WORSE lies further towards the worse end than READING. */
+static term is_worse(struct terms *terms, const struct fact *fact, struct reading reading,
+                     struct reading worse)
+{
     bool higher = fact->direction == DIRECTION_HIGHER_IS_WORSE;
     term further = higher ? term_less(terms, reading.value, worse.value)
                           : term_less(terms, worse.value, reading.value);
-    *ret_is_worse = term_and2(terms, further, term_not(terms, term_or2(terms, reading.none, worse.none)));
-    return worse;
+    return term_and2(terms, further, term_not(terms, term_or2(terms, reading.none, worse.none)));
 }
 
 static term some_lower(struct terms *terms, const struct encoding *better,
@@ -103,10 +118,10 @@ static void check_direction(struct verification *verification, const struct fact
 {
     struct terms *terms = verification->world->terms;
     const struct encoding *encoding = verification->encoding;
-    term is_worse;
-    struct reading worse = worse_than(verification, fact, encoding->nodes[node], &is_worse);
+    struct reading worse = other_value(verification, fact);
     const struct encoding *varied = encoding_vary(encoding, node, worse);
-    term wanted[] = {verification->counts, encoding_counts(varied), is_worse,
+    term wanted[] = {verification->counts, encoding_counts(varied),
+                     is_worse(terms, fact, encoding->nodes[node], worse),
                      some_lower(terms, encoding, varied)};
     if (!verify_finds_smallest(verification, wanted, 4)) {
         return;
@@ -148,98 +163,120 @@ static void check_directions(struct verification *verification)
 
 /* ------------------------------------------------------------------------------------ never matters */
 
+/* The nodes that answers are, in an order that depends on nothing but what the ruleset declares. */
+struct answers {
+    VECTOR_OF(node_id);
+};
+
+static struct answers answers_of(const struct verification *verification)
+{
+    const struct plan *plan = verification->plan;
+    struct answers answers = {0};
+    for (size_t i = 0; i < plan->rules.count; i++) {
+        vector_push(verification->arena, &answers, plan->rules.items[i].status);
+    }
+    for (size_t i = 1; i < plan->threshold_count; i++) {
+        vector_push(verification->arena, &answers, plan->thresholds[i]);
+    }
+    for (size_t i = 0; i < plan->decisions.count; i++) {
+        vector_push(verification->arena, &answers, plan->decisions.items[i].value);
+    }
+    for (size_t i = 0; i < plan->duties.count; i++) {
+        vector_push(verification->arena, &answers, plan->duties.items[i].holds);
+    }
+    for (size_t i = 0; i < plan->notes.count; i++) {
+        vector_push(verification->arena, &answers, plan->notes.items[i].shown);
+    }
+    for (size_t i = 0; i < plan->items.count; i++) {
+        vector_push(verification->arena, &answers, plan->items.items[i].asked);
+    }
+    vector_push(verification->arena, &answers, plan->scope);
+    return answers;
+}
+
 /* In which of its answers a ruleset differs from itself where a fact is another. */
 struct differences {
     VECTOR_OF(term);
+    struct { VECTOR_OF(size_t); } answers; /* beside: 1 + which */
 };
 
-struct comparing {
-    struct verification *verification;
-    const struct encoding *a, *b;
-    struct differences differences;
-};
-
-static void add_difference(struct comparing *comparing, term differ)
+static size_t selectable_values(const struct verification *verification, node_id node)
 {
-    if (differ != comparing->verification->world->terms->no) {
-        vector_push(comparing->verification->arena, &comparing->differences, differ);
-    }
-}
-
-static void compare_nodes(struct comparing *comparing, node_id node)
-{
-    if (node != NO_NODE) {
-        struct terms *terms = comparing->verification->world->terms;
-        add_difference(comparing, term_differ(terms, encoding_holds(comparing->a, node),
-                                              encoding_holds(comparing->b, node)));
-    }
-}
-
-static void compare_decisions(struct comparing *comparing)
-{
-    const struct plan *plan = comparing->verification->plan;
-    for (size_t i = 0; i < plan->decisions.count; i++) {
-        node_id node = plan->decisions.items[i].value;
-        struct reading a = comparing->a->nodes[node], b = comparing->b->nodes[node];
-        size_t selectable = a.selected ? plan_at(plan, node)->type->choice->count : 0;
-        add_difference(comparing, reading_differ(comparing->verification->world->terms, a, b,
-                                                 selectable));
-    }
+    const struct type *type = plan_at(verification->plan, node)->type;
+    return type->kind == TYPE_SELECTION ? type->choice->count : 0;
 }
 
 static struct differences compare_answers(struct verification *verification,
                                           const struct encoding *a, const struct encoding *b)
 {
-    struct comparing comparing = {.verification = verification, .a = a, .b = b};
-    const struct plan *plan = verification->plan;
-    for (size_t i = 0; i < plan->rules.count; i++) {
-        compare_nodes(&comparing, plan->rules.items[i].status);
+    struct terms *terms = verification->world->terms;
+    struct answers answers = answers_of(verification);
+    struct differences differences = {0};
+    for (size_t i = 0; i < answers.count; i++) {
+        node_id node = answers.items[i];
+        term differ = node == NO_NODE ? terms->no
+                                      : reading_differ(terms, a->nodes[node], b->nodes[node],
+                                                       selectable_values(verification, node));
+        if (differ != terms->no) {
+            vector_push(verification->arena, &differences, differ);
+            vector_push(verification->arena, &differences.answers, i + 1);
+        }
     }
-    for (size_t i = 1; i < plan->threshold_count; i++) {
-        compare_nodes(&comparing, plan->thresholds[i]);
-    }
-    compare_decisions(&comparing);
-    for (size_t i = 0; i < plan->duties.count; i++) {
-        compare_nodes(&comparing, plan->duties.items[i].holds);
-    }
-    for (size_t i = 0; i < plan->notes.count; i++) {
-        compare_nodes(&comparing, plan->notes.items[i].shown);
-    }
-    for (size_t i = 0; i < plan->items.count; i++) {
-        compare_nodes(&comparing, plan->items.items[i].asked);
-    }
-    compare_nodes(&comparing, plan->scope);
-    return comparing.differences;
+    return differences;
 }
 
+/* RET_ANSWER: as of differences->answers. */
 static bool guesses_one(struct verification *verification, const struct encoding *varied,
-                        const struct differences *differences)
+                        const struct differences *differences, size_t *ret_answer)
 {
     for (size_t i = 0; i < differences->count; i++) {
         term wanted[] = {differences->items[i], verification->encoding->valid, varied->valid};
         if (prover_guess(verification->prover, wanted, 3)) {
+            *ret_answer = differences->answers.items[i];
             return true;
         }
     }
     return false;
 }
 
+/* Which answer the case that was found shows to differ: as of differences->answers. */
+static size_t shown_difference(const struct verification *verification,
+                               const struct differences *differences)
+{
+    const struct prover *prover = verification->prover;
+    for (size_t i = 0; i < differences->count; i++) {
+        if (terms_value(prover->terms, differences->items[i], prover->values.items)) {
+            return differences->answers.items[i];
+        }
+    }
+    return 0;
+}
+
 /* If no answer reads it, only what ties cases does (`impossible`, `require`), or nothing. */
-static bool never_matters(struct verification *verification, node_id node, const struct type *type)
+static bool never_matters(struct verification *verification, node_id node, const struct fact *fact,
+                          size_t *ret_answer)
 {
     const struct encoding *encoding = verification->encoding;
-    struct reading other = world_new_reading(verification->world, type);
+    struct reading other = other_value(verification, fact);
     const struct encoding *varied = encoding_vary(encoding, node, other);
     struct differences differences = compare_answers(verification, encoding, varied);
     term wanted[] = {encoding->valid, varied->valid,
                      term_or(verification->world->terms, differences.items, differences.count)};
-    return differences.count > 0 && !guesses_one(verification, varied, &differences)
-           && verify_excludes(verification, wanted, 3);
+    if (differences.count == 0 || guesses_one(verification, varied, &differences, ret_answer)) {
+        return false;
+    }
+    bool never = verify_excludes(verification, wanted, 3);
+    if (!never && verification->prover->has_values) {
+        *ret_answer = shown_difference(verification, &differences);
+    }
+    return never;
 }
 
-static void check_matters(struct verification *verification, const struct fact *fact, node_id node)
+/* RET_ANSWER: as of verification->shown_by. */
+static void check_matters(struct verification *verification, const struct fact *fact, node_id node,
+                          size_t *ret_answer)
 {
-    if (!never_matters(verification, node, fact->type)) {
+    if (!never_matters(verification, node, fact, ret_answer)) {
         return;
     }
     struct diagnostic *said =
@@ -253,18 +290,43 @@ static void check_matters(struct verification *verification, const struct fact *
     }
 }
 
+static bool is_same_reading(struct reading a, struct reading b, size_t selectable)
+{
+    bool same = a.value == b.value && a.none == b.none;
+    for (size_t i = 0; i < selectable && same; i++) {
+        same = a.selected[i] == b.selected[i];
+    }
+    return same;
+}
+
+/* The answer that showed the fact to matter is no other one with the parameter at its bound. */
+static bool still_matters(const struct verification *verification, size_t fact)
+{
+    const struct verification *stated = verification->stated;
+    size_t answer = stated ? stated->shown_by[fact] : 0;
+    if (answer == 0 || stated->encoding->valid != verification->encoding->valid) {
+        return false;
+    }
+    node_id before = answers_of(stated).items[answer - 1];
+    node_id now = answers_of(verification).items[answer - 1];
+    return is_same_reading(stated->encoding->nodes[before], verification->encoding->nodes[now],
+                           selectable_values(verification, now));
+}
+
 static void check_facts(struct verification *verification)
 {
     const struct program *program = verification->program;
+    size_t *shown_by = arena_alloc(verification->arena, (program->facts.count + 1) * sizeof *shown_by);
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
         node_id node = verification->plan->inputs[i];
         if (node != NO_NODE && !fact->from && !fact->is_builtin
-            && fact->type->low != fact->type->high) {
+            && fact->type->low != fact->type->high && !still_matters(verification, i)) {
             verify_turn_to(verification, "fact `%s`", fact->entity.name);
-            check_matters(verification, fact, node);
+            check_matters(verification, fact, node, &shown_by[i]);
         }
     }
+    verification->shown_by = shown_by;
 }
 
 void verify_facts(struct verification *verification)

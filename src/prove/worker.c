@@ -93,6 +93,8 @@ struct chain {
 
 struct worker {
     int in, out;
+    char inbox[65536];    /* read and not yet taken */
+    size_t inbox_at, inbox_length;
     struct arena *arena;
     struct terms *terms;  /* those received: not simplified a second time */
     Z3_context context;
@@ -332,21 +334,37 @@ static void make_formulas(struct worker *worker, term of)
 
 /* --------------------------------------------------------------------------------------- the pipes */
 
-static void read_words(const struct worker *worker, int64_t *words, size_t count)
+/* Waits for something, and takes what is there. */
+static void fill_inbox(struct worker *worker)
+{
+    ssize_t got;
+    do {
+        got = read(worker->in, worker->inbox, sizeof worker->inbox);
+    } while (got < 0 && errno == EINTR);
+    if (got <= 0) {
+        _exit(EXIT_SUCCESS);
+    }
+    worker->inbox_length = (size_t)got;
+    worker->inbox_at = 0;
+}
+
+static void read_words(struct worker *worker, int64_t *words, size_t count)
 {
     char *at = (char *)words;
-    size_t left = count * sizeof *words;
-    while (left > 0) {
-        ssize_t got = read(worker->in, at, left);
-        if (got <= 0 && !(got < 0 && errno == EINTR)) {
-            _exit(EXIT_SUCCESS);
+    for (size_t left = count * sizeof *words; left > 0;) {
+        if (worker->inbox_at == worker->inbox_length) {
+            fill_inbox(worker);
         }
-        at += got > 0 ? got : 0;
-        left -= got > 0 ? (size_t)got : 0;
+        size_t there = worker->inbox_length - worker->inbox_at;
+        size_t taken = there < left ? there : left;
+        memcpy(at, worker->inbox + worker->inbox_at, taken);
+        worker->inbox_at += taken;
+        at += taken;
+        left -= taken;
     }
 }
 
-static int64_t read_word(const struct worker *worker)
+static int64_t read_word(struct worker *worker)
 {
     int64_t word;
     read_words(worker, &word, 1);

@@ -20,6 +20,8 @@
 #define DECISIONS 2
 #define CLAIMS 3
 #define CASES (2 * 2 * 2 * 2 * 2 * 3 * 6)
+#define PARAMETER_LOW 1
+#define PARAMETER_HIGH 5
 
 /* Each is at rest at 0; a later value is worse, but for the strength. */
 static const struct {
@@ -59,6 +61,7 @@ struct sketched_claim {
 };
 
 struct sketch {
+    int parameter; /* its value */
     size_t rules;
     struct sketched_rule rule[MOST_RULES];
     struct sketched_decision decision[DECISIONS];
@@ -74,6 +77,8 @@ static void sketch_atom(char *ret, size_t size, struct random *random)
         static const char *const tests[] = {"fears >= some", "fears = many", "fears = none",
                                             "fears = some"};
         snprintf(ret, size, "%s", tests[random_below(random, 4)]);
+    } else if (random_once_in(random, 3)) {
+        snprintf(ret, size, "visits >= limit");
     } else {
         snprintf(ret, size, "visits %s %u", random_once_in(random, 4) ? "<=" : ">=",
                  1 + random_below(random, 4));
@@ -107,6 +112,8 @@ static void sketch_condition(char ret[160], size_t size, struct random *random)
 static struct sketch sketch_create(struct random *random)
 {
     struct sketch sketch = {.rules = 3 + random_below(random, MOST_RULES - 2)};
+    sketch.parameter =
+        PARAMETER_LOW + (int)random_below(random, PARAMETER_HIGH - PARAMETER_LOW + 1);
     for (size_t i = 0; i < sketch.rules; i++) {
         struct sketched_rule *rule = &sketch.rule[i];
         sketch_condition(rule->condition, sizeof rule->condition, random);
@@ -189,6 +196,8 @@ static void sketch_write(struct text *text, const struct sketch *sketch, int wit
     for (size_t i = 0; i < FACTS; i++) {
         text_format(text, "%s\n", facts[i].declaration);
     }
+    text_format(text, "parameter limit : %d to %d = %d\n", PARAMETER_LOW, PARAMETER_HIGH,
+                sketch->parameter);
     write_rules(text, sketch, without);
     write_decisions(text, sketch);
     for (size_t i = 0; i < CLAIMS; i++) {
@@ -214,6 +223,7 @@ struct trial {
     struct program *program;
     struct outcomes all, fewer;
     struct { VECTOR_OF(const char *); } found, counted; /* "W806 r3", in any order */
+    struct { VECTOR_OF(const char *); } precise;        /* the same once each, with the row: "E807 d0 2" */
     struct arena *arena;
     const char *failure;
 };
@@ -317,9 +327,21 @@ static struct program *load(struct compilation *compilation, const struct sketch
 
 /* --------------------------------------------------------------------------------- what is to be found */
 
+static void expect_row(struct trial *trial, const char *code, const char *what, size_t index, size_t row)
+{
+    const char *precise = arena_format(trial->arena, "%s %s%zu %zu", code, what, index, row);
+    vector_push(trial->arena, &trial->counted, arena_format(trial->arena, "%s %s%zu", code, what, index));
+    for (size_t i = 0; i < trial->precise.count; i++) {
+        if (strcmp(trial->precise.items[i], precise) == 0) {
+            return;
+        }
+    }
+    vector_push(trial->arena, &trial->precise, precise);
+}
+
 static void expect(struct trial *trial, const char *code, const char *what, size_t index)
 {
-    vector_push(trial->arena, &trial->counted, arena_format(trial->arena, "%s %s%zu", code, what, index));
+    expect_row(trial, code, what, index, 0);
 }
 
 static bool levels_differ(const struct trial *trial)
@@ -369,7 +391,7 @@ static void expect_of_rows(struct trial *trial, size_t decision)
                                         && !holds_before(&trial->all, i, decision, row));
         }
         if (!is_reached) {
-            expect(trial, "W808", "d", decision);
+            expect_row(trial, "W808", "d", decision, row);
         }
     }
     for (size_t b = 1; !sketched->is_first && b < sketched->rows; b++) {
@@ -379,7 +401,7 @@ static void expect_of_rows(struct trial *trial, size_t decision)
                 overlap = overlap || (trial->all.rows[i][decision][a] && trial->all.rows[i][decision][b]);
             }
             if (overlap && sketched->values[a] != sketched->values[b]) {
-                expect(trial, "E807", "d", decision);
+                expect_row(trial, "E807", "d", decision, b);
             }
         }
     }
@@ -474,8 +496,58 @@ static void expect_of_fact(struct trial *trial, size_t fact)
         lowers_some = lowers_some || lowers(trial, i, fact);
     }
     if (lowers_some) {
-        vector_push(trial->arena, &trial->counted, arena_format(trial->arena, "E804 %s", facts[fact].name));
+        expect(trial, "E804", facts[fact].name, 0);
     }
+}
+
+static void count_all(struct trial *trial)
+{
+    count_out(&trial->all, trial->program);
+    for (size_t i = 0; i < trial->sketch.rules; i++) {
+        expect_of_rule(trial, i);
+    }
+    for (size_t i = 0; i < DECISIONS; i++) {
+        expect_of_decision(trial, i);
+    }
+    for (size_t i = 0; i < CLAIMS; i++) {
+        expect_of_claim(trial, i);
+    }
+    for (size_t i = 0; i < FACTS; i++) {
+        expect_of_fact(trial, i);
+    }
+}
+
+static bool same_precise(const struct trial *a, const struct trial *b)
+{
+    bool same = a->precise.count == b->precise.count;
+    for (size_t i = 0; i < a->precise.count && same; i++) {
+        same = strcmp(a->precise.items[i], b->precise.items[i]) == 0;
+    }
+    return same;
+}
+
+/* With the parameter at BOUND other things are to be found than with its own value. */
+static void expect_of_bound(struct trial *trial, int bound)
+{
+    static struct trial other;
+    memset(&other, 0, sizeof other);
+    if (bound == trial->sketch.parameter) {
+        return;
+    }
+    other.sketch = trial->sketch;
+    other.sketch.parameter = bound;
+    other.arena = trial->arena;
+    other.compilation = compilation_create(NULL);
+    other.program = load(other.compilation, &other.sketch, -1);
+    if (other.program) {
+        count_all(&other);
+        if (!same_precise(trial, &other)) {
+            vector_push(trial->arena, &trial->counted, "W814 limit");
+        }
+    } else {
+        trial->failure = "the ruleset with another parameter has errors";
+    }
+    compilation_destroy(other.compilation);
 }
 
 /* -------------------------------------------------------------------------------------- what is found */
@@ -486,6 +558,9 @@ static const char *finding_key(struct arena *arena, const struct diagnostic *sai
     const char *code = diagnostic_code_text(said->code);
     const char *of = strstr(said->message, " of `");
     const char *begin = strchr(of ? of : said->message, '`');
+    if (said->code == E804_DIRECTION) {
+        return arena_format(arena, "%s %.*s0", code, (int)strcspn(begin + 1, "`"), begin + 1);
+    }
     if (said->code == E801_ALWAYS_BROKEN || said->code == E802_NEVER_BROKEN || !begin) {
         return arena_format(arena, "%s %.2s", code, said->message);
     }
@@ -516,7 +591,7 @@ static bool shows(const struct trial *trial, const char *key, size_t number)
         return !holds_before(&trial->all, number, index, trial->sketch.decision[index].rows);
     default:
         for (size_t fact = 0; fact < FACTS; fact++) {
-            if (strcmp(facts[fact].name, key + 5) == 0) {
+            if (strncmp(facts[fact].name, key + 5, strlen(facts[fact].name)) == 0) {
                 return lowers(trial, number, fact);
             }
         }
@@ -538,6 +613,20 @@ static void check_smallest(struct trial *trial, const char *key, const char *exa
     }
 }
 
+/* Of what changes at a bound, something other than which facts never matter: that is not counted out. */
+static bool changes_counted(const char *note)
+{
+    for (const char *line = note; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        size_t length = strcspn(line, "\n");
+        bool is_change = strncmp(line, "new: ", 5) == 0 || strncmp(line, "no longer: ", 11) == 0;
+        if (is_change && (length < 6 || strncmp(line + length - 6, "(W813)", 6) != 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void take_findings(struct trial *trial, const struct diagnostics *diagnostics)
 {
     for (size_t i = 0; i < diagnostics->count; i++) {
@@ -548,6 +637,12 @@ static void take_findings(struct trial *trial, const struct diagnostics *diagnos
                 if (strcmp(facts[fact].name, key + 5) == 0 && ever_matters(trial, fact)) {
                     trial->failure = arena_format(trial->arena, "%s: it matters", key);
                 }
+            }
+            continue;
+        }
+        if (said->code == W814_BOUND_CHANGES) {
+            if (changes_counted(said->note)) {
+                vector_push(trial->arena, &trial->found, key);
             }
             continue;
         }
@@ -591,23 +686,6 @@ static void compare_findings(struct trial *trial)
 
 /* --------------------------------------------------------------------------------------------- the run */
 
-static void count_all(struct trial *trial)
-{
-    count_out(&trial->all, trial->program);
-    for (size_t i = 0; i < trial->sketch.rules; i++) {
-        expect_of_rule(trial, i);
-    }
-    for (size_t i = 0; i < DECISIONS; i++) {
-        expect_of_decision(trial, i);
-    }
-    for (size_t i = 0; i < CLAIMS; i++) {
-        expect_of_claim(trial, i);
-    }
-    for (size_t i = 0; i < FACTS; i++) {
-        expect_of_fact(trial, i);
-    }
-}
-
 static void verify(struct trial *trial)
 {
     struct verification verification;
@@ -625,6 +703,33 @@ static void verify(struct trial *trial)
     }
 }
 
+static const enum diagnostic_code kinds[] = {
+    E801_ALWAYS_BROKEN, E802_NEVER_BROKEN,     E804_DIRECTION, W805_NEVER_HOLDS,      W806_NEVER_MATTERS,
+    E807_OVERLAP,       W808_ROW_NEVER_REACHED, W809_NO_ROW,    W812_OTHERWISE_UNUSED, W814_BOUND_CHANGES,
+};
+#define KINDS (sizeof kinds / sizeof *kinds)
+static size_t seen[KINDS];
+
+static void note_kinds(const struct trial *trial)
+{
+    for (size_t i = 0; i < trial->found.count; i++) {
+        for (size_t kind = 0; kind < KINDS; kind++) {
+            seen[kind] += strncmp(trial->found.items[i], diagnostic_code_text(kinds[kind]), 4) == 0;
+        }
+    }
+}
+
+/* Each kind was found now and then. */
+static bool saw_all_kinds(void)
+{
+    bool all = true;
+    for (size_t kind = 0; kind < KINDS; kind++) {
+        printf("# %s: %zu\n", diagnostic_code_text(kinds[kind]), seen[kind]);
+        all = all && seen[kind] > 0;
+    }
+    return all;
+}
+
 /* 0: it has errors; 1: agreed; -1: not. */
 static int check_ruleset(unsigned long long seed, size_t *ret_findings)
 {
@@ -638,9 +743,12 @@ static int check_ruleset(unsigned long long seed, size_t *ret_findings)
     int result = trial.program ? 1 : 0;
     if (trial.program) {
         count_all(&trial);
+        expect_of_bound(&trial, PARAMETER_LOW);
+        expect_of_bound(&trial, PARAMETER_HIGH);
         verify(&trial);
         compare_findings(&trial);
         *ret_findings += trial.found.count;
+        note_kinds(&trial);
     }
     if (trial.failure) {
         struct text text = {0};
@@ -692,7 +800,7 @@ int main(void)
         }
         tried += (unsigned long long)result;
     }
-    bool enough = 2 * tried > count && findings > tried;
+    bool enough = saw_all_kinds() && 2 * tried > count && findings > tried;
     printf("# %llu rulesets of %d cases each, %zu findings\n", tried, CASES, findings);
     printf("%s 1 - findings are those of all cases counted\n", enough ? "ok" : "not ok");
     return enough ? EXIT_SUCCESS : EXIT_FAILURE;
