@@ -44,7 +44,8 @@ struct columns *columns_create(struct arena *arena, const struct sliced *open,
 {
     struct columns *columns = arena_alloc(arena, sizeof *columns);
     size_t facts = open->plan->program->facts.count;
-    *columns = (struct columns){.arena = arena, .open = open, .known = known};
+    *columns = (struct columns){.arena = arena, .open = open, .known = known,
+                                .gates = gates_widest()};
     const struct sliced *both[] = {open, known};
     for (size_t i = 0; i < 2; i++) {
         make_room(columns, both[i]->body);
@@ -166,38 +167,6 @@ static void run_step(struct columns *columns, const struct bank *bank,
 
 /* -------------------------------------------------------------------------------------------- code */
 
-typedef uint64_t vector __attribute__((vector_size(16), aligned(8), may_alias));
-
-#define NOT(x) (~(x))
-#define AND(x, y) ((x) & (y))
-#define OR(x, y) ((x) | (y))
-#define XOR(x, y) ((x) ^ (y))
-
-/* On the vectors from FROM up to END. */
-static void run_gate(const struct instruction *instruction, const struct bank *bank, size_t from,
-                     size_t end)
-{
-    vector *to = (vector *)bank->memory[instruction->to];
-    const vector *a = (const vector *)bank->registers[instruction->a];
-    const vector *b = (const vector *)bank->registers[instruction->b];
-    const vector *c = (const vector *)bank->registers[instruction->c];
-    switch (instruction->op) {
-#define X(gate, text, operands, formula)                               \
-    case gate:                                                         \
-        for (size_t i = from; i < end; i++) {                          \
-            vector A = a[i], B = b[i], C = c[i];                       \
-            (void)B;                                                   \
-            (void)C;                                                   \
-            to[i] = formula;                                           \
-        }                                                              \
-        break;
-#include "engine/circuit.def"
-#undef X
-    default:
-        break;
-    }
-}
-
 static const uint64_t *input_of(const struct columns *columns, const struct code_input *input)
 {
     switch (input->part) {
@@ -221,16 +190,26 @@ static void run_other(struct columns *columns, const struct bank *bank, const st
     }
 }
 
+/* How many instructions from AT on are gates. */
+static size_t count_gates(const struct code *code, size_t at)
+{
+    size_t end = at;
+    while (end < code->instructions.count && code->instructions.items[end].op < GATES) {
+        end++;
+    }
+    return end - at;
+}
+
 static void run_instructions(struct columns *columns, const struct bank *bank,
                              const struct code *code, const struct stretch *stretch)
 {
-    size_t words = sizeof(vector) / sizeof(uint64_t);
     for (size_t i = 0; i < code->instructions.count; i++) {
-        const struct instruction *instruction = &code->instructions.items[i];
-        if (instruction->op < GATES) {
-            run_gate(instruction, bank, stretch->from / words, (stretch->to + words - 1) / words);
-        } else {
-            run_other(columns, bank, code, instruction, stretch);
+        size_t gates = count_gates(code, i);
+        columns->gates->run(&code->instructions.items[i], gates, bank->registers, bank->memory,
+                            stretch->from, stretch->to);
+        i += gates;
+        if (i < code->instructions.count) {
+            run_other(columns, bank, code, &code->instructions.items[i], stretch);
         }
     }
 }
@@ -255,6 +234,11 @@ static void run_machine(struct columns *columns, const struct bank *bank,
             run_part(bank, made->functions[i], words, stretch);
         }
     }
+}
+
+void columns_set_gates(struct columns *columns, const struct gates *gates)
+{
+    columns->gates = gates;
 }
 
 void columns_use(struct columns *columns, const struct machine *machine)

@@ -5,6 +5,7 @@
 #define LIMEN_ENGINE_COLUMNS_H
 
 #include "engine/engine.h"
+#include "engine/gates.h"
 #include "engine/machine.h"
 #include "engine/sliced.h"
 
@@ -15,6 +16,8 @@ struct columns *columns_create(struct arena *arena, const struct sliced *open,
                                const struct sliced *known);
 /* An empty block for cases of PLAN's ruleset, with a column for each fact that the plan reads. */
 struct block *columns_block(struct arena *arena, const struct plan *plan);
+/* Instead of the widest vectors that the processor has, which are used else. */
+void columns_set_gates(struct columns *columns, const struct gates *gates);
 /* Runs MACHINE in place of the codes that it was made from. NULL: nothing. */
 void columns_use(struct columns *columns, const struct machine *machine);
 /* Evaluates a closed block. The results stay until the next call. */

@@ -44,6 +44,7 @@ struct columns {
     struct arena *arena;
     const struct sliced *open, *known, *ran;
     const struct block *block;
+    const struct gates *gates;
     struct bank bank, of_items;
     struct { VECTOR_OF(const struct machine *); } machines;
     block_plane *carried, *scratch; /* by plane that a loop carries, before and after an item */

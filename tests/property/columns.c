@@ -22,7 +22,10 @@
 
 static const size_t sizes[] = {1, 63, 64, 65, 129, BLOCK_CASES - 1, BLOCK_CASES};
 
+#define MOST_WIDTHS 8
+
 struct tally {
+    size_t by_width[MOST_WIDTHS]; /* blocks */
     size_t sliced, unsliced, blocks, cases, refused, conflicts, settling, opening, known;
     size_t compiled;        /* rulesets */
     const char *no_machine; /* why there is no machine code */
@@ -212,6 +215,15 @@ static bool slice(struct trial *trial, struct tally *tally)
     return is_sliced;
 }
 
+/* Each width that the processor has gets its turn. */
+static void set_width(struct trial *trial, uint64_t seed, struct tally *tally)
+{
+    const struct gates *widths;
+    size_t which = seed % gates_all(&widths);
+    columns_set_gates(trial->columns, &widths[which]);
+    tally->by_width[which]++;
+}
+
 static void run_blocks(struct trial *trial, uint64_t seed, struct tally *tally)
 {
     struct random random = random_create(seed);
@@ -222,6 +234,7 @@ static void run_blocks(struct trial *trial, uint64_t seed, struct tally *tally)
         /* The second block finds what the first one left. */
         for (int again = 0; again < 2 && trial->distinct > 0 && !trial->failure; again++) {
             fill_block(trial, again ? 1 + random_below(&random, 70) : size, &random);
+            set_width(trial, seed + (uint64_t)again, tally);
             columns_run(trial->columns, trial->block);
             compare_block(trial, scratch, tally);
         }
@@ -289,12 +302,26 @@ static bool check_ruleset(uint64_t seed, struct tally *tally)
     return good;
 }
 
+static bool tell_widths(const struct tally *tally)
+{
+    const struct gates *widths;
+    size_t count = gates_all(&widths);
+    bool all = true;
+    for (size_t i = 0; i < count; i++) {
+        printf("# %zu blocks by vectors of %zu bits (%s)\n", tally->by_width[i], widths[i].bits,
+               widths[i].name);
+        all = all && tally->by_width[i] > 0;
+    }
+    printf("%s 4 - by vectors of each width that the processor has\n", all ? "ok" : "not ok");
+    return all;
+}
+
 int main(void)
 {
     unsigned long long count = setting("LIMEN_PROPERTY_RULESETS", RULESETS);
     unsigned long long first = setting("LIMEN_PROPERTY_SEED", 1);
     struct tally tally = {0};
-    printf("1..3\n");
+    printf("1..4\n");
     for (unsigned long long i = 0; i < count; i++) {
         if (!check_ruleset(first + i, &tally)) {
             return EXIT_FAILURE;
@@ -313,5 +340,6 @@ int main(void)
     printf("%s 2 - every stage was run, of nearly all rulesets\n", enough ? "ok" : "not ok");
     printf("%s 3 - so does machine code%s%s\n", tally.compiled || tally.no_machine ? "ok" : "not ok",
            tally.no_machine ? " # SKIP " : "", tally.no_machine ? tally.no_machine : "");
-    return enough ? EXIT_SUCCESS : EXIT_FAILURE;
+    bool all_widths = tell_widths(&tally);
+    return enough && all_widths ? EXIT_SUCCESS : EXIT_FAILURE;
 }
