@@ -85,6 +85,18 @@ results "the golden files' cases" "$small" "$golden/cli/cases.ndjson"
 results "lists" "$golden/cli/lists.limen" "$golden/cli/lists.ndjson"
 results "wrong lists" "$golden/cli/lists.limen" "$golden/cli/lists-wrong.ndjson"
 
+# What would move a case, and what is proved of its range; without a solver there is nothing to hold.
+if limen verify "$golden/verify/clean.limen" >/dev/null 2>&1; then
+  results "an exact range" "$golden/prove/case.limen" "$golden/prove/cases.ndjson" --exact
+  for level in 1 2 3; do
+    limen explain "$golden/prove/case.limen" "$golden/prove/dated.ndjson" --what-if $level --format json \
+      >what-if.ndjson 2>/dev/null
+    limen explain "$golden/prove/lists.limen" "$golden/cli/lists.ndjson" --what-if $level --format json \
+      --time-limit 1 >>what-if.ndjson 2>/dev/null
+    valid what-if "what would make it level $level" what-if.ndjson
+  done
+fi
+
 # Findings as SARIF, of rulesets with every kind of mistake and with none, and with a question left open.
 sarif() { # sarif NAME ARGUMENT...
   name=$1

@@ -69,23 +69,6 @@ static void write_rule(struct page *page, size_t indent, const struct explained_
 
 /* ------------------------------------------------------------------------------------ the level */
 
-/* "Case c-17 on 2018-12-20, by stoke_on_trent@2018-12" */
-static void write_case(struct page *page)
-{
-    const struct limen_case *said = page->answer->evaluation->limen_case;
-    struct text words = {0};
-    text_add(&words, said->id ? "Case " : "The case");
-    if (said->id) {
-        text_add_safe(&words, said->id, strlen(said->id));
-    }
-    if (said->has_date) {
-        text_add(&words, " on ");
-        date_write(&words, said->date);
-    }
-    text_format(&words, ", by %s@%s", page->program->name, page->program->version);
-    page_paragraph(page, "", 0, &words);
-}
-
 static void write_why(struct page *page, size_t indent, const struct explanation *explanation)
 {
     const struct explained_rules *why = &explanation->why;
@@ -275,7 +258,7 @@ void explanation_write_text(struct text *text, const struct explanation *explana
 {
     struct page page = page_create(text, explanation->answer, width, colour, SIZE_MAX);
     struct text words = {0};
-    write_case(&page);
+    page_write_case(&page);
     page_add_level_range(&page, &words);
     page_title(&page, &words);
     page_write_unless(&page);

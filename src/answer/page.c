@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "answer/wording.h"
+#include "base/date.h"
 
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
@@ -212,6 +213,22 @@ void page_write_unless(struct page *page)
         wording_fact(&words, answer->unless_facts.items[i]);
         page_item(page, &words);
     }
+}
+
+void page_write_case(struct page *page)
+{
+    const struct limen_case *said = page->answer->evaluation->limen_case;
+    struct text words = {0};
+    text_add(&words, said->id ? "Case " : "The case");
+    if (said->id) {
+        text_add_safe(&words, said->id, strlen(said->id));
+    }
+    if (said->has_date) {
+        text_add(&words, " on ");
+        date_write(&words, said->date);
+    }
+    text_format(&words, ", by %s@%s", page->program->name, page->program->version);
+    page_paragraph(page, "", 0, &words);
 }
 
 void page_write_reservations(struct page *page)

@@ -59,6 +59,8 @@ void page_add_source(const struct page *page, struct text *words, struct span sp
 
 /* --- sections */
 
+/* "Case c-17 on 2018-12-20, by stoke_on_trent@2018-12" */
+void page_write_case(struct page *page);
 /* The exceptions that take RULE back, or may, each a paragraph at INDENT. */
 void page_write_exceptions(struct page *page, size_t indent, const struct rule_answer *rule);
 void page_write_unless(struct page *page);

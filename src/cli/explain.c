@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* limen explain: why cases are at their level, and what would change it. */
+#include <string.h>
+
 #include "answer/explain.h"
 #include "cli/cases.h"
 #include "cli/complain.h"
+#include "cli/limit.h"
 #include "cli/output.h"
+#include "meaning/names.h"
+#include "prove/what_if.h"
 
 struct pages {
     const struct arguments *arguments;
     struct cases cases;
     struct output output;
     struct case_counts counts;
+    const char *wanted; /* level of --what-if, or NULL */
+    unsigned limit;     /* then: milliseconds for the proofs of one case */
+    bool failed;        /* a complaint was printed that ends it all */
 };
 
 static bool is_json(const struct pages *pages)
@@ -41,6 +49,90 @@ static void write_nowhere(struct pages *pages, const struct case_head *head)
     pages->counts.nowhere++;
 }
 
+/* ---------------------------------------------------------------------------------------- what if */
+
+/* "3", "2a" or a level's name; false: a complaint was printed. */
+static bool find_level(struct pages *pages, const struct program *program, size_t *ret_rank)
+{
+    struct text labels = {0};
+    for (size_t i = 0; i < program->levels.count; i++) {
+        const struct level *level = program->levels.items[i];
+        if (strcmp(level->label, pages->wanted) == 0
+            || (level->entity.name && strcmp(level->entity.name, pages->wanted) == 0)) {
+            *ret_rank = i;
+            text_clear(&labels);
+            return true;
+        }
+        text_format(&labels, "%s%s", i ? ", " : "", level->label);
+    }
+    complain_of_use(pages->arguments->command, "--what-if: %s has no level '%s'%s%s", program->name,
+                    pages->wanted, labels.length ? "; its levels are " : ", nor any other",
+                    text_string(&labels));
+    text_clear(&labels);
+    pages->failed = true;
+    return false;
+}
+
+static bool is_undecided(const struct what_if *what_if)
+{
+    return what_if->verdict == WHAT_IF_UNDECIDED
+           || (what_if->verdict == WHAT_IF_FOUND && !what_if->least) || !what_if->reach.decided
+           || !what_if->level.decided;
+}
+
+static void write_what_if(struct pages *pages, const struct what_if *what_if)
+{
+    struct text *text = &pages->output.text;
+    if (is_json(pages)) {
+        what_if_write_json(text, what_if);
+        text_add_char(text, '\n');
+    } else {
+        part_pages(pages);
+        what_if_write_text(text, what_if, pages->output.width, pages->output.colour);
+    }
+    pages->counts.answered++;
+    pages->counts.undecided += is_undecided(what_if);
+}
+
+static void ask_what_if(struct pages *pages, struct arena *arena, const struct answer *answer,
+                        struct case_result *result)
+{
+    struct what_if what_if;
+    const char *why = NULL;
+    size_t rank;
+    if (!find_level(pages, answer->evaluation->plan->program, &rank)) {
+        return;
+    }
+    switch (what_if_find(arena, answer, rank, pages->limit, &what_if, &why)) {
+    case WHAT_IF_FAULT:
+        complain("internal error, please report it: %s", why);
+        pages->failed = true;
+        break;
+    case WHAT_IF_NO_CASE:
+        answer_refuse_contradictory(arena, answer->evaluation, result);
+        refuse(pages, result);
+        break;
+    default:
+        write_what_if(pages, &what_if);
+    }
+}
+
+/* STATUS_DONE, or the status to end with. */
+static int start_proving(struct pages *pages)
+{
+    const char *why = NULL;
+    pages->wanted = pages->arguments->values[OPTION_WHAT_IF];
+    if (!pages->wanted) {
+        return STATUS_DONE;
+    }
+    if (!limit_read(pages->arguments, &pages->limit)) {
+        return STATUS_WRONG_USE;
+    }
+    return solver_load(&why) ? STATUS_DONE : complain_of_no_solver(why);
+}
+
+/* ----------------------------------------------------------------------------------------- the cases */
+
 static void explain_case(struct pages *pages, struct arena *arena, struct case_result *result)
 {
     if (result->nowhere) {
@@ -57,8 +149,12 @@ static void explain_case(struct pages *pages, struct arena *arena, struct case_r
         refuse(pages, result);
         return;
     }
-    const struct explanation *explanation =
-        explanation_create(arena, answer_create(arena, evaluation));
+    const struct answer *answer = answer_create(arena, evaluation);
+    if (pages->wanted) {
+        ask_what_if(pages, arena, answer, result);
+        return;
+    }
+    const struct explanation *explanation = explanation_create(arena, answer);
     struct text *text = &pages->output.text;
     if (is_json(pages)) {
         explanation_write_json(text, explanation);
@@ -78,18 +174,24 @@ static int explain_all(struct pages *pages)
     while (cases_next(&pages->cases, arena, &result)) {
         explain_case(pages, arena, &result);
         arena_reset(arena);
-        if (!output_step(&pages->output)) {
+        if (pages->failed || !output_step(&pages->output)) {
             break;
         }
     }
     arena_destroy(arena);
+    if (pages->failed) {
+        return output_drop(&pages->output, STATUS_WRONG_USE);
+    }
     return cases_finish(&pages->cases, &pages->counts, &pages->output);
 }
 
 int explain_run(const struct arguments *arguments)
 {
     struct pages pages = {.arguments = arguments};
-    int status = cases_open(&pages.cases, arguments);
+    int status = start_proving(&pages);
+    if (status == STATUS_DONE) {
+        status = cases_open(&pages.cases, arguments);
+    }
     if (status == STATUS_DONE) {
         status = explain_all(&pages);
     }

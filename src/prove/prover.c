@@ -35,22 +35,20 @@ void prover_end_within(struct prover *prover, unsigned milliseconds)
 
 /* ----------------------------------------------------------------------------------- facts at rest */
 
-static term value_stirs(struct terms *terms, const struct world_fact *fact)
+term reading_stirs(struct terms *terms, const struct fact *fact, const struct reading *reading)
 {
-    const struct fact *declared = fact->fact;
-    const struct reading *reading = &fact->reading;
-    if (declared->is_builtin) {
+    if (fact->is_builtin) {
         return terms->no;
     }
-    if (declared->usual_none) {
+    if (fact->usual_none) {
         return term_not(terms, reading->none);
     }
-    if (declared->has_usual) {
-        term usual = term_is(terms, reading->value, declared->usual);
+    if (fact->has_usual) {
+        term usual = term_is(terms, reading->value, fact->usual);
         return term_or2(terms, reading->none, term_not(terms, usual));
     }
-    return declared->type->kind == TYPE_YES_NO ? term_or2(terms, reading->none, reading->value)
-                                               : terms->no;
+    return fact->type->kind == TYPE_YES_NO ? term_or2(terms, reading->none, reading->value)
+                                           : terms->no;
 }
 
 /* A fact that is not at rest. */
@@ -62,7 +60,7 @@ static term fact_stirs(struct terms *terms, const struct world_fact *fact)
     } else if (fact->event && fact->event->total != NO_TERM) {
         stirs = term_reaches(terms, fact->event->total, 1);
     } else if (!fact->event && fact->reading.value != NO_TERM) {
-        stirs = value_stirs(terms, fact);
+        stirs = reading_stirs(terms, fact->fact, &fact->reading);
     }
     term unknown = fact->known == NO_TERM || fact->fact->from ? terms->no
                                                               : term_not(terms, fact->known);

@@ -41,6 +41,8 @@ enum verdict prover_ask_any(struct prover *prover, const term *wanted, size_t co
 enum verdict prover_ask_shown(struct prover *prover, const term *wanted, size_t count);
 /* The same, and the case is smallest: no other has fewer facts that are not at rest. */
 enum verdict prover_smallest(struct prover *prover, const term *wanted, size_t count);
+/* READING of FACT, a fact or a field, is not at rest; terms->no where it has no state of rest. */
+term reading_stirs(struct terms *terms, const struct fact *fact, const struct reading *reading);
 /* After VERDICT_SOME: the facts of the case that are not at rest, as terms, at most MOST. */
 size_t prover_stirred(const struct prover *prover, term *ret, size_t most);
 

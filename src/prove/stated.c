@@ -4,6 +4,7 @@
 
 #include "meaning/type.h"
 #include "prove/age.h"
+#include "prove/prover.h"
 
 struct world *stated_world(struct arena *arena, const struct evaluation *evaluation)
 {
@@ -83,6 +84,26 @@ static void add_said(struct statements *statements, enum stated_kind kind, const
     }
 }
 
+/* The thing at hand, which is open, is as in the completion beside. */
+static bool is_alike(const struct statements *statements)
+{
+    return statements->beside && statements->alike[statements->open.count];
+}
+
+static const struct world_fact *fact_beside(const struct statements *statements, const struct fact *fact)
+{
+    return world_fact(statements->beside->world, statements->plan->program, fact);
+}
+
+static void share_fact(struct statements *statements, const struct fact *fact)
+{
+    struct world *world = statements->world;
+    struct world_fact *shared =
+        world_fact(statements->beside->world, statements->plan->program, fact);
+    table_set(&world->by_name, fact->entity.name, shared);
+    vector_push(world->arena, &world->facts, shared);
+}
+
 static void add_open(struct statements *statements, enum stated_kind kind, const struct fact *fact,
                      size_t item)
 {
@@ -140,10 +161,15 @@ static void state_value(struct statements *statements, const struct fact *fact,
 static void state_simple(struct statements *statements, const struct fact *fact)
 {
     const struct value_set *set = &statements->evaluation->limen_case->facts[fact->entity.index].set;
-    struct world_age *age = age_of(statements->world, statements->plan->program, fact);
-    if (!value_is_single(*set)) {
+    bool is_open = !value_is_single(*set), alike = is_open && is_alike(statements);
+    if (is_open) {
         add_open(statements, STATED_FACT, fact, 0);
     }
+    if (alike) {
+        share_fact(statements, fact);
+        return;
+    }
+    struct world_age *age = age_of(statements->world, statements->plan->program, fact);
     if (age) {
         state_age(statements, fact, age, set);
     } else {
@@ -155,15 +181,20 @@ static void state_event(struct statements *statements, const struct fact *fact)
 {
     struct world *world = statements->world;
     const struct case_fact *said = &statements->evaluation->limen_case->facts[fact->entity.index];
+    bool alike = !said->complete && is_alike(statements);
+    if (!said->complete) {
+        add_open(statements, STATED_FACT, fact, 0);
+    }
+    if (alike) {
+        share_fact(statements, fact);
+        return;
+    }
     struct world_event *event = world_fact(world, statements->plan->program, fact)->event;
     bool says_something = said->complete || said->date_count > 0;
     term as_listed = may_change(statements, fact) && says_something ? term_open(world->terms)
                                                                     : world->terms->yes;
     event_list(world, event, said->dates, said->date_count, said->complete, as_listed);
     add_said(statements, STATED_FACT, fact, 0, as_listed);
-    if (!said->complete) {
-        add_open(statements, STATED_FACT, fact, 0);
-    }
 }
 
 /* --------------------------------------------------------------------------------------------- lists */
@@ -175,16 +206,19 @@ static void state_field(struct statements *statements, const struct fact *field,
     const struct case_fact *entry = &statements->evaluation->limen_case->facts[list];
     const struct value_set *set = &entry->items[item].fields[field->place].set;
     struct world_fact *found = world_fact(world, statements->plan->program, field);
-    if (!value_is_single(*set)) {
+    bool is_open = !value_is_single(*set), alike = is_open && is_alike(statements);
+    if (is_open) {
         add_open(statements, STATED_FIELD, field, item);
     }
-    if (!statements->may_change) {
+    if (alike) {
+        found->fields[item] = fact_beside(statements, field)->fields[item];
+    } else if (!statements->may_change) {
         found->fields[item] = narrow_reading(world, field->type, set);
-        return;
+    } else {
+        found->fields[item] = world_new_reading(world, field->type);
+        add_said(statements, STATED_FIELD, field, item,
+                 lies_in(world->terms, field->type, set, found->fields[item]));
     }
-    found->fields[item] = world_new_reading(world, field->type);
-    add_said(statements, STATED_FIELD, field, item,
-             lies_in(world->terms, field->type, set, found->fields[item]));
 }
 
 static void state_item(struct statements *statements, const struct fact *list, struct world_list *made,
@@ -217,18 +251,39 @@ static size_t items_to_look_at(const struct statements *statements, const struct
     return wanted > most ? most : wanted;
 }
 
+static void share_others(struct statements *statements, const struct fact *list,
+                         struct world_list *made, size_t listed)
+{
+    const struct world_list *beside = fact_beside(statements, list)->list;
+    made->more = beside->more;
+    for (size_t i = listed; i < made->items; i++) {
+        made->there[i] = beside->there[i];
+        for (size_t f = 0; f < list->fields.count; f++) {
+            const struct fact *field = list->fields.items[f];
+            struct world_fact *found =
+                world_fact(statements->world, statements->plan->program, field);
+            found->fields[i] = fact_beside(statements, field)->fields[i];
+            found->fields_known[i] = fact_beside(statements, field)->fields_known[i];
+        }
+    }
+}
+
 /* Items that the case does not list: of a list that has no others, each is a change. */
 static void state_others(struct statements *statements, const struct fact *list,
                          struct world_list *made, const struct case_fact *said)
 {
     struct terms *terms = statements->world->terms;
     if (case_list_is_open(said, list)) {
+        if (is_alike(statements)) {
+            share_others(statements, list, made, said->item_count);
+        }
         add_open(statements, STATED_FACT, list, said->item_count);
         return;
     }
     for (size_t i = said->item_count; i < made->items; i++) {
         add_said(statements, STATED_ITEM, list, i, term_not(terms, made->there[i]));
     }
+    add_said(statements, STATED_ITEM, list, made->items, term_not(terms, made->more));
     if (!statements->may_change) {
         made->more = terms->no;
     }
@@ -296,20 +351,24 @@ static void state_fact(struct statements *statements, const struct fact *fact)
     }
 }
 
-struct statements *stated_create(struct world *world, const struct evaluation *evaluation,
-                                 bool may_change_all)
+static void state_case_date(struct statements *statements)
 {
-    const struct plan *plan = evaluation->plan;
-    struct statements *made = arena_alloc(world->arena, sizeof *made);
-    bool *read = arena_alloc(world->arena, plan->program->facts.count + 1);
-    *made = (struct statements){.world = world, .plan = plan, .evaluation = evaluation,
-                                .may_change = may_change_all};
+    if (!statements->evaluation->limen_case->has_date && is_alike(statements)) {
+        statements->world->case_date = statements->beside->world->case_date;
+    }
+    world_case_date(statements->world);
+    if (!statements->evaluation->limen_case->has_date) {
+        add_open(statements, STATED_FACT, NULL, 0);
+    }
+}
+
+static struct statements *state_all(struct statements *made)
+{
+    const struct plan *plan = made->plan;
+    bool *read = arena_alloc(made->world->arena, plan->program->facts.count + 1);
     mark_read(plan, read);
     if (reads_case_date(plan)) {
-        world_case_date(world);
-        if (!evaluation->limen_case->has_date) {
-            add_open(made, STATED_FACT, NULL, 0);
-        }
+        state_case_date(made);
     }
     for (size_t i = 0; i < plan->program->facts.count; i++) {
         const struct fact *fact = plan->program->facts.items[i];
@@ -319,6 +378,23 @@ struct statements *stated_create(struct world *world, const struct evaluation *e
         }
     }
     return made;
+}
+
+struct statements *stated_create(struct world *world, const struct evaluation *evaluation,
+                                 bool may_change_all)
+{
+    struct statements *made = arena_alloc(world->arena, sizeof *made);
+    *made = (struct statements){.world = world, .plan = evaluation->plan, .evaluation = evaluation,
+                                .may_change = may_change_all};
+    return state_all(made);
+}
+
+struct statements *stated_create_beside(const struct statements *one, const bool *alike)
+{
+    struct statements *made = arena_alloc(one->world->arena, sizeof *made);
+    *made = (struct statements){.world = world_create_beside(one->world), .plan = one->plan,
+                                .evaluation = one->evaluation, .beside = one, .alike = alike};
+    return state_all(made);
 }
 
 /* -------------------------------------------------------------------------- facts that are worked out */
@@ -371,6 +447,76 @@ void stated_bind(struct statements *statements, const struct encoding *encoding)
             bind_field(statements, encoding, id);
         }
     }
+}
+
+/* -------------------------------------------------------------------------------------------- entries */
+
+static const struct world_fact *fact_of(const struct statements *statements, const struct stated *entry)
+{
+    return world_fact(statements->world, statements->plan->program, entry->fact);
+}
+
+bool stated_has_rest(const struct stated *entry)
+{
+    const struct fact *fact = entry->fact;
+    return fact && !fact->is_builtin && !fact->from
+           && (fact->has_usual || fact->usual_none || fact->type->kind == TYPE_YES_NO
+               || fact->type->kind == TYPE_EVENT || fact->type->kind == TYPE_LIST);
+}
+
+term stated_stirs(const struct statements *statements, const struct stated *entry)
+{
+    struct terms *terms = statements->world->terms;
+    if (!stated_has_rest(entry)) {
+        return terms->no;
+    }
+    const struct world_fact *found = fact_of(statements, entry);
+    if (entry->kind == STATED_FIELD) {
+        return reading_stirs(terms, entry->fact, &found->fields[entry->item]);
+    }
+    if (found->event) {
+        return term_reaches(terms, found->event->more, 1);
+    }
+    if (found->list) {
+        return entry->item < found->list->items ? found->list->there[entry->item] : terms->no;
+    }
+    return reading_stirs(terms, entry->fact, &found->reading);
+}
+
+const struct case_fact *stated_said(const struct limen_case *limen_case, const struct stated *entry)
+{
+    return entry->kind == STATED_FIELD
+               ? &limen_case->facts[entry->fact->list->entity.index]
+                      .items[entry->item]
+                      .fields[entry->fact->place]
+               : &limen_case->facts[entry->fact->entity.index];
+}
+
+/* The node that a worked out field is. */
+static node_id field_node(const struct plan *plan, const struct fact *field)
+{
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        if (node->op == OP_FIELD_DERIVED && node->index == field->entity.index) {
+            return id;
+        }
+    }
+    return NO_NODE;
+}
+
+struct reading stated_reading(const struct statements *statements, const struct encoding *encoding,
+                              const struct stated *entry)
+{
+    if (!entry->fact) {
+        return statements->world->case_date;
+    }
+    if (entry->kind == STATED_FIELD) {
+        return entry->fact->from
+                   ? encoding->items[field_node(statements->plan, entry->fact)][entry->item]
+                   : fact_of(statements, entry)->fields[entry->item];
+    }
+    return entry->fact->from ? encoding->nodes[statements->plan->facts[entry->fact->entity.index]]
+                             : fact_of(statements, entry)->reading;
 }
 
 /* ---------------------------------------------------------------------------------------- two worlds */

@@ -32,6 +32,8 @@ struct statements {
     const struct evaluation *evaluation;
     bool may_change;
     bool too_many_items; /* a list has more than are looked at: nothing can be proved of the case */
+    const struct statements *beside; /* of another completion of the case, or NULL: what is open and */
+    const bool *alike;               /* alike, by its place in `open`, is the same variables there */
     struct { VECTOR_OF(struct stated); } said; /* in the order of the facts; empty unless they may change */
     struct { VECTOR_OF(struct stated); } open; /* likewise: inputs that the plan reads and the case leaves open */
 };
@@ -42,8 +44,22 @@ struct world *stated_world(struct arena *arena, const struct evaluation *evaluat
 /* Lays down in WORLD, in which nothing was read, what the case of EVALUATION says. */
 struct statements *stated_create(struct world *world, const struct evaluation *evaluation,
                                  bool may_change);
+/* Another completion of the case of ONE, in a world beside, alike in the open facts that ALIKE names by
+   place; the case may not change. */
+struct statements *stated_create_beside(const struct statements *one, const bool *alike);
 /* Adds what the case says of facts that are worked out, once they are: ENCODING is of the same world. */
 void stated_bind(struct statements *statements, const struct encoding *encoding);
+
+/* ENTRY is not as an example's `otherwise no` leaves it; terms->no where that leaves it open, too. */
+term stated_stirs(const struct statements *statements, const struct stated *entry);
+/* Whether `otherwise no` says something of ENTRY. */
+bool stated_has_rest(const struct stated *entry);
+/* What a case says of the fact or the field of ENTRY: no event, no list, not the date of the case. */
+const struct case_fact *stated_said(const struct limen_case *limen_case, const struct stated *entry);
+/* As what ENTRY, no event, no list and no item, is read in the world; value NO_TERM for a date that is
+   only counted from. */
+struct reading stated_reading(const struct statements *statements, const struct encoding *encoding,
+                              const struct stated *entry);
 
 /* In both worlds OPEN, of one of them, is the same. */
 term stated_same(const struct statements *a, const struct statements *b, const struct stated *open);

@@ -213,20 +213,30 @@ static void state_fact(struct making *making, const struct fact *fact)
 static bool field_is_known(const struct making *making, const struct fact *field, size_t item)
 {
     const struct world_fact *found = found_fact(making, field);
-    return !found || item >= WORLD_MOST_ITEMS || found->fields_known[item] == NO_TERM
+    return !found || found->fields_known[item] == NO_TERM
            || making->known[found->fields_known[item]];
+}
+
+/* Of the items that are there. */
+static bool *items_known(const struct making *making, const struct fact *field)
+{
+    const struct world_fact *list = found_fact(making, field->list);
+    bool *known = arena_alloc(making->prover->arena, WORLD_MOST_ITEMS * sizeof *known);
+    size_t count = 0;
+    for (size_t item = 0; list && list->list && item < list->list->items; item++) {
+        if (making->known[list->list->there[item]]) {
+            known[count++] = field_is_known(making, field, item);
+        }
+    }
+    return known;
 }
 
 static void state_fields_known(struct making *making)
 {
-    struct arena *arena = making->prover->arena;
     size_t count = making->program->fields.count;
-    bool **known = arena_alloc(arena, (count + 1) * sizeof *known);
+    bool **known = arena_alloc(making->prover->arena, (count + 1) * sizeof *known);
     for (size_t i = 0; i < count; i++) {
-        known[i] = arena_alloc(arena, WORLD_MOST_ITEMS * sizeof **known);
-        for (size_t item = 0; item < WORLD_MOST_ITEMS; item++) {
-            known[i][item] = field_is_known(making, making->program->fields.items[i], item);
-        }
+        known[i] = items_known(making, making->program->fields.items[i]);
     }
     making->witness->limen_case->fields_known = known;
 }

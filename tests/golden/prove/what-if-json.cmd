@@ -1,0 +1,1 @@
+limen explain case.limen dated.ndjson --what-if 3 --format json; echo "exit status: $?"

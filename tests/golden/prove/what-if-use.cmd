@@ -1,0 +1,1 @@
+limen explain case.limen --given absent --what-if 4; echo "exit status: $?"; limen explain case.limen --given absent --what-if 2 --time-limit 0; echo "exit status: $?"; limen explain hard.limen --time-limit 1 --what-if 2; echo "exit status: $?"

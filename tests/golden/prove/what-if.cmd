@@ -1,0 +1,1 @@
+for level in 1 complex; do limen explain case.limen --on 2026-03-01 --given "age 19 years, absent, excluded" --otherwise no --what-if $level; echo "exit status: $?"; done; limen explain case.limen --on 2026-03-01 --given "age 7 years, absent" --what-if 3; limen explain case.limen dated.ndjson --what-if 2
