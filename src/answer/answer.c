@@ -8,6 +8,7 @@
 #include "answer/contact.h"
 #include "answer/due.h"
 #include "answer/relevance.h"
+#include "case/summed.h"
 #include "meaning/library.h"
 
 struct answering {
@@ -403,12 +404,25 @@ static bool matters(const struct answering *answering, const struct fact *fact)
            (fact->is_builtin && answering->answer->authority_not_known);
 }
 
+/* Nothing reads the list but facts that sum it up. */
+static bool is_summed_up(const struct fact *fact)
+{
+    return fact->summaries.count > 0 && !fact->is_read_itself;
+}
+
+/* A derived fact is asked for through those it is worked out from, but one that sums up a list of which
+   the case does not speak by itself; a list that nothing else reads through those. */
+static bool is_asked_itself(const struct answering *answering, const struct fact *fact)
+{
+    return fact->from ? case_leaves_out_lists(answering->asked, fact) : !is_summed_up(fact);
+}
+
 static void sort_fact(const struct answering *answering, size_t index)
 {
     struct answer *answer = answering->answer;
     const struct fact *fact = answering->program->facts.items[index];
     const struct case_fact *entry = &answering->asked->facts[index];
-    if (entry->state == FACT_ASSUMED && fact->is_read) {
+    if (entry->state == FACT_ASSUMED && fact->is_read && !is_summed_up(fact)) {
         vector_push(answering->arena, &answer->assumed, fact);
     }
     if (answering->evaluation->settled[index] && fact->is_read) {
@@ -424,7 +438,7 @@ static void sort_fact(const struct answering *answering, size_t index)
     answer->authority_not_known = answer->authority_not_known || fact->is_builtin;
     if (entry->state != FACT_NOT_ASKED) {
         vector_push(answering->arena, &answer->not_known, fact);
-    } else if (!fact->from) { /* a derived fact is asked for through those it is worked out from */
+    } else if (is_asked_itself(answering, fact)) {
         vector_push(answering->arena, &answer->not_asked, fact);
     }
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "case/summed.h"
+
 #define WEIGHT 10000     /* of one level for one open fact; divided among several */
 #define BEST_SHIFT 40    /* above the sum over all rules stands what the best of them gives */
 #define STRENGTHS_MAX 32 /* tried one by one; with more, all are named */
@@ -39,6 +41,14 @@ static void visit(struct walk *walk, struct arena *arena, node_id node)
     vector_push(arena, &walk->pending, node);
 }
 
+/* A summary of a list that was not asked stands for it. */
+static bool stands_for_list(const struct walk *walk, const struct plan_node *node)
+{
+    const struct program *program = walk->evaluation->plan->program;
+    return node->op == OP_DERIVED &&
+           case_leaves_out_lists(walk->evaluation->limen_case, program->facts.items[node->index]);
+}
+
 /* The open facts that START reads through open nodes. Two windows of one event name it twice. */
 static void walk_from(struct walk *walk, struct arena *arena, node_id start)
 {
@@ -48,7 +58,8 @@ static void walk_from(struct walk *walk, struct arena *arena, node_id start)
     visit(walk, arena, start);
     while (walk->pending.count > 0) {
         node_id node = walk->pending.items[--walk->pending.count];
-        for (size_t i = 0; i < plan_at(plan, node)->operand_count; i++) {
+        bool stands = stands_for_list(walk, plan_at(plan, node));
+        for (size_t i = 0; i < (stands ? 1 : plan_at(plan, node)->operand_count); i++) {
             visit(walk, arena, plan_operand(plan, node, i));
         }
     }

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "case/number.h"
+#include "case/summed.h"
 #include "meaning/constant.h"
 #include "meaning/type.h"
 
@@ -175,7 +176,7 @@ bool case_parse_moment(const char *text, int32_t *ret_date, int *ret_minute)
 static void fact_assume(struct arena *arena, const struct fact *fact, struct case_fact *entry)
 {
     const struct type *type = fact->type;
-    if (fact->from || fact->is_builtin || entry->state != FACT_NOT_ASKED) {
+    if (fact->is_builtin || entry->state != FACT_NOT_ASKED) {
         return;
     }
     if (type_is_many(type)) {
@@ -193,13 +194,24 @@ static void fact_assume(struct arena *arena, const struct fact *fact, struct cas
 }
 
 /* The fields of the items that are listed. */
-static void items_assume(struct arena *arena, const struct fact *list, struct case_fact *entry)
+static void items_assume(struct limen_case *limen_case, struct arena *arena,
+                         const struct fact *list)
 {
-    for (size_t i = 0; i < entry->item_count; i++) {
-        for (size_t f = 0; f < list->fields.count; f++) {
-            fact_assume(arena, list->fields.items[f], &entry->items[i].fields[f]);
+    struct case_fact *entry = &limen_case->facts[list->entity.index];
+    for (size_t f = 0; entry->item_count > 0 && f < list->fields.count; f++) {
+        const struct fact *field = list->fields.items[f];
+        bool may = !field->from && !case_sums_up_field(limen_case, field);
+        for (size_t i = 0; may && i < entry->item_count; i++) {
+            fact_assume(arena, field, &entry->items[i].fields[f]);
         }
     }
+}
+
+/* What is worked out is not closed, but a fact that sums up lists which the case leaves out is one like
+   any other; and by such a fact the case may say that a list is not empty. */
+static bool may_assume(const struct limen_case *limen_case, const struct fact *fact)
+{
+    return fact->from ? case_lists_nothing(limen_case, fact) : !case_sums_up(limen_case, fact);
 }
 
 void case_close(struct limen_case *limen_case, const struct program *program, struct arena *arena)
@@ -209,8 +221,10 @@ void case_close(struct limen_case *limen_case, const struct program *program, st
         const struct section *section = fact->entity.section;
         if (limen_case->close_all ||
             (section && limen_case->closed_sections[section->entity.index])) {
-            fact_assume(arena, fact, &limen_case->facts[i]);
-            items_assume(arena, fact, &limen_case->facts[i]);
+            if (may_assume(limen_case, fact)) {
+                fact_assume(arena, fact, &limen_case->facts[i]);
+            }
+            items_assume(limen_case, arena, fact);
         }
     }
 }

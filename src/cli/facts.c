@@ -396,7 +396,7 @@ static void add_unknowns(struct listing *listing, const char *member)
     bool any = false;
     for (size_t i = 0; i < listing->facts.count; i++) {
         const struct fact *fact = listing->facts.items[i];
-        if (strcmp(member_of(fact), member) == 0 && !fact->from) {
+        if (strcmp(member_of(fact), member) == 0 && (!fact->from || fact->sums_up.count > 0)) {
             if (!any) {
                 text_format(text, ",\n  \"%s\": {\n", member);
             }
@@ -407,7 +407,7 @@ static void add_unknowns(struct listing *listing, const char *member)
     text_add(text, any ? "\n  }" : "");
 }
 
-/* A fact that is worked out is left to that. */
+/* A fact that is worked out is left to that; what sums up a list may be told without it. */
 static void write_template(struct listing *listing)
 {
     text_add(&listing->output.text, "{\n  \"case\": \"\"");

@@ -11,6 +11,7 @@
 #include "meaning/header.h"
 #include "meaning/names.h"
 #include "meaning/statement.h"
+#include "meaning/summary.h"
 #include "meaning/warn.h"
 
 void program_check(struct program *program)
@@ -29,6 +30,7 @@ void program_check(struct program *program)
     struct graph *graph = graph_create(program);
     cycles_check(graph);
     fallbacks_check(program);
+    summaries_find(program);
     facts_mark_read(graph);
     warnings_check(graph);
 }

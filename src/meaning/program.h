@@ -131,7 +131,10 @@ struct fact {
     bool is_builtin;          /* `authority` */
     bool from_vocabulary;     /* declared in a vocabulary file, not in the ruleset */
     bool is_read;             /* the ruleset reads it, directly or not */
+    bool is_read_itself;      /* list, event: by more than the facts that sum it up */
     const struct node *from;  /* expression it is worked out from, or NULL */
+    struct { VECTOR_OF(struct fact *); } sums_up;   /* lists of which it says that some item is so */
+    struct { VECTOR_OF(struct fact *); } summaries; /* list, event: the facts that sum it up */
     bool has_usual;
     bool usual_none;          /* `usually none` of a fact that may be none */
     int64_t usual;            /* what `otherwise no` makes of it; yes/no facts have none: no */

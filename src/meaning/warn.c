@@ -4,6 +4,7 @@
 
 #include "meaning/hiding.h"
 #include "meaning/names.h"
+#include "meaning/summary.h"
 #include "meaning/type.h"
 
 /* ---- facts that are read */
@@ -20,6 +21,7 @@ static void mark_fact(void *context, uint32_t vertex)
     struct reader *reader = context;
     struct program *program = reader->graph->program;
     size_t index;
+    summary_mark_list(reader->graph, vertex);
     if (graph_kind(reader->graph, vertex, &index) != VERTEX_FACT) {
         return;
     }

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Looking from lists at what sums them up, and back. */
+#include "case/summed.h"
+
+static bool may_be_so(const struct limen_case *limen_case, const struct fact *summary)
+{
+    const struct case_fact *said = &limen_case->facts[summary->entity.index];
+    return said->state == FACT_NOT_KNOWN ||
+           (said->state == FACT_GIVEN && value_may_be_yes(said->set));
+}
+
+static enum fact_state state_of(const struct limen_case *limen_case, const struct fact *list)
+{
+    return limen_case->facts[list->entity.index].state;
+}
+
+bool case_leaves_out_lists(const struct limen_case *limen_case, const struct fact *fact)
+{
+    for (size_t i = 0; i < fact->sums_up.count; i++) {
+        if (state_of(limen_case, fact->sums_up.items[i]) != FACT_NOT_ASKED) {
+            return false;
+        }
+    }
+    return fact->sums_up.count > 0;
+}
+
+bool case_lists_nothing(const struct limen_case *limen_case, const struct fact *fact)
+{
+    for (size_t i = 0; i < fact->sums_up.count; i++) {
+        enum fact_state state = state_of(limen_case, fact->sums_up.items[i]);
+        if (state != FACT_NOT_ASKED && state != FACT_ASSUMED) {
+            return false;
+        }
+    }
+    return fact->sums_up.count > 0;
+}
+
+bool case_sums_up(const struct limen_case *limen_case, const struct fact *list)
+{
+    for (size_t i = 0; i < list->summaries.count; i++) {
+        if (may_be_so(limen_case, list->summaries.items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Directly, or by a field that is worked out from it. */
+static bool reads(const struct node *node, const struct fact *field)
+{
+    if (node->kind == NODE_USE && node->ref && node->ref->kind == ENTITY_FIELD) {
+        const struct fact *used = (const struct fact *)node->ref;
+        return used == field || (used->from && reads(used->from, field));
+    }
+    for (const struct node *child = node->child; child; child = child->next) {
+        if (reads(child, field)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool case_sums_up_field(const struct limen_case *limen_case, const struct fact *field)
+{
+    const struct fact *list = field->list;
+    for (size_t i = 0; i < list->summaries.count; i++) {
+        const struct fact *summary = list->summaries.items[i];
+        if (may_be_so(limen_case, summary) && reads(summary->from, field)) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a case says by facts that sum up its lists: nothing that is said so may be closed to the
+   contrary. */
+#ifndef LIMEN_CASE_SUMMED_H
+#define LIMEN_CASE_SUMMED_H
+
+#include "case/case.h"
+
+/* FACT sums up lists, and the case speaks of none of them. */
+bool case_leaves_out_lists(const struct limen_case *limen_case, const struct fact *fact);
+
+/* FACT sums up lists, and the case lists no items of any: they were left out, or closed. */
+bool case_lists_nothing(const struct limen_case *limen_case, const struct fact *fact);
+
+/* A fact that sums up LIST is said to be so, or not to be known. */
+bool case_sums_up(const struct limen_case *limen_case, const struct fact *list);
+
+/* Likewise one that reads FIELD. */
+bool case_sums_up_field(const struct limen_case *limen_case, const struct fact *field);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The forms of a summary: any, a count that is at least something, one of several of these. */
+#include "meaning/summary.h"
+
+#include "meaning/type.h"
+
+static bool is_positive_count(const struct node *node)
+{
+    const struct node *bound = node->child->next;
+    return node->op == GREATER_OR_EQUAL && node->child->kind == NODE_COUNT_EVENT &&
+           bound->kind == NODE_NUMBER && bound->value.number.digits > 0;
+}
+
+/* What is no where there are no items. */
+static bool is_of_some_item(const struct node *node)
+{
+    bool all = true;
+    switch (node->kind) {
+    case NODE_ANY_ITEM:
+        return true;
+    case NODE_COMPARE:
+        return is_positive_count(node);
+    case NODE_ANY_OF:
+    case NODE_ELEMENTS:
+    case NODE_OR:
+        for (const struct node *child = node->child; child; child = child->next) {
+            all = all && is_of_some_item(child);
+        }
+        return all;
+    default:
+        return false;
+    }
+}
+
+static bool sums_up(const struct fact *fact, const struct fact *list)
+{
+    for (size_t i = 0; i < fact->sums_up.count; i++) {
+        if (fact->sums_up.items[i] == list) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* NODE is made of those forms. */
+static void add_lists(struct program *program, struct fact *fact, const struct node *node)
+{
+    if (node->kind == NODE_ANY_ITEM || node->kind == NODE_COUNT_EVENT) {
+        struct fact *list = (struct fact *)node->child->ref;
+        if (!sums_up(fact, list)) {
+            vector_push(program->arena, &fact->sums_up, list);
+            vector_push(program->arena, &list->summaries, fact);
+        }
+        return;
+    }
+    for (const struct node *child = node->child; child; child = child->next) {
+        add_lists(program, fact, child);
+    }
+}
+
+void summaries_find(struct program *program)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        struct fact *fact = program->facts.items[i];
+        if (fact->from && is_of_some_item(fact->from)) {
+            add_lists(program, fact, fact->from);
+        }
+    }
+}
+
+void summary_mark_list(struct graph *graph, uint32_t vertex)
+{
+    struct program *program = graph->program;
+    const struct vertex *reads = &graph->vertices[vertex];
+    size_t reader, read;
+    bool is_fact = graph_kind(graph, vertex, &reader) == VERTEX_FACT;
+    for (size_t i = 0; i < reads->count; i++) {
+        if (graph_kind(graph, reads->items[i], &read) == VERTEX_FACT &&
+            !(is_fact && sums_up(program->facts.items[reader], program->facts.items[read]))) {
+            program->facts.items[read]->is_read_itself = true;
+        }
+    }
+}

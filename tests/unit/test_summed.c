@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Facts that sum up lists: which they are, and what closing makes of them and of their lists. */
+#include "ruleset.h"
+
+#include "case/summed.h"
+#include "grammar/parse.h"
+#include "meaning/check.h"
+
+static const char ruleset[] =
+    "ruleset test 2018-12 \"Test\"\n"
+    "level 1\n"
+    "level 2\n"
+    "list sibling \"Siblings\"\n"
+    "  has offending : yes/no \"Involved in crime\"\n"
+    "  has ill : yes/no \"Ill\"\n"
+    "  has age : 0 to 25 years \"Age\" usually 9 years\n"
+    "  has small : yes/no from age < 5 years \"Small\"\n"
+    "list parent \"Parents\"\n"
+    "  has ill : yes/no \"Ill\"\n"
+    "event missed \"Missed\"\n"
+    "fact age : 0 to 25 years \"Age\"\n"
+    "concern crime from any sibling where (offending) \"Crime\"\n"
+    "concern illness from any sibling where (ill) or any parent where (ill) \"Illness\"\n"
+    "concern two_small from count of sibling where (small) >= 2 \"Two small ones\"\n"
+    "concern missed_some from any missed \"Missed some\"\n"
+    "fact none_listed : yes/no from not any sibling \"No siblings\"\n"
+    "fact few : yes/no from count of sibling >= 0 \"Any number\"\n"
+    "fact all_ill : yes/no from any sibling and all sibling where (ill) \"All ill\"\n"
+    "fact young : yes/no from age < 5 years or any sibling \"Young\"\n"
+    "if any of (crime, illness, two_small, missed_some, none_listed, few, all_ill, young)\n"
+    "  then level 2\n";
+
+struct closing {
+    struct compilation *compilation;
+    struct program *program;
+    struct limen_case *made;
+};
+
+static int set_up(void **state)
+{
+    static struct closing closing;
+    closing.compilation = compilation_create(NULL);
+    closing.program = ruleset_load(closing.compilation, ruleset);
+    *state = &closing;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    compilation_destroy(((struct closing *)*state)->compilation);
+    return 0;
+}
+
+static const struct fact *fact_of(const struct closing *closing, const char *name)
+{
+    const struct fact *fact =
+        program_fact(closing->program, symbol_find(closing->program->symbols, name, strlen(name)));
+    assert_non_null(fact);
+    return fact;
+}
+
+/* A case that says GIVEN and nothing else is so. */
+static void close_given(struct closing *closing, const char *given)
+{
+    struct compilation *compilation = closing->compilation;
+    uint32_t file = source_add(compilation->sources, "--given", given, strlen(given));
+    struct node *node = parse_given(compilation->arena, compilation->symbols,
+                                    compilation->diagnostics, compilation->sources, file);
+    check_givens(closing->program, node);
+    assert_int_equal(compilation->diagnostics->errors, 0);
+    closing->made = case_create(compilation->arena, closing->program);
+    case_give(closing->made, closing->program, compilation->arena, node);
+    closing->made->close_all = true;
+    case_close(closing->made, closing->program, compilation->arena);
+}
+
+static const struct case_fact *entry_of(const struct closing *closing, const char *name)
+{
+    return &closing->made->facts[fact_of(closing, name)->entity.index];
+}
+
+static void expect_state(const struct closing *closing, const char *name, enum fact_state state)
+{
+    if (entry_of(closing, name)->state != state) {
+        print_error("%s\n", name);
+    }
+    assert_int_equal(entry_of(closing, name)->state, state);
+}
+
+static void expect_field(const struct closing *closing, size_t item, size_t field,
+                         enum fact_state state)
+{
+    assert_int_equal(entry_of(closing, "sibling")->items[item].fields[field].state, state);
+}
+
+static void test_which_they_are(void **state)
+{
+    const struct closing *closing = *state;
+    static const char *const of_one[] = {"crime", "two_small", "missed_some"};
+    static const char *const others[] = {"none_listed", "few", "all_ill", "young"};
+    for (size_t i = 0; i < array_count(of_one); i++) {
+        assert_int_equal(fact_of(closing, of_one[i])->sums_up.count, 1);
+    }
+    assert_int_equal(fact_of(closing, "illness")->sums_up.count, 2);
+    for (size_t i = 0; i < array_count(others); i++) {
+        assert_int_equal(fact_of(closing, others[i])->sums_up.count, 0);
+    }
+    assert_int_equal(fact_of(closing, "sibling")->summaries.count, 3);
+    assert_true(fact_of(closing, "sibling")->is_read_itself);
+    assert_false(fact_of(closing, "parent")->is_read_itself);
+}
+
+static void test_nothing_said(void **state)
+{
+    struct closing *closing = *state;
+    close_given(closing, "age 9 years");
+    expect_state(closing, "sibling", FACT_ASSUMED);
+    expect_state(closing, "parent", FACT_ASSUMED);
+    expect_state(closing, "crime", FACT_ASSUMED);
+    expect_state(closing, "illness", FACT_ASSUMED);
+    expect_state(closing, "none_listed", FACT_NOT_ASKED);
+    expect_state(closing, "young", FACT_NOT_ASKED);
+}
+
+static void test_said_to_be_so(void **state)
+{
+    struct closing *closing = *state;
+    close_given(closing, "crime");
+    expect_state(closing, "sibling", FACT_NOT_ASKED);
+    expect_state(closing, "parent", FACT_ASSUMED);
+    expect_state(closing, "two_small", FACT_ASSUMED);
+    expect_state(closing, "illness", FACT_ASSUMED);
+    close_given(closing, "illness unknown");
+    expect_state(closing, "sibling", FACT_NOT_ASKED);
+    expect_state(closing, "parent", FACT_NOT_ASKED);
+    expect_state(closing, "illness", FACT_NOT_KNOWN);
+    expect_state(closing, "crime", FACT_ASSUMED);
+}
+
+static void test_said_not_to_be_so(void **state)
+{
+    struct closing *closing = *state;
+    close_given(closing, "not crime");
+    expect_state(closing, "sibling", FACT_ASSUMED);
+    expect_state(closing, "two_small", FACT_ASSUMED);
+}
+
+static void test_listed(void **state)
+{
+    struct closing *closing = *state;
+    close_given(closing, "sibling (age 3 years), sibling (offending unknown)");
+    expect_state(closing, "crime", FACT_NOT_ASKED);
+    expect_state(closing, "illness", FACT_NOT_ASKED);
+    expect_state(closing, "missed_some", FACT_ASSUMED);
+    expect_field(closing, 0, 0, FACT_ASSUMED);
+    expect_field(closing, 1, 0, FACT_NOT_KNOWN);
+    expect_field(closing, 1, 2, FACT_ASSUMED);
+}
+
+/* Which of them it is stays open, also where a field is worked out. */
+static void test_listed_and_said(void **state)
+{
+    struct closing *closing = *state;
+    close_given(closing, "sibling (offending), sibling (small unknown), two_small, illness");
+    expect_field(closing, 0, 2, FACT_NOT_ASKED);
+    expect_field(closing, 1, 0, FACT_ASSUMED);
+    expect_field(closing, 1, 1, FACT_NOT_ASKED);
+    expect_field(closing, 1, 2, FACT_NOT_ASKED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_which_they_are),     cmocka_unit_test(test_nothing_said),
+        cmocka_unit_test(test_said_to_be_so),      cmocka_unit_test(test_said_not_to_be_so),
+        cmocka_unit_test(test_listed),             cmocka_unit_test(test_listed_and_said),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
