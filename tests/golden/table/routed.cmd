@@ -1,1 +1,1 @@
-limen eval --format json routed.csv 2>&1 | cut -c 1-160
+limen eval --format json routed.csv 2>&1 | sed 's/,"hash.*//'
