@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "case/summed.h"
 
 static const struct type date_type = {.kind = TYPE_DATE, .low = DATE_MIN, .high = DATE_MAX};
 
@@ -308,7 +309,7 @@ void block_drop(struct block *block, size_t lane)
 
 bool fact_may_be_assumed(const struct fact *fact)
 {
-    return fact && !fact->from && !fact->is_builtin
+    return fact && (!fact->from || fact->sums_up.count > 0) && !fact->is_builtin
            && (fact->has_usual || fact->usual_none || fact->type->kind == TYPE_YES_NO
                || is_many(fact->type));
 }
@@ -328,14 +329,52 @@ static bool has_usual_value(const struct fact *fact)
     return fact && fact->has_usual && !fact->usual_none;
 }
 
+/* Takes out cases that say that SUMMARY is so, or not known. */
+static void leave_summed_up(const struct column *summary, block_plane *cases)
+{
+    for (size_t w = 0; summary->is_there && w < BLOCK_WORDS; w++) {
+        uint64_t given = (*summary->given)[w];
+        uint64_t may_be = given & (summary->low[0][w] | summary->high[0][w]);
+        (*cases)[w] &= ~(((*summary->said)[w] & ~given) | may_be);
+    }
+}
+
+void block_leave_summed_up(const struct block *block, const struct fact *list,
+                           const struct fact *field, block_plane *cases)
+{
+    for (size_t i = 0; i < list->summaries.count; i++) {
+        const struct fact *summary = list->summaries.items[i];
+        if (!field || summary_reads(summary, field)) {
+            leave_summed_up(&block->columns[summary->entity.index], cases);
+        }
+    }
+}
+
+/* Takes out cases that speak of a list which SUMMARY sums up. */
+static void leave_listed(const struct block *block, const struct fact *summary, block_plane *cases)
+{
+    for (size_t i = 0; i < summary->sums_up.count; i++) {
+        const struct column *list = &block->columns[summary->sums_up.items[i]->entity.index];
+        for (size_t w = 0; list->is_there && w < BLOCK_WORDS; w++) {
+            (*cases)[w] &= ~((*list->said)[w] | (*list->given)[w]);
+        }
+    }
+}
+
 /* By word: cases that assume what is usual of a fact. */
 static void find_assumed(const struct block *block, const struct column *column,
                          block_plane *ret_assumed)
 {
-    bool may = fact_may_be_assumed(column->fact);
-    block_find_closed(block, column->fact ? column->fact->entity.section : NULL, ret_assumed);
+    const struct fact *fact = column->fact;
+    bool may = fact_may_be_assumed(fact);
+    block_find_closed(block, fact ? fact->entity.section : NULL, ret_assumed);
     for (size_t w = 0; w < BLOCK_WORDS; w++) {
         (*ret_assumed)[w] = may ? (*ret_assumed)[w] & ~((*column->said)[w] | (*column->given)[w]) : 0;
+    }
+    if (may && is_many(fact->type)) {
+        block_leave_summed_up(block, fact, NULL, ret_assumed);
+    } else if (may && fact->from) {
+        leave_listed(block, fact, ret_assumed);
     }
 }
 
@@ -533,6 +572,7 @@ static bool items_are_known(const struct block *block, const struct column *list
         return true;
     }
     block_find_closed(block, fact->entity.section, &closed);
+    block_leave_summed_up(block, fact, NULL, &closed);
     for (size_t lane = 0; lane < block->count; lane++) {
         struct date_span span = list->spans[lane];
         size_t fields = fact->fields.count;

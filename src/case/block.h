@@ -139,6 +139,10 @@ block_plane *block_planes(struct arena *arena, size_t count);
 void column_close(struct column *column, const block_plane *assumed, size_t from, size_t to);
 /* A case that is closed assumes something of FACT. */
 bool fact_may_be_assumed(const struct fact *fact);
+/* Takes out of CASES those that say by a fact that sums up LIST, and reads FIELD unless that is NULL,
+   that some item is so, or that it is not known: closing leaves the list and the field alone. */
+void block_leave_summed_up(const struct block *block, const struct fact *list,
+                           const struct fact *field, block_plane *cases);
 /* By case: it is closed for facts of SECTION, NULL: of none. */
 void block_find_closed(const struct block *block, const struct section *section,
                        block_plane *ret_closed);

@@ -63,15 +63,17 @@ static void fill_item(struct round *round, size_t lane)
 /* Closing a case closes the fields of items that it lists. */
 static void close_fields(struct round *round)
 {
-    block_plane closed, assumed;
-    block_find_closed(round->block, round->list->fact->entity.section, &closed);
-    for (size_t i = 0; i < round->list->fact->fields.count; i++) {
+    block_plane closed, assumed = {0};
+    const struct fact *list = round->list->fact;
+    block_find_closed(round->block, list->entity.section, &closed);
+    for (size_t i = 0; i < list->fields.count; i++) {
         struct column *column = &round->columns[i];
         bool may = fact_may_be_assumed(column->fact);
         for (size_t w = round->from; column->is_there && w < round->to; w++) {
             assumed[w] = may ? closed[w] & ~((*column->said)[w] | (*column->given)[w]) : 0;
         }
         if (column->is_there) {
+            block_leave_summed_up(round->block, list, column->fact, &assumed);
             column_close(column, (const block_plane *)&assumed, round->from, round->to);
         }
     }

@@ -60,12 +60,17 @@ static bool reads(const struct node *node, const struct fact *field)
     return false;
 }
 
+bool summary_reads(const struct fact *summary, const struct fact *field)
+{
+    return reads(summary->from, field);
+}
+
 bool case_sums_up_field(const struct limen_case *limen_case, const struct fact *field)
 {
     const struct fact *list = field->list;
     for (size_t i = 0; i < list->summaries.count; i++) {
         const struct fact *summary = list->summaries.items[i];
-        if (may_be_so(limen_case, summary) && reads(summary->from, field)) {
+        if (may_be_so(limen_case, summary) && summary_reads(summary, field)) {
             return true;
         }
     }

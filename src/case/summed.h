@@ -15,7 +15,10 @@ bool case_lists_nothing(const struct limen_case *limen_case, const struct fact *
 /* A fact that sums up LIST is said to be so, or not to be known. */
 bool case_sums_up(const struct limen_case *limen_case, const struct fact *list);
 
-/* Likewise one that reads FIELD. */
+/* SUMMARY sums up a list, and reads FIELD of its items, directly or not. */
+bool summary_reads(const struct fact *summary, const struct fact *field);
+
+/* A fact that sums up the list of FIELD and reads FIELD is said to be so, or not to be known. */
 bool case_sums_up_field(const struct limen_case *limen_case, const struct fact *field);
 
 #endif

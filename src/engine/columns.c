@@ -68,6 +68,17 @@ static bool reads_fact(enum op op)
            || op_is_of_items(op);
 }
 
+/* What sums a list up says whether closing empties it. */
+static void want_summaries(const struct program *program, bool *wanted)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *list = program->facts.items[i];
+        for (size_t j = 0; wanted[i] && j < list->summaries.count; j++) {
+            wanted[list->summaries.items[j]->entity.index] = true;
+        }
+    }
+}
+
 struct block *columns_block(struct arena *arena, const struct plan *plan)
 {
     size_t facts = plan->program->facts.count;
@@ -81,6 +92,7 @@ struct block *columns_block(struct arena *arena, const struct plan *plan)
             wanted[node->domain - 1] = true;
         }
     }
+    want_summaries(plan->program, wanted);
     return block_create(arena, plan->program, wanted);
 }
 

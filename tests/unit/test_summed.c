@@ -2,6 +2,7 @@
 /* Facts that sum up lists: which they are, and what closing makes of them and of their lists. */
 #include "ruleset.h"
 
+#include "case/round.h"
 #include "case/summed.h"
 #include "grammar/parse.h"
 #include "meaning/check.h"
@@ -59,8 +60,8 @@ static const struct fact *fact_of(const struct closing *closing, const char *nam
     return fact;
 }
 
-/* A case that says GIVEN and nothing else is so. */
-static void close_given(struct closing *closing, const char *given)
+/* A case that says GIVEN. */
+static void give(struct closing *closing, const char *given)
 {
     struct compilation *compilation = closing->compilation;
     uint32_t file = source_add(compilation->sources, "--given", given, strlen(given));
@@ -70,8 +71,14 @@ static void close_given(struct closing *closing, const char *given)
     assert_int_equal(compilation->diagnostics->errors, 0);
     closing->made = case_create(compilation->arena, closing->program);
     case_give(closing->made, closing->program, compilation->arena, node);
+}
+
+/* A case that says GIVEN and nothing else is so. */
+static void close_given(struct closing *closing, const char *given)
+{
+    give(closing, given);
     closing->made->close_all = true;
-    case_close(closing->made, closing->program, compilation->arena);
+    case_close(closing->made, closing->program, closing->compilation->arena);
 }
 
 static const struct case_fact *entry_of(const struct closing *closing, const char *name)
@@ -168,12 +175,86 @@ static void test_listed_and_said(void **state)
     expect_field(closing, 1, 2, FACT_NOT_ASKED);
 }
 
+/* --- a block that closes its cases ---------------------------------------------------------------- */
+
+static struct block *block_of(struct closing *closing, bool closes)
+{
+    struct arena *arena = closing->compilation->arena;
+    size_t facts = closing->program->facts.count;
+    bool *wanted = arena_alloc(arena, facts + 1);
+    memset(wanted, true, facts + 1);
+    struct block *block = block_create(arena, closing->program, wanted);
+    block_clear(block);
+    block_add(block, closing->made);
+    if (closes) {
+        plane_set(block->close_all, 0);
+    }
+    block_close(block, &(struct block_defaults){.authority = -1});
+    return block;
+}
+
+static void expect_same_column(const struct column *a, const struct column *b)
+{
+    for (size_t i = 0; i < a->width; i++) {
+        assert_int_equal(a->low[i][0] & 1, b->low[i][0] & 1);
+        assert_int_equal(a->high ? a->high[i][0] & 1 : 0, b->high ? b->high[i][0] & 1 : 0);
+    }
+    assert_int_equal((*a->known)[0] & 1, (*b->known)[0] & 1);
+    if (a->complete) {
+        assert_int_equal((*a->complete)[0] & 1, (*b->complete)[0] & 1);
+    }
+}
+
+static void expect_same_items(struct closing *closing, const struct fact *list,
+                              const struct block *a, const struct block *b)
+{
+    struct arena *arena = closing->compilation->arena;
+    bool *wanted = arena_alloc(arena, closing->program->fields.count + 1);
+    memset(wanted, true, closing->program->fields.count + 1);
+    struct round *rounds[] = {round_create(arena, list, wanted), round_create(arena, list, wanted)};
+    bool more = round_start(rounds[0], a), other = round_start(rounds[1], b);
+    while (more && other) {
+        for (size_t i = 0; i < list->fields.count; i++) {
+            expect_same_column(&rounds[0]->columns[i], &rounds[1]->columns[i]);
+        }
+        more = round_next(rounds[0]);
+        other = round_next(rounds[1]);
+    }
+    assert_int_equal(more, other);
+}
+
+static void test_blocks_close_likewise(void **state)
+{
+    struct closing *closing = *state;
+    static const char *const cases[] = {
+        "age 9 years", "crime", "not crime", "crime unknown", "illness unknown, two_small",
+        "sibling (age 3 years), sibling (offending unknown)", "sibling ()", "sibling unknown",
+        "sibling (offending), sibling (small unknown), two_small, illness",
+        "sibling (offending), crime, parent (ill unknown)", "sibling at least (ill), crime unknown",
+        "missed_some", "missed_some unknown", "missed (2018-01-01)", "missed unknown, crime",
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        close_given(closing, cases[i]);
+        const struct block *closed = block_of(closing, false);
+        give(closing, cases[i]);
+        const struct block *closes = block_of(closing, true);
+        for (size_t f = 0; f < closing->program->facts.count; f++) {
+            const struct fact *fact = closing->program->facts.items[f];
+            expect_same_column(&closes->columns[f], &closed->columns[f]);
+            if (fact->type->kind == TYPE_LIST) {
+                expect_same_items(closing, fact, closes, closed);
+            }
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_which_they_are),     cmocka_unit_test(test_nothing_said),
         cmocka_unit_test(test_said_to_be_so),      cmocka_unit_test(test_said_not_to_be_so),
         cmocka_unit_test(test_listed),             cmocka_unit_test(test_listed_and_said),
+        cmocka_unit_test(test_blocks_close_likewise),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
