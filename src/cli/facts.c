@@ -10,6 +10,7 @@
 #include "cli/complain.h"
 #include "cli/output.h"
 #include "cli/ruleset.h"
+#include "cli/template.h"
 
 #define DEFAULT_VOCABULARY "children"
 
@@ -18,9 +19,7 @@ struct listing {
     const struct program *program;
     struct output output;
     bool *cited; /* by fact, if --cite is given: some rule that cites the item reads it */
-    struct {
-        VECTOR_OF(const struct fact *);
-    } facts;
+    struct template_facts facts;
 };
 
 /* --------------------------------------------------------------------------------------- citing */
@@ -383,40 +382,6 @@ static void write_json(struct listing *listing)
     }
 }
 
-/* The key of a case under which a fact stands. */
-static const char *member_of(const struct fact *fact)
-{
-    bool is_event = fact->entity.decl->kind == NODE_EVENT;
-    return is_event ? "events" : fact->type->kind == TYPE_LIST ? "lists" : "facts";
-}
-
-static void add_unknowns(struct listing *listing, const char *member)
-{
-    struct text *text = &listing->output.text;
-    bool any = false;
-    for (size_t i = 0; i < listing->facts.count; i++) {
-        const struct fact *fact = listing->facts.items[i];
-        if (strcmp(member_of(fact), member) == 0 && (!fact->from || fact->sums_up.count > 0)) {
-            if (!any) {
-                text_format(text, ",\n  \"%s\": {\n", member);
-            }
-            text_format(text, "%s    \"%s\": null", any ? ",\n" : "", fact->entity.name);
-            any = true;
-        }
-    }
-    text_add(text, any ? "\n  }" : "");
-}
-
-/* A fact that is worked out is left to that; what sums up a list may be told without it. */
-static void write_template(struct listing *listing)
-{
-    text_add(&listing->output.text, "{\n  \"case\": \"\"");
-    add_unknowns(listing, "facts");
-    add_unknowns(listing, "events");
-    add_unknowns(listing, "lists");
-    text_add(&listing->output.text, "\n}\n");
-}
-
 /* ------------------------------------------------------------------------------------ the whole */
 
 static int list(struct listing *listing)
@@ -426,9 +391,11 @@ static int list(struct listing *listing)
     }
     output_start(&listing->output, NULL);
     choose(listing);
-    if (arguments_has(listing->arguments, OPTION_TEMPLATE)) {
-        write_template(listing);
-    } else if (arguments_chose(listing->arguments, OPTION_FORMAT, "json")) {
+    if (arguments_chose(listing->arguments, OPTION_FORMAT_FACTS, "csv")) {
+        template_write_csv(&listing->output.text, &listing->facts);
+    } else if (arguments_has(listing->arguments, OPTION_TEMPLATE)) {
+        template_write_json(&listing->output.text, &listing->facts);
+    } else if (arguments_chose(listing->arguments, OPTION_FORMAT_FACTS, "json")) {
         write_json(listing);
     } else {
         write_text(listing);

@@ -1,1 +1,1 @@
-limen facts lists.limen; limen facts lists.limen --search "looked after" --format json; limen facts lists.limen --template
+limen facts lists.limen; limen facts lists.limen --search "looked after" --format json; limen facts lists.limen --template; limen facts lists.limen --format csv | tee $TMP/table.csv; echo "c-1,2024-06-01,no,4,yes,,,,,," >>$TMP/table.csv; limen eval --format tsv lists.limen $TMP/table.csv

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Keys and columns of a case that says nothing yet. */
+#include "cli/template.h"
+
+#include <string.h>
+
+#include "meaning/type.h"
+
+static bool is_told(const struct fact *fact)
+{
+    return !fact->from || fact->sums_up.count > 0;
+}
+
+/* ----------------------------------------------------------------------------------------- JSON */
+
+/* The key of a case under which a fact stands. */
+static const char *member_of(const struct fact *fact)
+{
+    bool is_event = fact->entity.decl->kind == NODE_EVENT;
+    return is_event ? "events" : fact->type->kind == TYPE_LIST ? "lists" : "facts";
+}
+
+static void add_unknowns(struct text *text, const struct template_facts *facts, const char *member)
+{
+    bool any = false;
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct fact *fact = facts->items[i];
+        if (strcmp(member_of(fact), member) == 0 && is_told(fact)) {
+            if (!any) {
+                text_format(text, ",\n  \"%s\": {\n", member);
+            }
+            text_format(text, "%s    \"%s\": null", any ? ",\n" : "", fact->entity.name);
+            any = true;
+        }
+    }
+    text_add(text, any ? "\n  }" : "");
+}
+
+void template_write_json(struct text *text, const struct template_facts *facts)
+{
+    text_add(text, "{\n  \"case\": \"\"");
+    add_unknowns(text, facts, "facts");
+    add_unknowns(text, facts, "events");
+    add_unknowns(text, facts, "lists");
+    text_add(text, "\n}\n");
+}
+
+/* ------------------------------------------------------------------------------------------ CSV */
+
+/* An event's date stands in its own column. */
+static void add_list(struct text *text, const struct fact *list)
+{
+    bool is_event = list->entity.decl->kind == NODE_EVENT;
+    const char *name = list->entity.name;
+    if (is_event) {
+        text_format(text, ",%s", name);
+    }
+    for (size_t i = 0; i < list->fields.count; i++) {
+        const struct fact *field = list->fields.items[i];
+        if (!field->from && !(is_event && field == list->date)) {
+            text_format(text, ",%s.%s", name, field->entity.name);
+        }
+    }
+    text_format(text, ",%s.complete", name);
+}
+
+void template_write_csv(struct text *text, const struct template_facts *facts)
+{
+    text_add(text, "case,on");
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct fact *fact = facts->items[i];
+        if (type_is_many(fact->type)) {
+            add_list(text, fact);
+        } else if (is_told(fact)) {
+            text_format(text, ",%s", fact->entity.name);
+        }
+    }
+    text_add_char(text, '\n');
+}
