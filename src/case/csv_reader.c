@@ -83,6 +83,17 @@ static bool continues(const struct csv_reader *reader, const struct csv_line *li
     return !*other || strcmp(other, id) == 0;
 }
 
+/* A row of nothing but commas, as spreadsheets leave them. */
+static bool is_blank(const struct csv_line *line)
+{
+    for (size_t i = 0; i < line->count; i++) {
+        if (*line->items[i].text) {
+            return false;
+        }
+    }
+    return !line->fault;
+}
+
 static void check_new(struct csv_reader *reader, struct case_reading *reading, const char *id,
                       size_t offset)
 {
@@ -103,6 +114,9 @@ bool csv_reader_next(struct csv_reader *reader, struct case_reading *reading,
     const char *id = NULL;
     *ret_lines = (struct csv_lines){0};
     while (csv_scan(&reader->scanner, reading->arena, &line)) {
+        if (is_blank(&line)) {
+            continue;
+        }
         if (id && !continues(reader, &line, id)) {
             break;
         }

@@ -342,6 +342,11 @@ static void test_broken_rows(void **state)
     expect_results(state, "case,age\na,\xE2\x80\xAE\nb,8\n", "a E625 2:3, b");
 }
 
+static void test_blank_rows(void **state)
+{
+    expect_results(state, "case,age\n,\na,6\n,\n \n, ,,\na,6\nb,8\n,\n", "a, b");
+}
+
 static void test_a_broken_row_costs_its_whole_case(void **state)
 {
     expect_results(state, "case,age,sibling.age\na,6,1\na,,2,\na,,3\nb,8,\n", "a E625 3:1, b");
@@ -423,6 +428,7 @@ int main(void)
         cmocka_unit_test(test_header),
         cmocka_unit_test(test_byte_order_mark),
         cmocka_unit_test(test_broken_rows),
+        cmocka_unit_test(test_blank_rows),
         cmocka_unit_test(test_a_broken_row_costs_its_whole_case),
         cmocka_unit_test(test_returning_case),
         cmocka_unit_test(test_rows_that_disagree),
