@@ -32,5 +32,6 @@ void program_check(struct program *program)
     fallbacks_check(program);
     summaries_find(program);
     facts_mark_read(graph);
+    summaries_spread(program);
     warnings_check(graph);
 }

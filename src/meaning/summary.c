@@ -2,6 +2,7 @@
 /* The forms of a summary: any, a count that is at least something, one of several of these. */
 #include "meaning/summary.h"
 
+#include "meaning/graph.h"
 #include "meaning/type.h"
 
 static bool is_positive_count(const struct node *node)
@@ -79,5 +80,71 @@ void summary_mark_list(struct graph *graph, uint32_t vertex)
             !(is_fact && sums_up(program->facts.items[reader], program->facts.items[read]))) {
             program->facts.items[read]->is_read_itself = true;
         }
+    }
+}
+
+static bool reads_itself(const struct fact *fact)
+{
+    for (size_t i = 0; i < fact->sums_up.count; i++) {
+        if (fact->sums_up.items[i]->is_read_itself) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True if a list was marked. */
+static bool mark_all(struct fact *fact)
+{
+    bool some = false;
+    for (size_t i = 0; i < fact->sums_up.count; i++) {
+        some = some || !fact->sums_up.items[i]->is_read_itself;
+        fact->sums_up.items[i]->is_read_itself = true;
+    }
+    return some;
+}
+
+void summaries_spread(struct program *program)
+{
+    bool going = true;
+    while (going) {
+        going = false;
+        for (size_t i = 0; i < program->facts.count; i++) {
+            struct fact *fact = program->facts.items[i];
+            going = (reads_itself(fact) && mark_all(fact)) || going;
+        }
+    }
+}
+
+void summaries_cut(struct program *program)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        struct fact *fact = program->facts.items[i];
+        if (fact->sums_up.count > 0 && !reads_itself(fact)) {
+            fact->from = NULL;
+        }
+    }
+}
+
+/* True if a list was marked in either. */
+static bool make_alike(struct fact *list, struct fact *same)
+{
+    bool differ = list->is_read_itself != same->is_read_itself;
+    list->is_read_itself = same->is_read_itself = list->is_read_itself || same->is_read_itself;
+    return differ;
+}
+
+void summaries_agree(struct program *older, struct program *newer)
+{
+    bool going = true;
+    while (going) {
+        going = false;
+        for (size_t i = 0; i < older->facts.count; i++) {
+            struct fact *list = older->facts.items[i];
+            struct fact *same = type_is_many(list->type) ? program_fact(newer, list->entity.name) : NULL;
+            going = (same && make_alike(list, same)) || going;
+        }
+        summaries_spread(older);
+        summaries_spread(newer);
     }
 }

@@ -7,12 +7,22 @@
 #ifndef LIMEN_MEANING_SUMMARY_H
 #define LIMEN_MEANING_SUMMARY_H
 
-#include "meaning/graph.h"
+#include "meaning/program.h"
+
+struct graph;
 
 /* Sets `sums_up` of all facts. Call once names are resolved. */
 void summaries_find(struct program *program);
 
 /* Marks the list that VERTEX reads, unless as its summary. */
 void summary_mark_list(struct graph *graph, uint32_t vertex);
+/* Where one list that a fact sums up is read itself, so are the others. Call when all are marked. */
+void summaries_spread(struct program *program);
+
+/* For what is asked of all cases: facts that sum up lists which nothing else reads stand for them, since
+   any case can be told by those facts; the lists are not read any more. */
+void summaries_cut(struct program *program);
+/* Makes the two versions alike in which lists can be cut. They share their symbols. */
+void summaries_agree(struct program *older, struct program *newer);
 
 #endif

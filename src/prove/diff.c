@@ -7,6 +7,7 @@
 
 #include "answer/answer.h"
 #include "meaning/expression.h"
+#include "meaning/summary.h"
 #include "prove/age.h"
 #include "prove/verify.h"
 
@@ -246,6 +247,9 @@ static void encode(struct diff *diff)
     const struct diff_was *was = &diff->was;
     const struct program *newer = diff->programs[1];
     struct arena *arena = diff->arena;
+    summaries_agree(diff->programs[0], diff->programs[1]);
+    summaries_cut(diff->programs[0]);
+    summaries_cut(diff->programs[1]);
     diff->plans[0] = plan_create_with_values(arena, diff->programs[0], was->requests.items,
                                              was->requests.count);
     diff->plans[1] = plan_create_with_claims(arena, newer);

@@ -70,6 +70,19 @@ static term taken(const struct encoder *encoder, size_t item)
                : term_and2(terms, is_taken, term_not(terms, of_item(encoder, 1, item).none));
 }
 
+static struct reading beyond(const struct encoder *encoder, struct reading together)
+{
+    struct world *world = encoder->world;
+    const struct type *type = encoder->node->type;
+    bool is_alike = list_of(encoder)->listed == 0; /* items that a case describes tell others nothing */
+    const struct reading *found = is_alike ? world_beyond(world, type, together) : NULL;
+    struct world_beyond made = {together, type, found ? *found : encoder_any(encoder, type)};
+    if (is_alike && !found) {
+        vector_push(world->arena, &world->beyond, made);
+    }
+    return made.any;
+}
+
 /* TOGETHER, unless the list has more items. */
 static struct reading unless_more(const struct encoder *encoder, struct reading together)
 {
@@ -78,7 +91,7 @@ static struct reading unless_more(const struct encoder *encoder, struct reading 
     if (more == terms->no) {
         return together;
     }
-    struct reading any = encoder_any(encoder, encoder->node->type);
+    struct reading any = beyond(encoder, together);
     return (struct reading){.value = term_if(terms, more, any.value, together.value),
                             .none = term_if(terms, more, any.none, together.none)};
 }

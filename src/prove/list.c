@@ -18,6 +18,7 @@ struct world_list *world_list_as(struct world *world, const struct program *prog
     struct terms *terms = world->terms;
     struct world_list *made = arena_alloc(world->arena, sizeof *made);
     made->items = items;
+    made->listed = listed;
     made->more = (size_t)list->type->high > items ? term_open(terms) : terms->no;
     for (size_t i = 0; i < items; i++) {
         made->there[i] = term_open(terms);
@@ -47,6 +48,25 @@ term world_field_known(struct world *world, const struct program *program,
         found->fields_known[item] = term_open(world->terms);
     }
     return found->fields_known[item];
+}
+
+static bool same_bounds(const struct type *a, const struct type *b)
+{
+    return a->kind == b->kind && a->low == b->low && a->high == b->high
+           && a->or_none == b->or_none;
+}
+
+const struct reading *world_beyond(const struct world *world, const struct type *type,
+                                   struct reading together)
+{
+    for (size_t i = 0; i < world->beyond.count; i++) {
+        const struct world_beyond *beyond = &world->beyond.items[i];
+        if (beyond->together.value == together.value && beyond->together.none == together.none
+            && same_bounds(beyond->type, type)) {
+            return &beyond->any;
+        }
+    }
+    return NULL;
 }
 
 term world_lists_end(const struct world *world)

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "meaning/summary.h"
 #include "prove/age.h"
 #include "prove/verdicts.h"
 
@@ -165,10 +166,29 @@ static void load_older(struct verification *verification)
     }
 }
 
+static bool speaks_of_older(const struct program *program)
+{
+    for (size_t i = 0; i < program->claims.count; i++) {
+        if (program->claims.items[i]->entity.decl->kind == NODE_NEVER_LOWER) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Older versions may read lists that this one does not. */
+static void cut_summaries(struct program *program)
+{
+    if (!speaks_of_older(program)) {
+        summaries_cut(program);
+    }
+}
+
 static void set_up(struct verification *verification)
 {
     const struct program *program = verification->program;
     verification->arena = verification->compilation->arena;
+    cut_summaries(verification->program);
     verification->plan = plan_create_with_claims(verification->arena, program);
     verification->world =
         world_create(verification->arena, program->has_from ? program->in_force_from : WORLD_DATE_LOW,

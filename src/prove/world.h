@@ -73,6 +73,7 @@ struct world_dating {
    that are there. */
 struct world_list {
     size_t items;                 /* variables for so many */
+    size_t listed;                /* of which a case lists the first ones */
     term there[WORLD_MOST_ITEMS]; /* by item */
     term more;                    /* there are more items than that; terms->no: never */
 };
@@ -97,6 +98,14 @@ struct world_judgement {
     const struct rule *rule;
 };
 
+/* What comes of the items of a list together where there are more than are looked at: anything, but the
+   same wherever the same comes of those that are. */
+struct world_beyond {
+    struct reading together; /* of those that are looked at */
+    const struct type *type;
+    struct reading any;
+};
+
 struct world {
     struct arena *arena;
     struct terms *terms;
@@ -108,6 +117,7 @@ struct world {
     int32_t date_low, date_high;
     struct table datings;    /* symbol of a date to struct world_dating */
     struct table date_parts; /* by variable: struct date_terms */
+    struct { VECTOR_OF(struct world_beyond); } beyond; /* lists with more items than are looked at */
 };
 
 /* The dates that cases of rulesets may have whose dates in force have no end. */
@@ -140,6 +150,9 @@ void world_set(struct world *world, const struct program *program, const struct 
 struct world_fact *world_find(const struct world *world, const struct fact *fact);
 
 /* --- lists (list.c) */
+/* NULL: nobody asked yet. */
+const struct reading *world_beyond(const struct world *world, const struct type *type,
+                                   struct reading together);
 struct world_list *world_list(struct world *world, const struct program *program,
                               const struct fact *list);
 /* What FIELD of item ITEM of its list is. */

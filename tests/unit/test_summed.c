@@ -6,6 +6,7 @@
 #include "case/summed.h"
 #include "grammar/parse.h"
 #include "meaning/check.h"
+#include "meaning/summary.h"
 
 static const char ruleset[] =
     "ruleset test 2018-12 \"Test\"\n"
@@ -39,16 +40,19 @@ struct closing {
 
 static int set_up(void **state)
 {
-    static struct closing closing;
-    closing.compilation = compilation_create(NULL);
-    closing.program = ruleset_load(closing.compilation, ruleset);
-    *state = &closing;
+    struct closing *closing = calloc(1, sizeof *closing);
+    assert_non_null(closing);
+    closing->compilation = compilation_create(NULL);
+    closing->program = ruleset_load(closing->compilation, ruleset);
+    *state = closing;
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    compilation_destroy(((struct closing *)*state)->compilation);
+    struct closing *closing = *state;
+    compilation_destroy(closing->compilation);
+    free(closing);
     return 0;
 }
 
@@ -114,8 +118,11 @@ static void test_which_they_are(void **state)
     }
     assert_int_equal(fact_of(closing, "sibling")->summaries.count, 3);
     assert_true(fact_of(closing, "sibling")->is_read_itself);
-    assert_false(fact_of(closing, "parent")->is_read_itself);
+    assert_true(fact_of(closing, "parent")->is_read_itself); /* `illness` reads it with siblings */
+    assert_false(fact_of(closing, "missed")->is_read_itself);
 }
+
+/* --- closing -------------------------------------------------------------------------------------- */
 
 static void test_nothing_said(void **state)
 {
@@ -248,6 +255,36 @@ static void test_blocks_close_likewise(void **state)
     }
 }
 
+/* --- what is asked of all cases ------------------------------------------------------------------- */
+
+static void test_lists_that_nothing_else_reads_are_cut(void **state)
+{
+    struct closing *closing = *state;
+    summaries_cut(closing->program);
+    assert_null(fact_of(closing, "missed_some")->from);
+    assert_non_null(fact_of(closing, "crime")->from);
+    assert_non_null(fact_of(closing, "illness")->from);
+}
+
+/* A list that the newer version reads itself is cut in neither. */
+static void test_versions_are_cut_alike(void **state)
+{
+    struct closing *closing = *state;
+    static const char newer_text[] =
+        "ruleset test 2019-12 \"Test\"\n"
+        "level 1\n"
+        "level 2\n"
+        "event missed \"Missed\"\n"
+        "concern missed_some from any missed \"Missed some\"\n"
+        "if missed_some or count of missed >= 4 then level 2\n";
+    struct program *older = closing->program;
+    struct program *newer = ruleset_load(closing->compilation, newer_text);
+    summaries_agree(older, newer);
+    summaries_cut(older);
+    summaries_cut(newer);
+    assert_non_null(fact_of(closing, "missed_some")->from);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +292,8 @@ int main(void)
         cmocka_unit_test(test_said_to_be_so),      cmocka_unit_test(test_said_not_to_be_so),
         cmocka_unit_test(test_listed),             cmocka_unit_test(test_listed_and_said),
         cmocka_unit_test(test_blocks_close_likewise),
+        cmocka_unit_test_setup_teardown(test_versions_are_cut_alike, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lists_that_nothing_else_reads_are_cut, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

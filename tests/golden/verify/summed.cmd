@@ -1,0 +1,1 @@
+limen verify summed.limen 2>&1
