@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stepwise: the operations that every engine computes case by case, set by set: products, dates, events,
-   and how many values differ. All by end points; bounds were checked when the plan was made, so that nothing can overflow. */
+   and how many values differ. What each of the former does, stands in step.h; this is how nodes of the plan reach it. */
 #ifndef LIMEN_ENGINE_STEPWISE_H
 #define LIMEN_ENGINE_STEPWISE_H
 
+#include "engine/step.h"
 #include "plan/plan.h"
 
-/* What a case says of an event. */
-struct event_dates {
-    const int32_t *dates; /* sorted */
-    size_t count;
-    bool complete;
-};
-
-struct value_set stepwise_multiply(struct value_set a, struct value_set b);
-struct value_set stepwise_date_add(enum unit unit, struct value_set date, struct value_set count);
-struct value_set stepwise_date_difference(enum unit unit, struct value_set from,
-                                          struct value_set to);
+struct step_unit stepwise_unit(enum unit unit);
 /* The dates in [D - LENGTH units, D] for the D that DAYS may be; DAYS NULL: all. */
 struct value_set stepwise_event_count(const struct event_dates *event, enum unit unit,
                                       int64_t length, const struct value_set *days);
