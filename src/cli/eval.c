@@ -384,7 +384,8 @@ static int answer_all(struct batch *batch, struct feed_piece *first)
     batch->work = (struct stream_work){batch, start_pages, answer_pages, stop_pages, batch, emit};
     if (is_table(batch)) {
         enum row_format format = batch->format == FORMAT_CSV ? ROW_CSV : ROW_TSV;
-        table = table_create(batch->arguments, &batch->cases, format, first, batch->is_lines);
+        table = table_create(batch->arguments, &batch->cases, format, first,
+                             batch->feed.total, batch->is_lines);
         if (!table) {
             return STATUS_WRONG_USE;
         }
@@ -437,9 +438,12 @@ static int start_proving(struct batch *batch)
 int eval_run(const struct arguments *arguments)
 {
     struct batch batch = {.arguments = arguments, .format = format_of(arguments)};
-    if (arguments_chose(arguments, OPTION_ENGINE, "columns") && !is_table(&batch)) {
-        return complain_of_use(arguments->command,
-                               "--engine columns answers with --format tsv or csv");
+    const char *engine = arguments->values[OPTION_ENGINE];
+    bool is_batch = arguments_chose(arguments, OPTION_ENGINE, "columns")
+                    || arguments_chose(arguments, OPTION_ENGINE, "jit");
+    if (is_batch && !is_table(&batch)) {
+        return complain_of_use(arguments->command, "--engine %s answers with --format tsv or csv",
+                               engine);
     }
     if (!read_threads(arguments, &batch.threads)) {
         return STATUS_WRONG_USE;

@@ -108,6 +108,8 @@ static void write_environment(struct text *text)
                    ".TP\n.B LIMEN_LIBRARY\nThe folder of rulesets, where no option names one.\n"
                    ".TP\n.B LIMEN_CACHE\nThe folder in which checked rulesets are kept between runs; "
                    "`off' keeps none. Else it is $XDG_CACHE_HOME/limen, else ~/.cache/limen.\n"
+                   ".TP\n.B LIMEN_TOOLS\nFolders, parted by colons, in which the assembler and the "
+                   "linker for machine code are found; /usr/bin:/bin by default.\n"
                    ".TP\n.B COLUMNS\nThe width of a page where no terminal tells it.\n"
                    ".TP\n.B NO_COLOR\nIf set and not empty, nothing is coloured.\n");
 }

@@ -6,20 +6,19 @@
 
 #include "answer/answer.h"
 #include "case/plain.h"
-#include "cli/complain.h"
+#include "cli/evaluator.h"
 
-#define CHUNK 256 /* cases that pay for slicing the ruleset; so many whole ones are kept at a time */
+#define CHUNK EVALUATOR_FEW /* so many whole cases are kept at a time */
 
-/* What all workers read. Only where there is a single piece, its worker decides on the engine. */
+/* What all workers read. Only where there is a single piece, its worker decides on the evaluator. */
 struct table {
-    const struct arguments *arguments;
     const struct cases *cases;
+    const struct plan *plan; /* NULL: each case has one of its own */
     enum row_format format;
     bool is_lines;
     struct stream_work *work;
-    struct arena *arena;        /* of the sliced plan */
-    const struct sliced *open, *known; /* NULL: the interpreter evaluates */
-    const char *reason;         /* why columns do not, as the end of "... because " */
+    struct arena *arena;
+    struct evaluator *evaluator;
     struct block_defaults defaults; /* of columns */
 };
 
@@ -55,68 +54,14 @@ struct worker {
     size_t number;           /* of the case of the first entry in its piece, from 1 */
 };
 
-/* ------------------------------------------------------------------------------------- the engine */
-
-static bool chose(const struct table *table, const char *engine)
-{
-    return arguments_chose(table->arguments, OPTION_ENGINE, engine);
-}
-
-static void slice(struct table *table)
-{
-    const struct plan *plan = table->cases->ruleset->plan;
-    unsigned wants = WANT_LEVELS | WANT_RULES;
-    table->open = sliced_create(table->arena, plan, false, wants, &table->reason);
-    if (table->open) {
-        table->known = sliced_create(table->arena, plan, true, wants, &table->reason);
-        cases_defaults(table->cases, &table->defaults);
-    }
-}
-
-static bool has_many_lines(const struct feed_piece *piece)
-{
-    size_t lines = 0;
-    const char *at = piece->bytes, *end = piece->bytes + piece->length;
-    while (lines < CHUNK && (at = memchr(at, '\n', (size_t)(end - at)))) {
-        lines++;
-        at++;
-    }
-    return lines == CHUNK;
-}
-
-static void choose_engine(struct table *table, const struct feed_piece *first)
-{
-    bool are_many = first->bytes && (!first->is_last || (table->is_lines && has_many_lines(first)));
-    if (chose(table, "interpret")) {
-        table->reason = "--engine says so";
-    } else if (table->cases->route) {
-        table->reason = "each case has a ruleset of its own";
-    } else if (chose(table, "columns") || are_many) {
-        slice(table);
-    } else if (table->is_lines || !first->bytes) {
-        table->reason = "there are few cases";
-    }
-}
-
-/* When the first chunk is there, it is known whether there are many cases. */
-static void choose_by_count(struct table *table, size_t count)
-{
-    if (table->open || table->reason) {
-        return;
-    }
-    if (count < CHUNK) {
-        table->reason = "there are few cases";
-    } else {
-        slice(table);
-    }
-}
+/* ---------------------------------------------------------------------------------------- the columns */
 
 static void columns_get_ready(struct worker *worker)
 {
     const struct table *table = worker->table;
-    const struct plan *plan = table->open->plan;
+    const struct plan *plan = table->plan;
     if (!worker->columns) {
-        worker->columns = columns_create(worker->kept, table->open, table->known);
+        worker->columns = evaluator_columns(table->evaluator, worker->kept);
         worker->block = columns_block(worker->kept, plan);
         worker->plain = plain_create(worker->kept, plan->program, worker->block);
         worker->rows = rows_create(worker->kept, plan);
@@ -211,7 +156,7 @@ static void count_level(struct worker *worker, const struct row *row)
 
 static void sum_levels(struct worker *worker)
 {
-    const struct plan *plan = worker->table->open->plan;
+    const struct plan *plan = worker->table->plan;
     for (size_t i = 0; i < plan->threshold_count * plan->threshold_count; i++) {
         if (worker->levels[i] > 0) {
             summary_add_levels(&worker->outcome->summary, worker->outcome->arena, plan->program,
@@ -357,8 +302,8 @@ static void interpret_entries(struct worker *worker)
 
 static void answer_whole(struct worker *worker)
 {
-    choose_by_count(worker->table, worker->count);
-    if (!worker->table->open) {
+    evaluator_decide(worker->table->evaluator, worker->count);
+    if (evaluator_choice(worker->table->evaluator) == EVALUATOR_INTERPRETER) {
         interpret_entries(worker);
         return;
     }
@@ -406,10 +351,11 @@ static void *start(void *context)
 static size_t answer_all(struct worker *worker, const struct feed_piece *piece)
 {
     const struct table *table = worker->table;
-    if (table->reason) {
+    enum evaluator_choice choice = evaluator_choice(table->evaluator);
+    if (choice == EVALUATOR_INTERPRETER) {
         return interpret_all(worker, piece);
     }
-    if (table->open && table->is_lines) {
+    if (choice == EVALUATOR_COLUMNS && table->is_lines) {
         columns_get_ready(worker);
         return answer_lines(worker, piece);
     }
@@ -456,18 +402,47 @@ void table_work(struct table *table, struct stream_work *work)
 
 /* ----------------------------------------------------------------------------------------- the table */
 
-struct table *table_create(const struct arguments *arguments, const struct cases *cases,
-                           enum row_format format, const struct feed_piece *first, bool is_lines)
+static uint64_t count_lines(const struct feed_piece *piece)
 {
+    const char *at = piece->bytes, *end = piece->bytes + piece->length;
+    uint64_t lines = 0;
+    while ((at = memchr(at, '\n', (size_t)(end - at)))) {
+        lines++;
+        at++;
+    }
+    return lines;
+}
+
+/* About how many cases there are, 0: who knows. What follows the first piece is taken to be as long as those
+   in it. */
+static uint64_t expect(const struct feed_piece *first, uint64_t total, bool is_lines)
+{
+    if (!first->bytes) {
+        return 1;
+    }
+    if (first->is_last) {
+        return is_lines ? count_lines(first) + 1 : 0;
+    }
+    uint64_t expected = is_lines ? total / (first->length / (count_lines(first) + 1) + 1) : 0;
+    return expected > CHUNK ? expected : CHUNK;
+}
+
+struct table *table_create(const struct arguments *arguments, const struct cases *cases,
+                           enum row_format format, const struct feed_piece *first, uint64_t total,
+                           bool is_lines)
+{
+    const struct plan *plan = cases->route ? NULL : cases->ruleset->plan;
+    struct evaluator *evaluator =
+        evaluator_create(arguments, plan, !plan, expect(first, total, is_lines));
+    if (!evaluator) {
+        return NULL;
+    }
     struct arena *arena = arena_create();
     struct table *table = arena_alloc(arena, sizeof *table);
-    *table = (struct table){.arguments = arguments, .cases = cases, .format = format,
-                            .is_lines = is_lines, .arena = arena};
-    choose_engine(table, first);
-    if (chose(table, "columns") && table->reason) {
-        complain("--engine columns can't be had, because %s", table->reason);
-        table_destroy(table);
-        return NULL;
+    *table = (struct table){.cases = cases, .plan = plan, .format = format,
+                            .is_lines = is_lines, .arena = arena, .evaluator = evaluator};
+    if (plan) {
+        cases_defaults(cases, &table->defaults);
     }
     return table;
 }
@@ -475,18 +450,12 @@ struct table *table_create(const struct arguments *arguments, const struct cases
 void table_destroy(struct table *table)
 {
     if (table) {
+        evaluator_destroy(table->evaluator);
         arena_destroy(table->arena);
     }
 }
 
 void table_tell(const struct table *table, size_t by_columns, size_t by_interpreter)
 {
-    if (!arguments_has(table->arguments, OPTION_VERBOSE)) {
-        return;
-    }
-    if (table->reason) {
-        complain("%zu evaluated by the interpreter, because %s", by_interpreter, table->reason);
-    } else {
-        complain("%zu evaluated by columns", by_columns);
-    }
+    evaluator_tell(table->evaluator, by_columns, by_interpreter);
 }

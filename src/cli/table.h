@@ -14,10 +14,11 @@
 
 struct table;
 
-/* For CASES that come from FIRST and what follows it, or, where it has no bytes, from --given. NULL: the
-   engine that was asked for can't be had, which was said. */
+/* For CASES that come from FIRST and what follows it, TOTAL bytes together, 0: nobody knows; or, where FIRST has
+   no bytes, from --given. NULL: the engine that was asked for can't be had, which was said. */
 struct table *table_create(const struct arguments *arguments, const struct cases *cases,
-                           enum row_format format, const struct feed_piece *first, bool is_lines);
+                           enum row_format format, const struct feed_piece *first, uint64_t total,
+                           bool is_lines);
 void table_destroy(struct table *table); /* NULL: nothing */
 
 /* WORK answers for TABLE; the caller adds how outcomes are emitted. */

@@ -18,8 +18,10 @@
 struct opening {
     struct arena *arena;
     const struct cache *cache;
-    struct machine *machine;
+    struct machine *machine; /* without a handle until it is loaded */
     struct cache_key key;
+    const char *folder; /* that it is compiled in, or NULL */
+    struct jit_child child;
 };
 
 /* --------------------------------------------------------------------------------------- the codes */
@@ -128,7 +130,7 @@ static bool load_kept(const struct opening *opening)
     return load(opening, cache_path(opening->cache, &opening->key, opening->arena));
 }
 
-/* --------------------------------------------------------------------------------------- compiling */
+/* -------------------------------------------------------------------------------------------- compiling */
 
 static const char *folder_create(struct arena *arena)
 {
@@ -167,50 +169,86 @@ static void keep(const struct opening *opening, const char *path)
     close(fd);
 }
 
-static bool compile_into(const struct opening *opening, const char *folder,
-                         const char **ret_reason)
+static bool start_compiling(struct opening *opening, const char **ret_reason)
 {
     size_t count = opening->machine->count;
     const struct parts **codes = arena_alloc(opening->arena, (count + 1) * sizeof *codes);
     for (size_t i = 0; i < count; i++) {
         codes[i] = opening->machine->codes[i].parts;
     }
-    if (!jit_compile(opening->arena, codes, count, folder, ret_reason)) {
+    *ret_reason = "no folder for temporary files can be made";
+    opening->folder = folder_create(opening->arena);
+    return opening->folder
+           && jit_compile_start(opening->arena, codes, count, opening->folder, &opening->child,
+                                ret_reason);
+}
+
+static bool finish_compiling(struct opening *opening, const char **ret_reason)
+{
+    if (!jit_compile_finish(opening->arena, &opening->child, opening->folder, ret_reason)) {
         return false;
     }
-    const char *path = arena_format(opening->arena, "%s/" JIT_OBJECT, folder);
+    const char *path = arena_format(opening->arena, "%s/" JIT_OBJECT, opening->folder);
     keep(opening, path);
     *ret_reason = "what libgccjit made cannot be loaded";
     return load(opening, path) || load_kept(opening);
 }
 
-static bool compile(const struct opening *opening, const char **ret_reason)
+/* -------------------------------------------------------------------------------------------- all of them */
+
+static bool start_all(struct opening *openings, size_t count, enum jit_effort effort,
+                      const char **ret_reason)
 {
-    const char *folder = folder_create(opening->arena);
-    if (!folder) {
-        *ret_reason = "no folder for temporary files can be made";
-        return false;
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++) {
+        if (!load_kept(&openings[i])) {
+            *ret_reason = "it was not compiled before";
+            good = effort == JIT_COMPILE && start_compiling(&openings[i], ret_reason);
+        }
     }
-    bool good = compile_into(opening, folder, ret_reason);
-    folder_remove(folder);
     return good;
 }
 
-struct machine *jit_open(struct arena *arena, const struct cache *cache,
-                         const struct sliced *sliced, enum jit_effort effort,
-                         const char **ret_reason)
+/* Waits for every child, whatever became of the others. */
+static bool finish_all(struct opening *openings, size_t count, bool good, const char **ret_reason)
 {
-    struct opening opening = opening_create(arena, cache, sliced);
-    opening.key = key_of(&opening);
-    *ret_reason = "it was not compiled before";
-    bool good = load_kept(&opening)
-                || (effort == JIT_COMPILE && compile(&opening, ret_reason));
-    return good ? opening.machine : NULL;
+    for (size_t i = 0; i < count; i++) {
+        const char *reason;
+        if (openings[i].child.process && !finish_compiling(&openings[i], &reason) && good) {
+            *ret_reason = reason;
+            good = false;
+        }
+        if (openings[i].folder) {
+            folder_remove(openings[i].folder);
+        }
+    }
+    return good;
+}
+
+bool jit_open(struct arena *arena, const struct cache *cache, const struct sliced *const *sliced,
+              size_t count, enum jit_effort effort, struct machine **ret_machines,
+              const char **ret_reason)
+{
+    struct opening *openings = arena_alloc(arena, (count + 1) * sizeof *openings);
+    for (size_t i = 0; i < count; i++) {
+        openings[i] = opening_create(arena, cache, sliced[i]);
+        openings[i].key = key_of(&openings[i]);
+    }
+    bool good = start_all(openings, count, effort, ret_reason);
+    good = finish_all(openings, count, good, ret_reason);
+    for (size_t i = 0; i < count; i++) {
+        ret_machines[i] = good ? openings[i].machine : NULL;
+        if (!good) {
+            jit_close(openings[i].machine);
+        }
+    }
+    return good;
 }
 
 void jit_close(struct machine *machine)
 {
-    if (machine) {
+    if (machine && machine->handle) {
         dlclose(machine->handle);
+        machine->handle = NULL;
     }
 }

@@ -17,11 +17,12 @@
 
 enum jit_effort { JIT_IF_KEPT, JIT_COMPILE };
 
-/* NULL: there is none, and RET_REASON says why, as the end of "... because ". CACHE may be NULL. The machine
-   lives in ARENA, its code until jit_close(). */
-struct machine *jit_open(struct arena *arena, const struct cache *cache,
-                         const struct sliced *sliced, enum jit_effort effort,
-                         const char **ret_reason);
+/* Machine code for COUNT sliced plans, each compiled by a process of its own, at the same time. MACHINES are
+   filled in; they live in ARENA, their code until jit_close(). CACHE may be NULL. False: RET_REASON says what
+   one of them lacks, as the end of "... because ", and all are NULL. */
+bool jit_open(struct arena *arena, const struct cache *cache, const struct sliced *const *sliced,
+              size_t count, enum jit_effort effort, struct machine **ret_machines,
+              const char **ret_reason);
 void jit_close(struct machine *machine); /* NULL: nothing */
 
 #endif

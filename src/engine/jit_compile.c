@@ -128,61 +128,75 @@ static _Noreturn void be_compiler(const struct task *task, pid_t parent, int tol
 }
 
 /* What the child said, and how it ended. */
-static bool hear(pid_t child, int told, char message[MESSAGE_SIZE])
+static bool hear(const struct jit_child *child, char message[MESSAGE_SIZE])
 {
     size_t length = 0;
     int status;
     for (ssize_t got = 1; got != 0 && length < MESSAGE_SIZE - 1;) {
-        got = read(told, message + length, MESSAGE_SIZE - 1 - length);
+        got = read(child->told, message + length, MESSAGE_SIZE - 1 - length);
         if (got < 0 && errno != EINTR) {
             break;
         }
         length += got > 0 ? (size_t)got : 0;
     }
     message[length] = '\0';
-    close(told);
     pid_t ended;
-    while ((ended = waitpid(child, &status, 0)) < 0 && errno == EINTR) {
+    while ((ended = waitpid(child->process, &status, 0)) < 0 && errno == EINTR) {
     }
-    return ended == child && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
+    return ended == child->process && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
 }
 
-/* False: MESSAGE holds what the child said, perhaps nothing. */
-static bool run_child(const struct task *task, char message[MESSAGE_SIZE])
+static bool start_child(const struct task *task, struct jit_child *ret_child)
 {
     int pipe_ends[2];
-    message[0] = '\0';
     if (pipe2(pipe_ends, O_CLOEXEC) != 0) {
         return false;
     }
-    pid_t parent = getpid(), child = fork();
-    if (child == 0) {
+    pid_t parent = getpid(), process = fork();
+    if (process == 0) {
         close(pipe_ends[0]);
         be_compiler(task, parent, pipe_ends[1]);
     }
     close(pipe_ends[1]);
-    if (child < 0) {
+    if (process < 0) {
         close(pipe_ends[0]);
         return false;
     }
-    return hear(child, pipe_ends[0], message);
+    *ret_child = (struct jit_child){process, pipe_ends[0]};
+    return true;
 }
 
-bool jit_compile(struct arena *arena, const struct parts *const *codes, size_t count,
-                 const char *folder, const char **ret_reason)
+static const char *object_path(struct arena *arena, const char *folder)
 {
-    char message[MESSAGE_SIZE];
-    const char *path = arena_format(arena, "%s/" JIT_OBJECT, folder);
-    struct task task = {arena, codes, count, folder, path, jit_compiler(arena), NULL};
+    return arena_format(arena, "%s/" JIT_OBJECT, folder);
+}
+
+bool jit_compile_start(struct arena *arena, const struct parts *const *codes, size_t count,
+                       const char *folder, struct jit_child *ret_child, const char **ret_reason)
+{
+    struct task task = {.arena = arena, .codes = codes, .count = count, .folder = folder};
+    task.path = object_path(arena, folder);
+    task.made_by = jit_compiler(arena);
     task.tools = arena_format(arena, "%s", tools());
     *ret_reason = missing_tool(arena);
     if (*ret_reason) {
         return false;
     }
-    if (!run_child(&task, message)) {
+    *ret_reason = "no process can be started";
+    return start_child(&task, ret_child);
+}
+
+bool jit_compile_finish(struct arena *arena, struct jit_child *child, const char *folder,
+                        const char **ret_reason)
+{
+    char message[MESSAGE_SIZE];
+    bool good = hear(child, message);
+    close(child->told);
+    *child = (struct jit_child){0};
+    if (!good) {
         *ret_reason = *message ? arena_format(arena, "%s", message) : "libgccjit failed";
         return false;
     }
     *ret_reason = "libgccjit wrote no object";
-    return access(path, R_OK) == 0;
+    return access(object_path(arena, folder), R_OK) == 0;
 }

@@ -3,6 +3,8 @@
 #ifndef LIMEN_ENGINE_JIT_COMPILE_H
 #define LIMEN_ENGINE_JIT_COMPILE_H
 
+#include <sys/types.h>
+
 #include "engine/parts.h"
 
 /* What code is made for: the widest registers that this processor has. */
@@ -21,11 +23,19 @@ void jit_part_name(char ret_name[JIT_NAME_SIZE], size_t code, size_t part);
 /* Identifies the libgccjit of this machine, without loading it; "": there is none. */
 const char *jit_compiler(struct arena *arena);
 
-/* Writes FOLDER/JIT_OBJECT; what else it leaves in FOLDER is for the caller to remove. False: RET_REASON says
-   why, as the end of "... because ". */
+/* A child at work, which writes FOLDER/JIT_OBJECT. What else it leaves in FOLDER is for the caller to
+   remove. */
 #define JIT_OBJECT "code.so"
-bool jit_compile(struct arena *arena, const struct parts *const *codes, size_t count,
-                 const char *folder, const char **ret_reason);
+struct jit_child {
+    pid_t process; /* 0: none was started */
+    int told;      /* where it says what went wrong */
+};
+
+/* False: RET_REASON says why, as the end of "... because ". */
+bool jit_compile_start(struct arena *arena, const struct parts *const *codes, size_t count,
+                       const char *folder, struct jit_child *ret_child, const char **ret_reason);
+bool jit_compile_finish(struct arena *arena, struct jit_child *child, const char *folder,
+                        const char **ret_reason);
 
 /* Runs in the child: builds and writes the object; an error, or NULL. */
 const char *jit_write(struct arena *arena, const struct parts *const *codes, size_t count,

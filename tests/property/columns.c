@@ -245,21 +245,19 @@ static void run_blocks(struct trial *trial, uint64_t seed, struct tally *tally)
 static void run_compiled(struct trial *trial, uint64_t seed, struct tally *tally)
 {
     const char *reason;
-    struct machine *open =
-        jit_open(trial->arena, NULL, trial->open, JIT_COMPILE, &reason);
-    struct machine *known =
-        open ? jit_open(trial->arena, NULL, trial->all_known, JIT_COMPILE, &reason) : NULL;
-    if (known) {
-        columns_use(trial->columns, open);
-        columns_use(trial->columns, known);
+    const struct sliced *sliced[] = {trial->open, trial->all_known};
+    struct machine *machines[2];
+    if (jit_open(trial->arena, NULL, sliced, 2, JIT_COMPILE, machines, &reason)) {
+        columns_use(trial->columns, machines[0]);
+        columns_use(trial->columns, machines[1]);
         trial->compiled = true;
         tally->compiled++;
         run_blocks(trial, seed, tally);
     } else {
         tally->no_machine = reason;
     }
-    jit_close(open);
-    jit_close(known);
+    jit_close(machines[0]);
+    jit_close(machines[1]);
 }
 
 static void check_blocks(struct trial *trial, uint64_t seed, struct tally *tally)
