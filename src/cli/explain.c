@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "answer/explain.h"
+#include "case/summed.h"
 #include "cli/cases.h"
 #include "cli/complain.h"
 #include "cli/limit.h"
 #include "cli/output.h"
 #include "meaning/names.h"
+#include "meaning/summary.h"
 #include "prove/what_if.h"
 
 struct pages {
@@ -94,6 +96,17 @@ static void write_what_if(struct pages *pages, const struct what_if *what_if)
     pages->counts.undecided += is_undecided(what_if);
 }
 
+/* Summaries of lists that the case leaves out are facts like others: those can change, and be asked. */
+static void cut_summaries(struct program *program, const struct limen_case *limen_case)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        struct fact *fact = program->facts.items[i];
+        if (summary_stands_alone(fact) && case_lists_nothing(limen_case, fact)) {
+            summary_cut(fact);
+        }
+    }
+}
+
 static void ask_what_if(struct pages *pages, struct arena *arena, const struct answer *answer,
                         struct case_result *result)
 {
@@ -115,6 +128,16 @@ static void ask_what_if(struct pages *pages, struct arena *arena, const struct a
     default:
         write_what_if(pages, &what_if);
     }
+}
+
+static void change_case(struct pages *pages, struct arena *arena, struct case_result *result)
+{
+    struct program *program = pages->cases.ruleset->program;
+    cut_summaries(program, result->limen_case);
+    const struct plan *plan = plan_create(arena, program);
+    ask_what_if(pages, arena,
+                answer_create(arena, interpreter_evaluate(arena, plan, result->limen_case)), result);
+    summaries_restore(program);
 }
 
 /* STATUS_DONE, or the status to end with. */
@@ -149,11 +172,11 @@ static void explain_case(struct pages *pages, struct arena *arena, struct case_r
         refuse(pages, result);
         return;
     }
-    const struct answer *answer = answer_create(arena, evaluation);
     if (pages->wanted) {
-        ask_what_if(pages, arena, answer, result);
+        change_case(pages, arena, result);
         return;
     }
+    const struct answer *answer = answer_create(arena, evaluation);
     const struct explanation *explanation = explanation_create(arena, answer);
     struct text *text = &pages->output.text;
     if (is_json(pages)) {

@@ -133,6 +133,7 @@ struct fact {
     bool is_read;             /* the ruleset reads it, directly or not */
     bool is_read_itself;      /* list, event: by more than the facts that sum it up */
     const struct node *from;  /* expression it is worked out from, or NULL */
+    const struct node *cut;   /* the same, while the fact stands for the lists it sums up; else NULL */
     struct { VECTOR_OF(struct fact *); } sums_up;   /* lists of which it says that some item is so */
     struct { VECTOR_OF(struct fact *); } summaries; /* list, event: the facts that sum it up */
     bool has_usual;

@@ -116,13 +116,32 @@ void summaries_spread(struct program *program)
     }
 }
 
+bool summary_stands_alone(const struct fact *fact)
+{
+    return fact->sums_up.count > 0 && !reads_itself(fact);
+}
+
+void summary_cut(struct fact *fact)
+{
+    fact->cut = fact->from;
+    fact->from = NULL;
+}
+
 void summaries_cut(struct program *program)
 {
     for (size_t i = 0; i < program->facts.count; i++) {
-        struct fact *fact = program->facts.items[i];
-        if (fact->sums_up.count > 0 && !reads_itself(fact)) {
-            fact->from = NULL;
+        if (summary_stands_alone(program->facts.items[i])) {
+            summary_cut(program->facts.items[i]);
         }
+    }
+}
+
+void summaries_restore(struct program *program)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        struct fact *fact = program->facts.items[i];
+        fact->from = fact->cut ? fact->cut : fact->from;
+        fact->cut = NULL;
     }
 }
 

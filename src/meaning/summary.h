@@ -19,9 +19,13 @@ void summary_mark_list(struct graph *graph, uint32_t vertex);
 /* Where one list that a fact sums up is read itself, so are the others. Call when all are marked. */
 void summaries_spread(struct program *program);
 
-/* For what is asked of all cases: facts that sum up lists which nothing else reads stand for them, since
-   any case can be told by those facts; the lists are not read any more. */
+/* FACT sums up lists that nothing reads but their summaries. */
+bool summary_stands_alone(const struct fact *fact);
+/* From here on FACT is not worked out: it stands for the lists. A plan that is made now does not read them. */
+void summary_cut(struct fact *fact);
+/* For what is asked of all cases: any of them can be told by such facts. */
 void summaries_cut(struct program *program);
+void summaries_restore(struct program *program);
 /* Makes the two versions alike in which lists can be cut. They share their symbols. */
 void summaries_agree(struct program *older, struct program *newer);
 
