@@ -75,7 +75,7 @@ static bool is_contact_line(enum node_kind kind)
 static int cite_layout(const struct node *parent, const struct node *before)
 {
     bool first = !before || before->kind != NODE_CITE;
-    if (parent->kind == NODE_EXPECT_RULE || parent->kind == NODE_RUNG
+    if (parent->kind == NODE_EXPECT_RULE || parent->kind == NODE_RUNG || parent->kind == NODE_ACCEPT
         || (parent->kind == NODE_WITHDRAW && !before)) {
         return INNER;
     }

@@ -240,6 +240,7 @@ statement
   | claim
   | ACCEPT CODE FOR name text     { $$ = ADD(text_node(parser, NODE_ACCEPT, @$, @2), $5);
                                     $$->name = symbol_at(parser, @4); $$->name_span = @4; }
+  | ACCEPT CODE FOR cite text     { $$ = ADD(ADD(text_node(parser, NODE_ACCEPT, @$, @2), $4), $5); }
   | WITHDRAW withdrawn name because cites
                                   { $$ = with_op(NAMED(WITHDRAW, @3), $2->kind);
                                     ADOPT(ADD($$, $4), $5); }

@@ -224,21 +224,6 @@ static void expect_levels(struct program *program, const struct node *expect)
     }
 }
 
-static void report_no_rule(struct program *program, const struct node *node, const char *label)
-{
-    struct diagnostic *said = diagnostic_report(program->diagnostics, E201_UNKNOWN_NAME,
-                                                node->span, "there is no rule `%s`", label);
-    struct near_names near;
-    near_names_start(&near, label);
-    for (size_t i = 0; i < program->rules.count; i++) {
-        near_names_offer(&near, program->rules.items[i]->label);
-    }
-    const char *help = near_names_help(&near, program->arena);
-    if (help) {
-        diagnostic_help(program->diagnostics, said, "%s", help);
-    }
-}
-
 static void expect_rule(struct program *program, struct node *expect)
 {
     const struct node *cite = node_child(expect, NODE_CITE);
@@ -250,7 +235,7 @@ static void expect_rule(struct program *program, struct node *expect)
     if (rule) {
         expect->ref = &rule->entity;
     } else if (!names_is_lost(program, expect->name)) {
-        report_no_rule(program, expect, label);
+        names_report_no_rule(program, expect, label);
     }
 }
 

@@ -353,14 +353,18 @@ static void withdraw(struct merge *merge, const struct node *statement)
 static bool keeps_accept(const struct node *node, const void *context)
 {
     const struct node *withdrawn = context;
-    return node->kind != NODE_ACCEPT || node->name != withdrawn->name;
+    const char *cite = node_child_text(node, NODE_CITE);
+    const char *gone = withdrawn->name ? NULL : node_child_text(withdrawn, NODE_CITE);
+    bool is_same = withdrawn->name ? node->name == withdrawn->name
+                                   : cite && gone && strcmp(cite, gone) == 0;
+    return node->kind != NODE_ACCEPT || !is_same;
 }
 
 static void drop_accepts(struct merge *merge)
 {
     for (size_t i = 0; i < merge->program->withdrawn.count; i++) {
         const struct node *withdrawn = merge->program->withdrawn.items[i];
-        for (size_t j = 0; withdrawn->name && j < merge->blocks.count; j++) {
+        for (size_t j = 0; j < merge->blocks.count; j++) {
             keep_children(merge->blocks.items[j].body, keeps_accept, withdrawn);
         }
     }

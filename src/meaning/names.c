@@ -381,3 +381,18 @@ struct level *names_level(struct program *program, struct node *node)
     }
     return NULL;
 }
+
+void names_report_no_rule(struct program *program, const struct node *node, const char *label)
+{
+    struct diagnostic *said = diagnostic_report(program->diagnostics, E201_UNKNOWN_NAME,
+                                                node->span, "there is no rule `%s`", label);
+    struct near_names near;
+    near_names_start(&near, label);
+    for (size_t i = 0; i < program->rules.count; i++) {
+        near_names_offer(&near, program->rules.items[i]->label);
+    }
+    const char *help = near_names_help(&near, program->arena);
+    if (help) {
+        diagnostic_help(program->diagnostics, said, "%s", help);
+    }
+}

@@ -77,4 +77,7 @@ struct span node_name_span(const struct node *node);
 /* Where ENTITY's own name stands: `fact a, b : T` declares several. */
 struct span entity_span(const struct entity *entity);
 
+/* There is no rule with the name, label or item LABEL. */
+void names_report_no_rule(struct program *program, const struct node *node, const char *label);
+
 #endif

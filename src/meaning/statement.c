@@ -354,8 +354,12 @@ static void check_accept(struct program *program, const struct statement *accept
                               "there is no finding with the code %s", decl->value.text);
         diagnostic_help(program->diagnostics, said, "codes look like W502");
     }
+    const struct node *cite = node_child(decl, NODE_CITE);
     if (decl->name && !any_named(program, decl->name)) {
         names_report_unknown(program, SPACE_RULE, decl, "rule", NULL);
+    }
+    if (cite && !program_rule_by_label(program, cite->value.text)) {
+        names_report_no_rule(program, cite, cite->value.text);
     }
 }
 

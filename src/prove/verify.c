@@ -11,11 +11,19 @@
 
 /* ---------------------------------------------------------------------------------------- findings */
 
+/* A rule without a name is called by the item that it is labelled with. */
+static bool is_cited(const struct node *accept, const struct entity *entity)
+{
+    const char *item = node_child_text(accept, NODE_CITE);
+    return item && entity->kind == ENTITY_RULE
+           && strcmp(((const struct rule *)entity)->label, item) == 0;
+}
+
 static bool accepts(const struct statement *accept, const char *code, const struct entity *entity)
 {
     const struct node *decl = accept->entity.decl;
-    return entity && entity->name && decl->name == entity->name && decl->value.text
-           && strcmp(decl->value.text, code) == 0;
+    return entity && decl->value.text && strcmp(decl->value.text, code) == 0
+           && (decl->name ? decl->name == entity->name : is_cited(decl, entity));
 }
 
 static bool is_accepted(struct verification *verification, enum diagnostic_code code,
@@ -133,7 +141,7 @@ static void report_stale_accepts(struct verification *verification)
         struct diagnostic *said =
             verify_report(verification, W816_ACCEPT_STALE, NULL, decl->span,
                           "`accept %s for %s` accepts nothing", decl->value.text,
-                          decl->name ? decl->name : "?");
+                          decl->name ? decl->name : node_child_text(decl, NODE_CITE));
         diagnostic_help(verification->compilation->diagnostics, said,
                         "what it accepted is so no longer: take the line away");
     }

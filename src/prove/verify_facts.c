@@ -313,6 +313,15 @@ static bool still_matters(const struct verification *verification, size_t fact)
                            selectable_values(verification, now));
 }
 
+/* A date that is only counted from matters as what is worked out from it. */
+static bool is_looked_at(const struct verification *verification, const struct fact *fact)
+{
+    const struct world_fact *found =
+        table_get(&verification->world->by_name, fact->entity.name);
+    return !fact->from && !fact->is_builtin && fact->type->low != fact->type->high
+           && !(found && found->age);
+}
+
 static void check_facts(struct verification *verification)
 {
     const struct program *program = verification->program;
@@ -320,8 +329,7 @@ static void check_facts(struct verification *verification)
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
         node_id node = verification->plan->inputs[i];
-        if (node != NO_NODE && !fact->from && !fact->is_builtin
-            && fact->type->low != fact->type->high && !still_matters(verification, i)) {
+        if (node != NO_NODE && is_looked_at(verification, fact) && !still_matters(verification, i)) {
             verify_turn_to(verification, "fact `%s`", fact->entity.name);
             check_matters(verification, fact, node, &shown_by[i]);
         }

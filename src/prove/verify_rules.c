@@ -174,15 +174,10 @@ static void report_covered(struct verification *verification, const struct rule 
         diagnostic_note(sink(verification), said, "covered by %s", text_string(&text));
     }
     text_clear(&text);
-    if (rule->entity.name) {
-        diagnostic_help(sink(verification), said,
-                        "take it away or mend it; or `accept W806 for %s \"why\"`, if the guidance "
-                        "says it twice", rule->entity.name);
-    } else {
-        diagnostic_help(sink(verification), said,
-                        "take it away or mend it; a rule with a name can be accepted with "
-                        "`accept W806 for NAME \"why\"`");
-    }
+    bool named = rule->entity.name != NULL;
+    diagnostic_help(sink(verification), said,
+                    "take it away or mend it; or `accept W806 for %s%s%s \"why\"`, if the guidance "
+                    "says it twice", named ? "" : "[", rule->label, named ? "" : "]");
 }
 
 /* A case in which ROOT's family leads to RANK with RULE and not without it, or the other way round, while
