@@ -9,6 +9,8 @@
 #                if the second costs twice the first
 #   many items   20 cases of 5,000 and of 10,000 items each, a fifth of them partly known, against rules of every
 #                form that takes items together: linear if the second costs twice the first
+#   proofs       limen verify of the whole library, of each of its larger rulesets, and of 500 generated rules
+#                over 600 facts; the last round is the library again, from the cache
 set -eu
 : "${builddir:?set by make bench}" "${srcdir:?set by make bench}"
 limen=$builddir/limen
@@ -90,3 +92,34 @@ echo "items of lists"
 "$builddir/stopwatch" 7 -- /bin/true \
   -- "$limen" eval "$scratch/items.limen" "$scratch/five.ndjson" --format tsv \
   -- "$limen" eval "$scratch/items.limen" "$scratch/ten.ndjson" --format tsv
+
+# proofs: 500 rules over 600 facts, 15 % of them counts, of which none covers another.
+proofs() {
+  awk 'BEGIN {
+    print "ruleset proofs 2020-01"
+    for (level = 1; level <= 4; level++) print "level " level
+    for (i = 0; i < 560; i++) printf "concern sign_%d \"Sign %d\"\n", i, i
+    for (i = 0; i < 40; i++) printf "fact score_%d : 0 to 100 \"Score %d\"\n", i, i
+    for (i = 0; i < 500; i++) {
+      a = (i * 37) % 560; level = 2 + i % 3
+      if (i % 20 < 3) printf "if at least 3 of (sign_%d, sign_%d, sign_%d, sign_%d, sign_%d) then level %d\n", a, (a + 101) % 560, (a + 202) % 560, (a + 303) % 560, (a + 404) % 560, level
+      else if (i % 5 == 1) printf "if sign_%d and score_%d < %d then level %d\n", a, i % 40, 1 + i % 99, level
+      else printf "if sign_%d and (sign_%d or sign_%d) then level %d\n", a, (a + 7 + i % 13) % 560, (a + 100 + i % 17) % 560, level
+    }
+    print "always \"One of the rules\" if sign_222 and score_6 < 7 then level 2"
+  }'
+}
+if "$limen" verify "$srcdir/tests/cli/small.limen" 2>&1 | grep -q 'without Z3'; then
+  exit 0
+fi
+proofs >"$scratch/proofs.limen"
+echo
+echo "proofs"
+"$builddir/stopwatch" 7 -- LIMEN_CACHE=off /bin/true \
+  -- "$limen" verify --library "$LIMEN_LIBRARY" \
+  -- "$limen" verify dudley@2019-09 \
+  -- "$limen" verify stoke_on_trent@2018-12 \
+  -- "$limen" verify worcestershire@2018-12 \
+  -- "$limen" verify herefordshire_worcestershire@2025-09 \
+  -- "$limen" verify "$scratch/proofs.limen" \
+  -- LIMEN_CACHE="$scratch/cache" "$limen" verify --library "$LIMEN_LIBRARY"
