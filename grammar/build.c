@@ -401,6 +401,17 @@ struct node *late_amends(struct parser *parser, struct node *amends)
     return amends;
 }
 
+struct node *item_name(struct parser *parser, struct node *value)
+{
+    if (value->kind != NODE_USE) {
+        struct diagnostic *d = diagnostic_report(parser->diagnostics, E101_UNEXPECTED, value->span,
+                                                 "a name is wanted for what stands in the brackets");
+        diagnostic_help(parser->diagnostics, d, "write a name such as `kelsey` before the bracket");
+        return NULL;
+    }
+    return named_node(parser, NODE_NAME, value->span, value->span);
+}
+
 /* ---------- expressions ---------- */
 
 static bool is_chain(const struct node *node, enum node_kind kind)
@@ -480,7 +491,8 @@ struct node *reaching(struct node *node, struct span span)
 static bool is_header_line(enum node_kind kind)
 {
     return kind == NODE_APPLIES_TO || kind == NODE_IN_FORCE || kind == NODE_SOURCE
-           || kind == NODE_USES_VOCABULARY || kind == NODE_USES_CALENDAR || kind == NODE_SCOPE;
+           || kind == NODE_USES_VOCABULARY || kind == NODE_USES_CALENDAR || kind == NODE_SCOPE
+           || kind == NODE_EACH;
 }
 
 void add_part(struct parser *parser, struct node *part)

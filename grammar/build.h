@@ -74,6 +74,8 @@ struct node *ruleset_node(struct parser *parser, struct span span, struct span n
 struct node *change_node(struct parser *parser, struct span span, const struct node *since);
 /* AMENDS, which stands behind the title: reported, and taken for what it says. */
 struct node *late_amends(struct parser *parser, struct node *amends);
+/* `child kelsey (...)`: VALUE is what the item is called; NULL: it is no name, which is reported. */
+struct node *item_name(struct parser *parser, struct node *value);
 
 /* LEFT op RIGHT, in one node with what LEFT chains already. */
 struct node *chain_node(struct parser *parser, enum node_kind kind, struct span span,

@@ -573,6 +573,14 @@ static bool is_long_weekday(const struct mistake *m)
     return is_among(m, m->found, words) && mistake_can(m, "mon");
 }
 
+/* `expect score 3` */
+static bool is_equals_missing(const struct mistake *m)
+{
+    bool is_value = m->found.kind == T_NUMBER || m->found.kind == T_LABEL || m->found.kind == T_DATE
+                    || m->found.kind == T_YES || m->found.kind == T_NO;
+    return m->opening.kind == T_EXAMPLE && is_value && mistake_can(m, "'='");
+}
+
 /* In the messages, @ stands for what was found and & for what stands before it. MISSING: it belongs
    behind what stands before, if a new line has begun. More special rows come first. */
 static const struct habit {
@@ -587,6 +595,7 @@ static const struct habit {
      "write a name and then the text: `day as @`"},
     {is_mixed_choice, E101_UNEXPECTED, false, "the values of a choice are parted all by `<` or all by commas",
      "write `a < b < c` where later values are higher, else `a, b, c`"},
+    {is_equals_missing, E102_MISSING, true, "`=` is missing after &", "write `& = @`"},
     {is_unit_missing, E102_MISSING, true, "a unit is missing after &", "say what is counted, as in `& days`"},
     {is_month, E110_DATE_FORM, false, "a date names its month by a number",
      "write year, month and day: 2018-12-20"},

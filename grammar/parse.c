@@ -378,6 +378,7 @@ static const char *why_not_in_ruleset(const struct node *part, bool levels_over)
     case NODE_USES_VOCABULARY:
     case NODE_USES_CALENDAR:
     case NODE_SCOPE:
+    case NODE_EACH:
         return "it belongs to the header: move it up, straight below `ruleset`";
     case NODE_HOLIDAY:
         return "holidays belong to a calendar";

@@ -152,6 +152,7 @@ header_line
   | IN_FORCE FROM date            { $$ = CLAUSE(IN_FORCE, $3); }
   | IN_FORCE FROM date TO date    { $$ = ADD(CLAUSE(IN_FORCE, $3), $5); }
   | SOURCE STRING                 { $$ = TEXT(SOURCE, @2); }
+  | EACH name                     { $$ = NAMED(EACH, @2); }
   | SCOPE IF expr cites           { $$ = ADOPT(CLAUSE(SCOPE, clause_node(parser, NODE_IF, @3, $3)), $4); }
   | HOLIDAY DATE title            { $$ = ADD(date_node(parser, NODE_HOLIDAY, @$, @2), $3); }
   ;
@@ -211,7 +212,7 @@ outcome
 /* ---------- statements ---------- */
 
 statement
-  : SECTION name title            { $$ = ADD(NAMED(SECTION, @2), $3); }
+  : SECTION name of_list title    { $$ = ADD(ADD(NAMED(SECTION, @2), $3), $4); }
   | TOPIC name title              { $$ = ADD(NAMED(TOPIC, @2), $3); }
   | BACKGROUND text cites         { $$ = ADOPT(CLAUSE(BACKGROUND, $2), $3); }
   | fact
@@ -260,26 +261,32 @@ exception_then: %empty { $$ = NULL; } | then ;
 /* ---------- facts and types ---------- */
 
 fact
-  : CONCERN fact_name from title fact_notes cites
-                                  { $$ = ADOPT(ADOPT(ADD(ADD(CLAUSE(CONCERN, $2), $3), $4), $5), $6); }
-  | STRENGTH fact_name from title fact_notes cites
-                                  { $$ = ADOPT(ADOPT(ADD(ADD(CLAUSE(STRENGTH, $2), $3), $4), $5), $6); }
-  | FACT names ':' type from title fact_notes cites
-                                  { $$ = ADD(ADD(ADD(ADOPT(NODE(FACT), $2), $4), $5), $6);
-                                    ADOPT(ADOPT($$, $7), $8); }
-  | SCALE names ':' scale_type from title fact_notes cites
-                                  { $$ = ADD(ADD(ADD(ADOPT(NODE(SCALE), $2), $4), $5), $6);
-                                    ADOPT(ADOPT($$, $7), $8); }
+  : CONCERN fact_name of_list from title fact_notes cites
+                                  { $$ = ADD(ADD(ADD(CLAUSE(CONCERN, $2), $3), $4), $5);
+                                    ADOPT(ADOPT($$, $6), $7); }
+  | STRENGTH fact_name of_list from title fact_notes cites
+                                  { $$ = ADD(ADD(ADD(CLAUSE(STRENGTH, $2), $3), $4), $5);
+                                    ADOPT(ADOPT($$, $6), $7); }
+  | FACT names of_list ':' type from title fact_notes cites
+                                  { $$ = ADD(ADD(ADD(ADD(ADOPT(NODE(FACT), $2), $3), $5), $6), $7);
+                                    ADOPT(ADOPT($$, $8), $9); }
+  | SCALE names of_list ':' scale_type from title fact_notes cites
+                                  { $$ = ADD(ADD(ADD(ADD(ADOPT(NODE(SCALE), $2), $3), $5), $6), $7);
+                                    ADOPT(ADOPT($$, $8), $9); }
   | TYPE name ':' type title      { $$ = ADD(ADD(NAMED(TYPE_DECLARATION, @2), $4), $5); }
   ;
 fact_name: name                   { $$ = NAMED(NAME, @1); } ;
+/* Whose it is: each child's, say. */
+of_list: %empty { $$ = NULL; } | OF name { $$ = NAMED(OF_LIST, @2); } ;
 
 /* An event is a list whose items have a date. */
 list_declaration
-  : EVENT fact_name title most_items fact_notes cites
-                                  { $$ = ADOPT(ADOPT(ADD(ADD(CLAUSE(EVENT, $2), $3), $4), $5), $6); }
-  | LIST fact_name title most_items fact_notes cites
-                                  { $$ = ADOPT(ADOPT(ADD(ADD(CLAUSE(LIST, $2), $3), $4), $5), $6); }
+  : EVENT fact_name of_list title most_items fact_notes cites
+                                  { $$ = ADD(ADD(ADD(CLAUSE(EVENT, $2), $3), $4), $5);
+                                    ADOPT(ADOPT($$, $6), $7); }
+  | LIST fact_name of_list title most_items fact_notes cites
+                                  { $$ = ADD(ADD(ADD(CLAUSE(LIST, $2), $3), $4), $5);
+                                    ADOPT(ADOPT($$, $6), $7); }
   | list_declaration field        { $$ = reaching(ADD($1, $2), @$); }
   ;
 most_items
@@ -539,6 +546,10 @@ given_fact
   : given_value
   | name item_given               { $$ = ADOPT(NAMED(GIVEN_ITEM, @1), $2); }
   | name AT LEAST item_given      { $$ = with_flag(ADOPT(NAMED(GIVEN_ITEM, @1), $4), FLAG_INCOMPLETE); }
+  | field_name value named_given  { $$ = ADOPT(ADD(NAMED(GIVEN_ITEM, @1), item_name(parser, $2)), $3); }
+  | name AT LEAST name named_given
+                                  { $$ = ADD(NAMED(GIVEN_ITEM, @1), named_node(parser, NODE_NAME, @4, @4));
+                                    $$ = with_flag(ADOPT($$, $5), FLAG_INCOMPLETE); }
   | name dates                    { $$ = ADOPT(NAMED(GIVEN_DATES, @1), $2); }
   | name AT LEAST dates           { $$ = with_flag(ADOPT(NAMED(GIVEN_DATES, @1), $4), FLAG_INCOMPLETE); }
   ;
@@ -550,11 +561,8 @@ given_value
   | field_name values             { $$ = ADOPT(NAMED(GIVEN_VALUES, @1), $2); }
   | field_name value TO value     { $$ = ADD(ADD(NAMED(GIVEN_RANGE, @1), $2), $4); }
   ;
-item_given: '(' item_values ')'   { $$ = $2; } ;
-item_values
-  : given_value                   { $$ = list_start(parser, $1); }
-  | item_values ',' given_value   { $$ = list_add($1, $3); }
-  ;
+item_given: '(' givens ')'        { $$ = $2; } ;
+named_given: item_given | '(' ')' { $$ = NULL; } ;
 dates: '(' ')' { $$ = NULL; } | '(' some_dates ')' { $$ = $2; } ;
 some_dates
   : date                          { $$ = list_start(parser, $1); }
@@ -576,6 +584,10 @@ expectations
   | expectations ',' expectation  { $$ = list_add($1, $3); }
   ;
 expectation
+  : expected
+  | name name expected            { $$ = ADD(ADD(NAMED(EXPECT_OF, @1), named_node(parser, NODE_NAME, @2, @2)), $3); }
+  ;
+expected
   : LEVEL level_ref               { $$ = CLAUSE(EXPECT_LEVEL, $2); }
   | LEVEL level_ref TO level_ref  { $$ = ADD(CLAUSE(EXPECT_LEVEL, $2), $4); }
   | expected_event

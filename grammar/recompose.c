@@ -98,6 +98,10 @@ static void add_fact(struct text *text, const struct source_set *sources,
     for (; clause && clause->kind == NODE_NAME; clause = clause->next) {
         text_format(text, "%s%s", clause == statement->child ? "" : ", ", clause->name);
     }
+    if (clause && clause->kind == NODE_OF_LIST) {
+        text_format(text, " of %s", clause->name);
+        clause = clause->next;
+    }
     bool typed = statement->kind == NODE_FACT || statement->kind == NODE_SCALE;
     text_add(text, typed ? " : " : " ");
     add_clauses(text, sources, clause, "");

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer/answer.h"
+#include "answer/household.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "case/reader.h"
@@ -22,7 +22,8 @@ struct limen_ruleset {
 
 struct limen_answer {
     struct arena *arena;
-    const struct answer *answer; /* NULL: refused */
+    const struct answer *answer;              /* of a case of one */
+    const struct household_answer *household; /* of several; neither: refused */
     struct text json, page;
 };
 
@@ -148,18 +149,34 @@ static char *padded(struct arena *arena, const char *json, size_t length)
     return bytes;
 }
 
-/* NULL: RESULT says why the case is refused. */
-static const struct answer *answer_of(struct arena *arena, const struct plan *plan,
-                                      struct case_result *result)
+static void answer_household(struct limen_answer *answer, const struct plan *plan,
+                             struct case_result *result)
+{
+    struct family *family =
+        interpreter_evaluate_household(answer->arena, plan, result->limen_case);
+    if (family->members[0]->refused)
+        household_refuse(answer->arena, result->limen_case, family, result);
+    else
+        answer->household =
+            household_answer_create(answer->arena, result->limen_case, family, NULL);
+}
+
+/* Where neither answer is there, RESULT says why the case is refused. */
+static void answer_case(struct limen_answer *answer, const struct plan *plan,
+                        struct case_result *result)
 {
     if (!result->limen_case)
-        return NULL;
-    const struct evaluation *evaluation = interpreter_evaluate(arena, plan, result->limen_case);
-    if (evaluation->refused) {
-        answer_refuse(arena, evaluation, result);
-        return NULL;
+        return;
+    if (case_is_household(result->limen_case)) {
+        answer_household(answer, plan, result);
+        return;
     }
-    return answer_create(arena, evaluation);
+    const struct evaluation *evaluation =
+        interpreter_evaluate(answer->arena, plan, result->limen_case);
+    if (evaluation->refused)
+        answer_refuse(answer->arena, evaluation, result);
+    else
+        answer->answer = answer_create(answer->arena, evaluation);
 }
 
 struct limen_answer *limen_evaluate(const struct limen_ruleset *ruleset, const char *json,
@@ -172,13 +189,15 @@ struct limen_answer *limen_evaluate(const struct limen_ruleset *ruleset, const c
     struct case_result result = {0};
     answer->arena = arena;
     if (case_reader_next(reader, arena, &result)) {
-        answer->answer = answer_of(arena, ruleset->plan, &result);
+        answer_case(answer, ruleset->plan, &result);
     } else {
         struct case_error *error = vector_add(arena, &result.errors);
         *error = (struct case_error){E601_CASE_SYNTAX, "there is no case in this text", NULL, 1, 1};
     }
     if (answer->answer)
         answer_write_json(&answer->json, answer->answer);
+    else if (answer->household)
+        household_write_json(&answer->json, answer->household);
     else
         refusal_write_errors_json(&answer->json, &result);
     case_reader_destroy(reader);
@@ -196,7 +215,7 @@ void limen_answer_free(struct limen_answer *answer)
 
 bool limen_answer_refused(const struct limen_answer *answer)
 {
-    return answer->answer == NULL;
+    return !answer->answer && !answer->household;
 }
 
 enum limen_scope limen_answer_scope(const struct limen_answer *answer)
@@ -204,21 +223,34 @@ enum limen_scope limen_answer_scope(const struct limen_answer *answer)
     static const enum limen_scope scopes[] = {[SCOPE_IN] = LIMEN_IN_SCOPE,
                                               [SCOPE_OUT] = LIMEN_OUT_OF_SCOPE,
                                               [SCOPE_PERHAPS] = LIMEN_PERHAPS_IN_SCOPE};
-    return answer->answer ? scopes[answer->answer->scope] : LIMEN_OUT_OF_SCOPE;
+    return answer->answer      ? scopes[answer->answer->scope]
+           : answer->household ? scopes[answer->household->level.scope]
+                               : LIMEN_OUT_OF_SCOPE;
+}
+
+static struct member_level level_of(const struct limen_answer *answer, bool *ret_exact)
+{
+    const struct answer *one = answer->answer;
+    if (!one && !answer->household)
+        return (struct member_level){.has_level = false};
+    *ret_exact = one ? one->exact : answer->household->exact;
+    return one ? (struct member_level){one->scope, one->has_level, one->at_least, one->at_most}
+               : answer->household->level;
 }
 
 bool limen_answer_level(const struct limen_answer *answer, size_t *ret_at_least,
                         size_t *ret_at_most, bool *ret_exact)
 {
-    const struct answer *found = answer->answer;
-    if (!found || !found->has_level)
+    bool exact = false;
+    struct member_level level = level_of(answer, &exact);
+    if (!level.has_level)
         return false;
     if (ret_at_least)
-        *ret_at_least = found->at_least;
+        *ret_at_least = level.at_least;
     if (ret_at_most)
-        *ret_at_most = found->at_most;
+        *ret_at_most = level.at_most;
     if (ret_exact)
-        *ret_exact = found->exact;
+        *ret_exact = exact;
     return true;
 }
 
@@ -229,9 +261,12 @@ const char *limen_answer_json(const struct limen_answer *answer)
 
 const char *limen_answer_text(struct limen_answer *answer, size_t width)
 {
-    if (!answer->answer)
+    if (limen_answer_refused(answer))
         return NULL;
     text_clear(&answer->page);
-    answer_write_text(&answer->page, answer->answer, width, false);
+    if (answer->household)
+        household_write_pages(&answer->page, answer->household, width, false);
+    else
+        answer_write_text(&answer->page, answer->answer, width, false);
     return text_string(&answer->page);
 }

@@ -77,7 +77,9 @@ LIMEN_API const char *limen_fact_text(const struct limen_ruleset *ruleset, size_
 LIMEN_API const char *limen_level_label(const struct limen_ruleset *ruleset, size_t rank);
 
 /* Evaluates one case, a JSON object in the form of the manual's page on cases. Never NULL: a case that
-   is refused is an answer that says so. The caller owns it; it must be freed before its ruleset. */
+   is refused is an answer that says so. Of a household, scope and level are what its members come to
+   together: the level is the highest of theirs, and each member's result stands in the JSON. The caller owns
+   the answer; it must be freed before its ruleset. */
 LIMEN_API struct limen_answer *limen_evaluate(const struct limen_ruleset *ruleset, const char *json,
                                               size_t length);
 LIMEN_API void limen_answer_free(struct limen_answer *answer);

@@ -54,7 +54,7 @@ case_is wrong '{"events":{"missed_health_appointment":{"dates":["2018-11-02"],"a
 case_is wrong '{"judgement":{"by":"a worker"}}'
 
 valid case "the manual's case" "$top/doc/connor.json"
-for file in cli/cases cli/lists compare/cases; do
+for file in cli/cases cli/lists compare/cases household/cases; do
   valid case "cases of the golden files: $file" "$golden/$file.ndjson"
 done
 for ruleset in dudley herefordshire_worcestershire stoke_on_trent worcestershire worcestershire_referrals; do
@@ -83,6 +83,8 @@ results "none in force" --authority herefordshire children.ndjson
 results "in force for an authority" --authority worcestershire children.ndjson
 results "the golden files' cases" "$small" "$golden/cli/cases.ndjson"
 results "lists" "$golden/cli/lists.limen" "$golden/cli/lists.ndjson"
+results "households" "$golden/household/family.limen" "$golden/household/cases.ndjson"
+results "wrong households" "$golden/household/family.limen" "$golden/household/wrong.ndjson"
 results "wrong lists" "$golden/cli/lists.limen" "$golden/cli/lists-wrong.ndjson"
 
 # What would move a case, and what is proved of its range; without a solver there is nothing to hold.

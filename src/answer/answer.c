@@ -522,10 +522,31 @@ static void find_assumed_fields(const struct answering *answering, const struct 
     }
 }
 
+/* What is open of other members, those facts first that reach the level. */
+static void find_open_members(const struct answering *answering)
+{
+    const struct sensitivity *sensitivity = answering->answer->sensitivity;
+    const struct family *family = answering->evaluation->family;
+    for (int reaches = 1; reaches >= 0; reaches--) {
+        for (size_t i = 0; i < sensitivity->of_members.count; i++) {
+            const struct open_of_member *open = &sensitivity->of_members.items[i];
+            const struct evaluation *other = family->members[open->member];
+            size_t fact = open->fact->entity.index;
+            const struct case_fact *entry = &other->limen_case->facts[fact];
+            bool is_asked_through = open->fact->from && entry->state == FACT_NOT_ASKED;
+            if ((open->level_reach != REACH_NONE) == reaches && is_open(entry, open->fact)
+                && !other->settled[fact] && !is_asked_through) {
+                vector_push(answering->arena, &answering->answer->open_of_members, *open);
+            }
+        }
+    }
+}
+
 static void find_facts(const struct answering *answering)
 {
     struct answer *answer = answering->answer;
     find_open_fields(answering);
+    find_open_members(answering);
     for (size_t i = 0; i < answering->program->facts.count; i++) {
         find_assumed_fields(answering, answering->program->facts.items[i]);
     }
@@ -541,7 +562,7 @@ static void find_facts(const struct answering *answering)
 
 /* --- judgement --------------------------------------------------------------------------------- */
 
-static enum judgement_answer compare_judgement(const struct answer *answer, size_t level)
+enum judgement_answer answer_compare_judgement(const struct answer *answer, size_t level)
 {
     enum judgement_answer found = level > answer->at_most    ? JUDGEMENT_ABOVE
                                   : level < answer->at_least ? JUDGEMENT_BELOW
@@ -588,7 +609,7 @@ struct answer *answer_create_proved(struct arena *arena, const struct evaluation
     find_facts(&answering);
     relevance_find_unless(arena, answer);
     if (asked->judgement.present && answer->has_level) {
-        answer->judgement = compare_judgement(answer, asked->judgement.level);
+        answer->judgement = answer_compare_judgement(answer, asked->judgement.level);
     }
     return answer;
 }

@@ -108,6 +108,8 @@ struct answer {
     struct { VECTOR_OF(const struct fact *); } assumed, not_known, not_asked, rests_on_known;
     struct { VECTOR_OF(struct open_field); } open_fields; /* of listed items; those that reach the
                                                              level first, then item by item */
+    struct { VECTOR_OF(struct open_of_member); } open_of_members; /* of the household's other members;
+                                                                     those that reach the level first */
     struct { VECTOR_OF(struct open_field); } assumed_fields; /* of listed items */
     struct { VECTOR_OF(struct settled_answer); } settled;
     struct { VECTOR_OF(const struct plan_rule *); } judgement_needed;
@@ -139,6 +141,21 @@ struct answer *answer_create(struct arena *arena, const struct evaluation *evalu
 /* The same, saying what was PROVED. */
 struct answer *answer_create_proved(struct arena *arena, const struct evaluation *evaluation,
                                     const struct proved *proved);
+
+/* A judgement that the level is LEVEL, a rank, against an answer that has a level. */
+enum judgement_answer answer_compare_judgement(const struct answer *answer, size_t level);
+
+/* What JSON says of every case, within an object: "case", "on", "ruleset" and so on. */
+void answer_write_head_json(struct text *text, const struct program *program,
+                            const struct limen_case *asked, bool outside_force);
+/* A duty, within an object. */
+void duty_write_json(struct text *text, const struct program *program,
+                     const struct duty_answer *duty, bool certain, bool with_dues);
+/* When it is due. */
+void duty_write_dues_json(struct text *text, const struct duty_answer *duty);
+/* "judgement", if there is one. */
+void judgement_write_json(struct text *text, const struct program *program,
+                          const struct case_judgement *judgement, enum judgement_answer compared);
 
 /* One JSON object on one line, in the form of doc/result.schema.json, without a newline. */
 void answer_write_json(struct text *text, const struct answer *answer);

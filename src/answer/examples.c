@@ -13,6 +13,7 @@ struct running {
     const struct plan *plan;
     struct examples *examples;
     struct example_result *result;
+    const struct answer *member; /* of whom something is expected; NULL: of the household */
     bool *covered; /* by rule */
 };
 
@@ -52,14 +53,23 @@ static void say_range(const struct running *running, struct text *text, size_t l
     }
 }
 
+/* Of the member at hand, else of the household. */
+static struct member_level level_at_hand(const struct running *running)
+{
+    const struct answer *answer = running->member;
+    return answer ? (struct member_level){answer->scope, answer->has_level, answer->at_least,
+                                          answer->at_most}
+                  : running->result->household->level;
+}
+
 static void say_level(const struct running *running, struct text *text)
 {
-    const struct answer *answer = running->result->answer;
-    if (answer->scope == SCOPE_OUT) {
+    struct member_level level = level_at_hand(running);
+    if (level.scope == SCOPE_OUT) {
         text_add(text, "out of scope");
-    } else if (answer->has_level) {
-        say_range(running, text, answer->at_least, answer->at_most);
-        text_add(text, answer->scope == SCOPE_PERHAPS ? ", perhaps out of scope" : "");
+    } else if (level.has_level) {
+        say_range(running, text, level.at_least, level.at_most);
+        text_add(text, level.scope == SCOPE_PERHAPS ? ", perhaps out of scope" : "");
     } else {
         text_add(text, "no level");
     }
@@ -72,7 +82,7 @@ static size_t rank_of(const struct node *node)
 
 static void expect_level(struct running *running, const struct node *expect)
 {
-    const struct answer *answer = running->result->answer;
+    struct member_level level = level_at_hand(running);
     const struct node *low = node_child(expect, NODE_LEVEL_REF);
     const struct node *high = node_next(low, NODE_LEVEL_REF);
     size_t from = rank_of(low), to = rank_of(high ? high : low);
@@ -80,8 +90,8 @@ static void expect_level(struct running *running, const struct node *expect)
     say_range(running, &expected, from, to);
     say_level(running, &got);
     check(running,
-          answer->has_level && answer->scope != SCOPE_OUT && answer->at_least == from &&
-              answer->at_most == to,
+          level.has_level && level.scope != SCOPE_OUT && level.at_least == from &&
+              level.at_most == to,
           &expected, &got);
 }
 
@@ -90,16 +100,32 @@ static void expect_out_of_scope(struct running *running)
     struct text expected = {0}, got = {0};
     text_add(&expected, "out of scope");
     say_level(running, &got);
-    check(running, running->result->answer->scope == SCOPE_OUT, &expected, &got);
+    check(running, level_at_hand(running).scope == SCOPE_OUT, &expected, &got);
 }
 
 /* ----------------------------------------------------------------------------- rules and duties */
+
+/* Of the member at hand; of a household, whether it is so of one at least. */
+static struct value_set status_at_hand(const struct running *running, node_id status)
+{
+    const struct household_answer *household = running->result->household;
+    struct value_set some = value_between(0, 0);
+    if (running->member) {
+        return running->member->evaluation->values[status];
+    }
+    for (size_t i = 0; i < household->members.count; i++) {
+        struct value_set one = household->members.items[i]->evaluation->values[status];
+        some.low = one.low > some.low ? one.low : some.low;
+        some.high = one.high > some.high ? one.high : some.high;
+    }
+    return some;
+}
 
 /* What certainly holds, or certainly does not, is expected. */
 static void expect_status(struct running *running, const struct node *expect, const char *noun,
                           const char *name, node_id status)
 {
-    struct value_set set = running->result->answer->evaluation->values[status];
+    struct value_set set = status_at_hand(running, status);
     bool negated = (expect->flags & FLAG_NEGATED) != 0;
     bool met = negated ? !value_may_be_yes(set) : value_is_yes(set);
     struct text expected = {0}, got = {0};
@@ -130,7 +156,7 @@ static void expect_duty(struct running *running, const struct node *expect)
 static const struct decision_answer *answer_to(const struct running *running,
                                                const struct node *expect)
 {
-    return &running->result->answer->decisions.items[expect->ref->index];
+    return &running->member->decisions.items[expect->ref->index];
 }
 
 /* VALUE, at the scale and unit of FROM, at those of TO; false if it lies between two steps of TO. */
@@ -185,7 +211,7 @@ static void say_expected(struct running *running, struct text *text, const struc
 static bool selection_is(const struct running *running, const struct decision_answer *decision,
                          struct value_set expected, const struct choice *choice)
 {
-    const struct evaluation *evaluation = running->result->answer->evaluation;
+    const struct evaluation *evaluation = running->member->evaluation;
     for (size_t i = 0; i < choice->count; i++) {
         bool wanted = value_has(expected, (int64_t)i);
         if (selection_has(evaluation, decision, i, true) != wanted ||
@@ -199,7 +225,7 @@ static bool selection_is(const struct running *running, const struct decision_an
 static void say_selection(const struct running *running, struct text *text,
                           const struct decision_answer *decision, const struct choice *choice)
 {
-    const struct evaluation *evaluation = running->result->answer->evaluation;
+    const struct evaluation *evaluation = running->member->evaluation;
     size_t shown = 0;
     for (size_t i = 0; i < choice->count; i++) {
         bool certain = selection_has(evaluation, decision, i, true);
@@ -213,7 +239,7 @@ static void say_selection(const struct running *running, struct text *text,
 
 static void expect_value(struct running *running, const struct node *expect)
 {
-    const struct evaluation *evaluation = running->result->answer->evaluation;
+    const struct evaluation *evaluation = running->member->evaluation;
     const struct decision_answer *decision = answer_to(running, expect);
     const struct type *type = decision_answer_type(evaluation, decision);
     struct type of_one = *type; /* what `every one of` selects are values of a choice */
@@ -235,6 +261,27 @@ static void expect_value(struct running *running, const struct node *expect)
 
 /* ------------------------------------------------------------------------------------- examples */
 
+static const struct answer *member_called(const struct household_answer *household, const char *name)
+{
+    size_t at = 0;
+    while (at < household->members.count
+           && strcmp(household->members.items[at]->evaluation->limen_case->id, name) != 0) {
+        at++;
+    }
+    return at < household->members.count ? household->members.items[at] : NULL;
+}
+
+static void expect_one(struct running *running, const struct node *expect);
+
+static void expect_of_member(struct running *running, const struct node *expect)
+{
+    const struct answer *before = running->member;
+    const struct node *name = node_child(expect, NODE_NAME);
+    running->member = member_called(running->result->household, name->name);
+    expect_one(running, name->next);
+    running->member = before;
+}
+
 static void expect_one(struct running *running, const struct node *expect)
 {
     switch (expect->kind) {
@@ -253,14 +300,16 @@ static void expect_one(struct running *running, const struct node *expect)
     case NODE_EXPECT_OUT_OF_SCOPE:
         expect_out_of_scope(running);
         break;
+    case NODE_EXPECT_OF:
+        expect_of_member(running, expect);
+        break;
     default:
         break;
     }
 }
 
-static void cover(struct running *running)
+static void cover(struct running *running, const struct answer *answer)
 {
-    const struct answer *answer = running->result->answer;
     for (size_t i = 0; i < answer->rules.count; i++) {
         if (answer->rules.items[i].certain) {
             running->covered[answer->rules.items[i].rule->rule->entity.index] = true;
@@ -269,33 +318,64 @@ static void cover(struct running *running)
 }
 
 /* All reasons in one line. */
-static const char *refusal_of(const struct running *running, const struct evaluation *evaluation)
+static const char *refusal_of(const struct running *running, const struct case_result *refused)
 {
-    struct case_result refused = {0};
     struct text text = {0};
-    answer_refuse(running->arena, evaluation, &refused);
-    for (size_t i = 0; i < refused.errors.count; i++) {
-        text_format(&text, "%s%s", i ? "; " : "", refused.errors.items[i].message);
+    for (size_t i = 0; i < refused->errors.count; i++) {
+        text_format(&text, "%s%s", i ? "; " : "", refused->errors.items[i].message);
     }
     const char *copy = arena_copy(running->arena, text_string(&text), text.length);
     text_clear(&text);
     return copy;
 }
 
+static void answer_household(struct running *running, const struct limen_case *made,
+                             struct case_result *refused)
+{
+    struct arena *arena = running->arena;
+    struct family *family = interpreter_evaluate_household(arena, running->plan, made);
+    if (family->members[0]->refused) {
+        household_refuse(arena, made, family, refused);
+        return;
+    }
+    const struct household_answer *household = household_answer_create(arena, made, family, NULL);
+    running->result->household = household;
+    running->result->answer = household->members.items[0];
+    running->member = NULL;
+    for (size_t i = 0; i < household->members.count; i++) {
+        cover(running, household->members.items[i]);
+    }
+}
+
+static void answer_example(struct running *running, const struct limen_case *made,
+                           struct case_result *refused)
+{
+    if (case_is_household(made)) {
+        answer_household(running, made, refused);
+        return;
+    }
+    const struct evaluation *evaluation = interpreter_evaluate(running->arena, running->plan, made);
+    if (evaluation->refused) {
+        answer_refuse(running->arena, evaluation, refused);
+        return;
+    }
+    running->result->answer = running->member = answer_create(running->arena, evaluation);
+    cover(running, running->member);
+}
+
 static void run_example(struct running *running, const struct statement *example)
 {
     const struct node *decl = example->entity.decl;
     const struct limen_case *made = case_of_example(running->arena, running->program, decl);
-    const struct evaluation *evaluation = interpreter_evaluate(running->arena, running->plan, made);
+    struct case_result refused = {0};
     running->result = vector_add(running->arena, &running->examples->results);
     *running->result = (struct example_result){.example = example};
-    if (evaluation->refused) {
-        running->result->refusal = refusal_of(running, evaluation);
+    answer_example(running, made, &refused);
+    if (refused.errors.count > 0) {
+        running->result->refusal = refusal_of(running, &refused);
         running->examples->failed++;
         return;
     }
-    running->result->answer = answer_create(running->arena, evaluation);
-    cover(running);
     const struct node *expect = node_child(decl, NODE_EXPECT);
     for (const struct node *one = expect ? expect->child : NULL; one; one = one->next) {
         expect_one(running, one);
@@ -319,9 +399,9 @@ static void find_uncovered(struct running *running)
 
 struct examples *examples_run(struct arena *arena, struct program *program, const struct plan *plan)
 {
-    struct running running = {arena, program,
-                              plan,  arena_alloc(arena, sizeof(struct examples)),
-                              NULL,  arena_alloc(arena, program->rules.count)};
+    struct running running = {.arena = arena, .program = program, .plan = plan};
+    running.examples = arena_alloc(arena, sizeof *running.examples);
+    running.covered = arena_alloc(arena, program->rules.count);
     for (size_t i = 0; i < program->examples.count; i++) {
         run_example(&running, program->examples.items[i]);
     }

@@ -4,7 +4,7 @@
 #ifndef LIMEN_ANSWER_EXAMPLES_H
 #define LIMEN_ANSWER_EXAMPLES_H
 
-#include "answer/answer.h"
+#include "answer/household.h"
 
 /* One expectation that was not met. */
 struct miss {
@@ -13,7 +13,8 @@ struct miss {
 
 struct example_result {
     const struct statement *example;
-    const struct answer *answer; /* NULL: the case is in error */
+    const struct answer *answer; /* of a household, of its first member; NULL: the case is in error */
+    const struct household_answer *household; /* NULL: the case is of none */
     const char *refusal;         /* then: why */
     size_t expectations;         /* 0: the example expects nothing */
     struct { VECTOR_OF(struct miss); } misses;

@@ -66,6 +66,12 @@ void page_write_exceptions(struct page *page, size_t indent, const struct rule_a
 void page_write_unless(struct page *page);
 /* Doubts about scope, date, authority and version. */
 void page_write_reservations(struct page *page);
+/* The judgement on record, if there is one, and how it compares. */
+void page_write_judgement(struct page *page, const struct case_judgement *judgement,
+                          enum judgement_answer compared);
+/* One duty, for WHOM if that is not NULL; IN_FULL: with contact and, if DUES, deadlines. */
+void page_write_duty(struct page *page, const struct duty_answer *duty, const char *whom, bool in_full,
+                     bool dues);
 /* Duties that certainly apply, with contact and deadlines; or those that may. */
 void page_write_duties(struct page *page, bool certain);
 void page_write_decisions(struct page *page);

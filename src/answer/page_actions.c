@@ -121,18 +121,22 @@ static void write_due(struct page *page, const struct due *due)
     page_paragraph(page, "", PAGE_INDENT + 2, &words);
 }
 
-static void write_duty(struct page *page, const struct duty_answer *duty, bool in_full)
+void page_write_duty(struct page *page, const struct duty_answer *duty, const char *whom, bool in_full,
+                     bool dues)
 {
     const struct entity *entity = &duty->duty->duty->entity;
     struct text words = {0};
     text_add(&words, entity->title ? entity->title : entity->name);
+    if (whom) {
+        text_format(&words, ", for %s", whom);
+    }
     page_add_cites(page, &words, &entity->cites);
     page_item(page, &words);
     if (!in_full) {
         return;
     }
     write_contacts(page, duty);
-    for (size_t i = 0; i < duty->dues.count; i++) {
+    for (size_t i = 0; dues && i < duty->dues.count; i++) {
         write_due(page, &duty->dues.items[i]);
     }
 }
@@ -157,7 +161,8 @@ void page_write_duties(struct page *page, bool certain)
     page_heading(page, certain ? "What must be done" : "What may have to be done");
     for (size_t i = 0; i < answer->duties.count; i++) {
         if (answer->duties.items[i].certain == certain && shown < most) {
-            write_duty(page, &answer->duties.items[i], certain || count <= PERHAPS_IN_FULL);
+            page_write_duty(page, &answer->duties.items[i], NULL, certain || count <= PERHAPS_IN_FULL,
+                            true);
             shown++;
         }
     }

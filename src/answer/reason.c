@@ -47,6 +47,10 @@ static void index_names(struct reasons *reasons)
     for (size_t rank = 1; rank < plan->threshold_count; rank++) {
         node_id threshold = plan->thresholds[rank];
         reasons->thresholds[threshold] = !reasons->rules[threshold];
+        if (plan->own_thresholds) {
+            threshold = plan->own_thresholds[rank];
+            reasons->thresholds[threshold] = !reasons->rules[threshold];
+        }
     }
 }
 
@@ -75,12 +79,41 @@ struct reasons *reasons_create(struct arena *arena, const struct evaluation *eva
     return reasons;
 }
 
-/* The same, for one item of a list. */
-static struct reasons *reasons_of_item(const struct reasons *reasons, size_t item)
+/* How many items TOGETHER takes that the case names, and RET_ROWS with those that it does not, if it may have
+   others. */
+static size_t items_taken(const struct reasons *reasons, node_id together, size_t *ret_rows)
+{
+    const struct evaluation *evaluation = reasons->evaluation;
+    const struct plan_node *node = plan_at(reasons->plan, together);
+    const struct fact *list = reasons->plan->program->facts.items[node->index];
+    if (plan_takes_each(reasons->plan, node)) {
+        *ret_rows = evaluation->family->count + (evaluation->family->others > 0);
+        return evaluation->family->count;
+    }
+    size_t others;
+    *ret_rows = evaluation_rows(evaluation->limen_case, list, &others);
+    return *ret_rows - (others > 0);
+}
+
+/* What NODE is for item ITEM of those that TOGETHER takes. */
+static const struct value_set *value_of_item(const struct reasons *reasons, node_id together,
+                                             node_id node, size_t item)
+{
+    bool takes_each = plan_takes_each(reasons->plan, plan_at(reasons->plan, together));
+    return takes_each ? &reasons->evaluation->family->members[item]->values[node]
+                      : evaluation_value(reasons->evaluation, node, item);
+}
+
+/* The same reasons, of item ITEM of those that TOGETHER takes. */
+static struct reasons *reasons_of_item(const struct reasons *reasons, node_id together, size_t item)
 {
     struct reasons *made = arena_alloc(reasons->arena, sizeof *made);
     *made = *reasons;
-    made->item = item;
+    if (plan_takes_each(reasons->plan, plan_at(reasons->plan, together))) {
+        made->evaluation = reasons->evaluation->family->members[item];
+    } else {
+        made->item = item;
+    }
     start_costs(made);
     return made;
 }
@@ -405,16 +438,14 @@ static struct part *add_item(struct reasons *reasons, struct parts *parts, node_
 static void add_items_holding(struct reasons *reasons, node_id any, struct parts *parts)
 {
     node_id which = plan_operand(reasons->plan, any, 0);
-    const struct fact *list = reasons->plan->program->facts.items[plan_at(reasons->plan, any)->index];
-    const struct case_fact *said = &reasons->evaluation->limen_case->facts[list->entity.index];
-    size_t holding = 0;
-    for (size_t item = 0; item < said->item_count; item++) {
-        if (!value_is_yes(*evaluation_value(reasons->evaluation, which, item))) {
+    size_t rows, named = items_taken(reasons, any, &rows), holding = 0;
+    for (size_t item = 0; item < named; item++) {
+        if (!value_is_yes(*value_of_item(reasons, any, which, item))) {
             continue;
         }
         if (holding++ < MOST_ITEMS) {
             struct part *part = add_item(reasons, parts, any, item);
-            part->parts = reasons_of(reasons_of_item(reasons, item), which, true);
+            part->parts = reasons_of(reasons_of_item(reasons, any, item), which, true);
         }
     }
     if (holding > MOST_ITEMS) {
@@ -446,16 +477,14 @@ static bool asks_of_items(const struct reasons *reasons, node_id items)
 static void add_items_attaining(struct reasons *reasons, node_id extreme, struct parts *parts)
 {
     const struct evaluation *evaluation = reasons->evaluation;
-    const struct fact *list =
-        reasons->plan->program->facts.items[plan_at(reasons->plan, extreme)->index];
     struct value_set best = evaluation->values[extreme];
     int64_t end = plan_at(reasons->plan, extreme)->op == OP_ITEM_HIGHEST ? best.low : best.high;
-    size_t count = evaluation->limen_case->facts[list->entity.index].item_count;
-    for (size_t item = 0; item < count && parts->count < MOST_ITEMS; item++) {
+    size_t rows, named = items_taken(reasons, extreme, &rows);
+    for (size_t item = 0; item < named && parts->count < MOST_ITEMS; item++) {
         const struct value_set *which =
-            evaluation_value(evaluation, plan_operand(reasons->plan, extreme, 0), item);
+            value_of_item(reasons, extreme, plan_operand(reasons->plan, extreme, 0), item);
         const struct value_set *value =
-            evaluation_value(evaluation, plan_operand(reasons->plan, extreme, 1), item);
+            value_of_item(reasons, extreme, plan_operand(reasons->plan, extreme, 1), item);
         if (value_is_yes(*which) && value->low == end && value->high == end) {
             add_item(reasons, parts, extreme, item);
         }
@@ -590,11 +619,10 @@ static void walk_demand_lacking(struct reasons *reasons, node_id id, const struc
 static void add_items_lacking(struct reasons *reasons, node_id any, struct part *part)
 {
     node_id which = plan_operand(reasons->plan, any, 0);
-    const struct fact *list = reasons->plan->program->facts.items[plan_at(reasons->plan, any)->index];
-    size_t others, rows = evaluation_rows(reasons->evaluation->limen_case, list, &others);
+    size_t rows, named = items_taken(reasons, any, &rows);
     for (size_t item = 0; item < rows; item++) {
-        struct value_set set = *evaluation_value(reasons->evaluation, which, item);
-        if (!value_may_be_yes(set) || (value_is_yes(set) && (others == 0 || item + 1 < rows))) {
+        struct value_set set = *value_of_item(reasons, any, which, item);
+        if (!value_may_be_yes(set) || (value_is_yes(set) && item < named)) {
             continue;
         }
         if (part->parts.count == MOST_ITEMS && item + 1 < rows) {
@@ -602,8 +630,8 @@ static void add_items_lacking(struct reasons *reasons, node_id any, struct part 
             continue;
         }
         struct part *one = add_item(reasons, &part->parts, any, item);
-        if (others == 0 || item + 1 < rows) {
-            one->parts = reasons_lacking(reasons_of_item(reasons, item), which, true);
+        if (item < named) {
+            one->parts = reasons_lacking(reasons_of_item(reasons, any, item), which, true);
         }
     }
 }

@@ -4,17 +4,30 @@
 
 #include <string.h>
 
-#include "answer/answer.h"
+#include "answer/household.h"
 
 /* ------------------------------------------------------------------------------- from an evaluation */
 
-static void take_rules(struct arena *arena, const struct evaluation *evaluation, struct row *row)
+/* What STATUS is for some of COUNT members. */
+static struct value_set status_of(struct evaluation *const *members, size_t count, node_id status)
 {
-    const struct plan *plan = evaluation->plan;
+    struct value_set some = members[0]->values[status];
+    for (size_t i = 1; i < count; i++) {
+        struct value_set one = members[i]->values[status];
+        some.low = one.low > some.low ? one.low : some.low;
+        some.high = one.high > some.high ? one.high : some.high;
+    }
+    return some;
+}
+
+static void take_rules(struct arena *arena, struct evaluation *const *members, size_t count,
+                       struct row *row)
+{
+    const struct plan *plan = row->plan;
     uint32_t *holds = arena_alloc(arena, plan->rules.count * sizeof *holds);
     uint32_t *may = arena_alloc(arena, plan->rules.count * sizeof *may);
     for (uint32_t i = 0; i < plan->rules.count; i++) {
-        struct value_set status = evaluation->values[plan->rules.items[i].status];
+        struct value_set status = status_of(members, count, plan->rules.items[i].status);
         if (!plan->rules.items[i].rule->concludes) {
             continue;
         }
@@ -28,7 +41,8 @@ static void take_rules(struct arena *arena, const struct evaluation *evaluation,
     row->may = may;
 }
 
-struct row row_of_evaluation(struct arena *arena, const struct evaluation *evaluation)
+/* The row without its rules. */
+static struct row level_row(const struct evaluation *evaluation)
 {
     const struct plan *plan = evaluation->plan;
     struct row row = {.plan = plan};
@@ -39,7 +53,40 @@ struct row row_of_evaluation(struct arena *arena, const struct evaluation *evalu
         row.at_least = value_is_yes(reached) ? rank : row.at_least;
         row.at_most = value_may_be_yes(reached) ? rank : row.at_most;
     }
-    take_rules(arena, evaluation, &row);
+    return row;
+}
+
+struct row row_of_evaluation(struct arena *arena, struct evaluation *evaluation)
+{
+    struct row row = level_row(evaluation);
+    take_rules(arena, &evaluation, 1, &row);
+    return row;
+}
+
+static struct member_level level_of(const struct evaluation *evaluation, const struct row *row)
+{
+    node_id scope = evaluation->plan->scope;
+    bool is_in = scope == NO_NODE || value_is_yes(evaluation->values[scope]);
+    bool may_be = scope == NO_NODE || value_may_be_yes(evaluation->values[scope]);
+    return (struct member_level){is_in ? SCOPE_IN : may_be ? SCOPE_PERHAPS : SCOPE_OUT,
+                                 row->has_level, row->at_least, row->at_most};
+}
+
+struct row row_of_household(struct arena *arena, const struct family *family)
+{
+    size_t all = family->count + (family->others > 0);
+    struct member_level *levels = arena_alloc(arena, all * sizeof *levels);
+    struct row row = {.plan = family->members[0]->plan};
+    for (size_t i = 0; i < all; i++) {
+        struct row one = level_row(family->members[i]);
+        levels[i] = level_of(family->members[i], &one);
+    }
+    struct member_level level =
+        household_level(levels, family->count, family->others ? &levels[family->count] : NULL);
+    row.has_level = level.has_level;
+    row.at_least = level.at_least;
+    row.at_most = level.at_most;
+    take_rules(arena, family->members, family->count, &row);
     return row;
 }
 

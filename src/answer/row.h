@@ -21,7 +21,9 @@ struct row {
 };
 
 /* The row of a case that is not refused. */
-struct row row_of_evaluation(struct arena *arena, const struct evaluation *evaluation);
+struct row row_of_evaluation(struct arena *arena, struct evaluation *evaluation);
+/* What members come to: the highest level of one, and a rule that holds or may hold of one. */
+struct row row_of_household(struct arena *arena, const struct family *family);
 
 #define ROWS_TAKEN 64 /* at once: those of a word of the planes */
 

@@ -422,7 +422,8 @@ static bool is_status(const struct plan *plan, node_id id)
 static bool is_threshold(const struct plan *plan, node_id id, size_t *ret_rank)
 {
     for (size_t rank = 1; rank < plan->threshold_count; rank++) {
-        if (plan->thresholds[rank] == id) {
+        bool is_own = plan->own_thresholds && plan->own_thresholds[rank] == id;
+        if (plan->thresholds[rank] == id || is_own) {
             *ret_rank = rank;
             return !is_status(plan, id);
         }
@@ -780,11 +781,31 @@ static void add_field(struct text *text, const struct program *program, const st
     }
 }
 
+/* "kelsey", "this child", or "any child that the case does not name" */
+static void write_member(struct text *text, const struct evaluation *evaluation,
+                         const struct fact *each, size_t member)
+{
+    const struct family *family = evaluation->family;
+    bool is_named = member < family->count;
+    const char *id = is_named ? family->members[member]->limen_case->id : NULL;
+    if (is_named && family->count > 1 && id) {
+        text_add_safe(text, id, strlen(id));
+        return;
+    }
+    text_add(text, is_named ? "this " : "any ");
+    wording_spaced(text, each->entity.name);
+    text_add(text, is_named ? "" : " that the case does not name");
+}
+
 void wording_item(struct text *text, const struct evaluation *evaluation, const struct fact *list,
                   size_t item)
 {
     const struct case_fact *said = &evaluation->limen_case->facts[list->entity.index];
     size_t told = 0;
+    if (list == evaluation->plan->program->each) {
+        write_member(text, evaluation, list, item);
+        return;
+    }
     if (item >= said->item_count) {
         text_add(text, "any ");
         wording_spaced(text, list->entity.name);

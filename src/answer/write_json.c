@@ -2,120 +2,16 @@
 /* An answer as one JSON object on one line, keys always in the order of doc/result.schema.json. */
 #include "answer/answer.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "answer/due.h"
+#include "answer/json_pieces.h"
 #include "base/date.h"
 #include "case/reader.h"
 
 #ifndef PACKAGE_VERSION
 #error "the version comes on the compiler's command line"
 #endif
-
-/* --- pieces ------------------------------------------------------------------------------------ */
-
-/* Begins a member: a comma unless an object or array was just opened. */
-static void comma(struct text *text)
-{
-    char last = text->length > 0 ? text->data[text->length - 1] : '{';
-    if (last != '{' && last != '[') {
-        text_add_char(text, ',');
-    }
-}
-
-static void key(struct text *text, const char *name)
-{
-    comma(text);
-    text_add_json(text, name);
-    text_add_char(text, ':');
-}
-
-static void member(struct text *text, const char *name, const char *value)
-{
-    if (value) {
-        key(text, name);
-        text_add_json(text, value);
-    }
-}
-
-static void member_date(struct text *text, const char *name, int32_t date)
-{
-    key(text, name);
-    text_add_char(text, '"');
-    date_write(text, date);
-    text_add_char(text, '"');
-}
-
-static void add_moment(struct text *text, const char *name, int32_t date, int minute)
-{
-    key(text, name);
-    text_add_char(text, '"');
-    date_write(text, date);
-    text_add_char(text, 'T');
-    date_write_time(text, minute);
-    text_add_char(text, '"');
-}
-
-static void member_flag(struct text *text, const char *name, bool value)
-{
-    key(text, name);
-    text_add(text, value ? "true" : "false");
-}
-
-static void member_holds(struct text *text, bool certain)
-{
-    member(text, "holds", certain ? "yes" : "unknown");
-}
-
-/* A level whose label is a plain number is a number: 3, but "2a". */
-static void add_level(struct text *text, const struct program *program, size_t rank)
-{
-    const char *label = level_label(program, rank);
-    bool plain = label[0] != '0';
-    for (const char *at = label; *at; at++) {
-        plain = plain && isdigit((unsigned char)*at);
-    }
-    if (plain) {
-        text_add(text, label);
-    } else {
-        text_add_json(text, label);
-    }
-}
-
-static void member_level(struct text *text, const char *name, const struct program *program,
-                         size_t rank)
-{
-    key(text, name);
-    add_level(text, program, rank);
-}
-
-static void member_cites(struct text *text, const struct program *program,
-                         const struct citations *cites)
-{
-    key(text, "cite");
-    text_add_char(text, '[');
-    for (size_t i = 0; i < cites->count; i++) {
-        struct text one = {0};
-        citation_write(&one, program, &cites->items[i]);
-        comma(text);
-        text_add_json(text, text_string(&one));
-        text_clear(&one);
-    }
-    text_add_char(text, ']');
-}
-
-static void member_facts(struct text *text, const char *name, const struct fact *const *facts,
-                         size_t count)
-{
-    key(text, name);
-    text_add_char(text, '[');
-    for (size_t i = 0; i < count; i++) {
-        comma(text);
-        text_add_json(text, facts[i]->entity.name);
-    }
-    text_add_char(text, ']');
-}
 
 /* --- values ------------------------------------------------------------------------------------ */
 
@@ -130,7 +26,7 @@ static void add_value(struct text *text, const struct program *program, const st
         decimal_write(text, value, type->scale);
         return;
     case TYPE_LEVEL:
-        add_level(text, program, (size_t)value);
+        json_add_level(text, program, (size_t)value);
         return;
     case TYPE_DATE:
         text_add_char(text, '"');
@@ -145,16 +41,16 @@ static void add_value(struct text *text, const struct program *program, const st
 static void add_possible(struct text *text, const struct program *program, const struct type *type,
                          struct value_set set)
 {
-    key(text, "possible");
+    json_key(text, "possible");
     text_add_char(text, '[');
     for (int64_t value = set.low; value <= set.high; value++) {
         if (value_has(set, value)) {
-            comma(text);
+            json_comma(text);
             add_value(text, program, type, value);
         }
     }
     if (set.or_none) {
-        comma(text);
+        json_comma(text);
         text_add(text, "null");
     }
     text_add_char(text, ']');
@@ -163,12 +59,12 @@ static void add_possible(struct text *text, const struct program *program, const
 static void add_range(struct text *text, const struct program *program, const struct type *type,
                       struct value_set set)
 {
-    key(text, "at_least");
+    json_key(text, "at_least");
     add_value(text, program, type, set.low);
-    key(text, "at_most");
+    json_key(text, "at_most");
     add_value(text, program, type, set.high);
     if (set.or_none) {
-        member_flag(text, "or_none", true);
+        json_flag(text, "or_none", true);
     }
 }
 
@@ -177,10 +73,10 @@ static void add_set(struct text *text, const struct program *program, const stru
 {
     bool listed = type->kind == TYPE_YES_NO || type->kind == TYPE_CHOICE;
     if (value_is_none(set)) {
-        key(text, "value");
+        json_key(text, "value");
         text_add(text, "null");
     } else if (value_is_single(set)) {
-        key(text, "value");
+        json_key(text, "value");
         add_value(text, program, type, set.low);
     } else if (listed) {
         add_possible(text, program, type, set);
@@ -188,7 +84,7 @@ static void add_set(struct text *text, const struct program *program, const stru
         add_range(text, program, type, set);
     }
     if (type->kind == TYPE_NUMBER && type->unit != UNIT_NONE) {
-        member(text, "unit", unit_word(type->unit));
+        json_member(text, "unit", unit_word(type->unit));
     }
 }
 
@@ -196,11 +92,11 @@ static void add_selected(struct text *text, const struct evaluation *evaluation,
                          const struct decision_answer *decision, const char *name, bool certain)
 {
     const struct type *type = decision->decision->decision->type;
-    key(text, name);
+    json_key(text, name);
     text_add_char(text, '[');
     for (size_t i = 0; i < type->choice->count; i++) {
         if (selection_has(evaluation, decision, i, certain)) {
-            comma(text);
+            json_comma(text);
             text_add_json(text, type->choice->values[i].name);
         }
     }
@@ -211,7 +107,7 @@ static void add_decision(struct text *text, const struct evaluation *evaluation,
                          const struct decision_answer *decision)
 {
     const struct decision *declared = decision->decision->decision;
-    key(text, declared->entity.name);
+    json_key(text, declared->entity.name);
     text_add_char(text, '{');
     if (declared->type->kind == TYPE_SELECTION) {
         add_selected(text, evaluation, decision, "holds", true);
@@ -221,31 +117,30 @@ static void add_decision(struct text *text, const struct evaluation *evaluation,
                 decision->value);
     }
     if (decision->conflict) {
-        member_flag(text, "conflict", true);
+        json_flag(text, "conflict", true);
     }
     text_add_char(text, '}');
 }
 
 /* --- parts of an answer ------------------------------------------------------------------------ */
 
-static void add_head(struct text *text, const struct answer *answer)
+void answer_write_head_json(struct text *text, const struct program *program,
+                            const struct limen_case *asked, bool outside_force)
 {
-    const struct program *program = answer->evaluation->plan->program;
-    const struct limen_case *asked = answer->evaluation->limen_case;
-    member(text, "case", asked->id);
+    json_member(text, "case", asked->id);
     if (asked->has_date) {
-        member_date(text, "on", asked->date);
+        json_date(text, "on", asked->date);
     }
     if (asked->has_moment) {
-        add_moment(text, "at", asked->moment_date, asked->moment_minute);
+        json_moment(text, "at", asked->moment_date, asked->moment_minute);
     }
-    member(text, "ruleset", program->name);
-    member(text, "version", program->version);
-    key(text, "hash");
+    json_member(text, "ruleset", program->name);
+    json_member(text, "version", program->version);
+    json_key(text, "hash");
     text_format(text, "\"sha256:%s\"", program->hash);
-    member(text, "limen", PACKAGE_VERSION);
-    if (answer->outside_force) {
-        member_flag(text, "in_force", false);
+    json_member(text, "limen", PACKAGE_VERSION);
+    if (outside_force) {
+        json_flag(text, "in_force", false);
     }
 }
 
@@ -254,23 +149,23 @@ static void add_level_range(struct text *text, const struct answer *answer)
     static const char *const scopes[] = {
         [SCOPE_IN] = "in", [SCOPE_OUT] = "out", [SCOPE_PERHAPS] = "perhaps"};
     const struct program *program = answer->evaluation->plan->program;
-    member(text, "scope", scopes[answer->scope]);
+    json_member(text, "scope", scopes[answer->scope]);
     if (answer->has_level) {
-        key(text, "level");
+        json_key(text, "level");
         text_add_char(text, '{');
-        member_level(text, "at_least", program, answer->at_least);
-        member_level(text, "at_most", program, answer->at_most);
+        json_level(text, "at_least", program, answer->at_least);
+        json_level(text, "at_most", program, answer->at_most);
         text_add_char(text, '}');
-        member_flag(text, "exact", answer->exact);
+        json_flag(text, "exact", answer->exact);
     }
     if (answer->proof != PROOF_NOT_ASKED) {
-        member(text, "proof", answer->proof == PROOF_EXACT ? "proved" : "undecided");
+        json_member(text, "proof", answer->proof == PROOF_EXACT ? "proved" : "undecided");
     }
     if (answer->has_unless) {
-        key(text, "unless");
+        json_key(text, "unless");
         text_add_char(text, '{');
-        member_level(text, "level", program, answer->unless_level);
-        member_facts(text, "facts", answer->unless_facts.items, answer->unless_facts.count);
+        json_level(text, "level", program, answer->unless_level);
+        json_facts(text, "facts", answer->unless_facts.items, answer->unless_facts.count);
         text_add_char(text, '}');
     }
 }
@@ -279,13 +174,13 @@ static void add_exception(struct text *text, const struct program *program,
                           const struct exception_answer *exception)
 {
     const struct rule *rule = exception->rule->rule;
-    comma(text);
+    json_comma(text);
     text_add_char(text, '{');
-    member(text, "name", rule->label);
-    member(text, "title", rule->entity.title);
-    member_holds(text, exception->certain);
-    member(text, "because", rule->because);
-    member_cites(text, program, &rule->entity.cites);
+    json_member(text, "name", rule->label);
+    json_member(text, "title", rule->entity.title);
+    json_holds(text, exception->certain);
+    json_member(text, "because", rule->because);
+    json_cites(text, program, &rule->entity.cites);
     text_add_char(text, '}');
 }
 
@@ -295,7 +190,7 @@ static void add_exceptions(struct text *text, const struct program *program,
     if (answer->exceptions.count == 0) {
         return;
     }
-    key(text, "excepted_by");
+    json_key(text, "excepted_by");
     text_add_char(text, '[');
     for (size_t i = 0; i < answer->exceptions.count; i++) {
         add_exception(text, program, &answer->exceptions.items[i]);
@@ -307,10 +202,10 @@ static void member_rule_level(struct text *text, const struct program *program,
                               const struct rule *rule)
 {
     if (rule->has_level) {
-        member_level(text, "level", program, rule->level_low);
+        json_level(text, "level", program, rule->level_low);
     }
     if (rule->has_level && rule->level_high > rule->level_low) {
-        member_level(text, "or_level", program, rule->level_high);
+        json_level(text, "or_level", program, rule->level_high);
     }
 }
 
@@ -318,23 +213,23 @@ static void add_rule(struct text *text, const struct program *program,
                      const struct rule_answer *answer, bool excepted)
 {
     const struct rule *rule = answer->rule->rule;
-    comma(text);
+    json_comma(text);
     text_add_char(text, '{');
-    member(text, "name", rule->label);
-    member(text, "title", rule->entity.title);
+    json_member(text, "name", rule->label);
+    json_member(text, "title", rule->entity.title);
     member_rule_level(text, program, rule);
     if (rule->mandatory) {
-        member_flag(text, "mandatory", true);
+        json_flag(text, "mandatory", true);
     }
-    member(text, "holds", excepted ? "no" : answer->certain ? "yes" : "unknown");
-    member_cites(text, program, &rule->entity.cites);
+    json_member(text, "holds", excepted ? "no" : answer->certain ? "yes" : "unknown");
+    json_cites(text, program, &rule->entity.cites);
     add_exceptions(text, program, answer);
     text_add_char(text, '}');
 }
 
 static void add_rules(struct text *text, const struct answer *answer)
 {
-    key(text, "rules");
+    json_key(text, "rules");
     text_add_char(text, '[');
     for (size_t i = 0; i < answer->rules.count; i++) {
         add_rule(text, answer->evaluation->plan->program, &answer->rules.items[i], false);
@@ -347,7 +242,7 @@ static void add_excepted(struct text *text, const struct answer *answer)
     if (answer->excepted.count == 0) {
         return;
     }
-    key(text, "excepted");
+    json_key(text, "excepted");
     text_add_char(text, '[');
     for (size_t i = 0; i < answer->excepted.count; i++) {
         add_rule(text, answer->evaluation->plan->program, &answer->excepted.items[i], true);
@@ -357,7 +252,7 @@ static void add_excepted(struct text *text, const struct answer *answer)
 
 static void add_decisions(struct text *text, const struct answer *answer)
 {
-    key(text, "decisions");
+    json_key(text, "decisions");
     text_add_char(text, '{');
     for (size_t i = 0; i < answer->decisions.count; i++) {
         add_decision(text, answer->evaluation, &answer->decisions.items[i]);
@@ -371,24 +266,28 @@ static void add_due(struct text *text, const char *name, const struct due *due)
         return;
     }
     if (due->has_minute) {
-        add_moment(text, name, due->date, due->minute);
+        json_moment(text, name, due->date, due->minute);
     } else {
-        member_date(text, name, due->date);
+        json_date(text, name, due->date);
     }
 }
 
-static void add_dues(struct text *text, const struct duty_answer *duty)
+void duty_write_dues_json(struct text *text, const struct duty_answer *duty)
 {
     struct duty_dues dues = duty_dues_of(duty);
     add_due(text, "due", dues.due);
     add_due(text, "written_due", dues.written);
     add_due(text, "not_before", dues.not_before);
-    key(text, "deadlines");
+}
+
+static void add_deadlines(struct text *text, const struct duty_answer *duty)
+{
+    json_key(text, "deadlines");
     text_add_char(text, '[');
     for (size_t i = 0; i < duty->dues.count; i++) {
         struct text one = {0};
         deadline_write(&one, duty->dues.items[i].deadline, duty->dues.items[i].amount);
-        comma(text);
+        json_comma(text);
         text_add_json(text, text_string(&one));
         text_clear(&one);
     }
@@ -397,31 +296,31 @@ static void add_dues(struct text *text, const struct duty_answer *duty)
 
 static void member_lines(struct text *text, const struct contact_answer *contact)
 {
-    member(text, "title", contact->contact->entity.title);
-    member(text, "phone", contact->lines.phone);
-    member(text, "email", contact->lines.email);
-    member(text, "web", contact->lines.web);
-    member(text, "ask_for", contact->lines.ask_for);
+    json_member(text, "title", contact->contact->entity.title);
+    json_member(text, "phone", contact->lines.phone);
+    json_member(text, "email", contact->lines.email);
+    json_member(text, "web", contact->lines.web);
+    json_member(text, "ask_for", contact->lines.ask_for);
     if (contact->closed) {
-        member_flag(text, "open", false);
+        json_flag(text, "open", false);
     } else if (contact->uncertain) {
-        key(text, "open");
+        json_key(text, "open");
         text_add(text, "null");
     }
 }
 
 static void add_variant(struct text *text, const struct contact_answer *contact)
 {
-    comma(text);
+    json_comma(text);
     text_add_char(text, '{');
-    key(text, "authorities");
+    json_key(text, "authorities");
     text_add_char(text, '[');
     for (size_t i = 0; i < contact->authorities.count; i++) {
-        comma(text);
+        json_comma(text);
         text_add_json(text, contact->authorities.items[i]);
     }
     text_add_char(text, ']');
-    member(text, "to", contact->contact->entity.name);
+    json_member(text, "to", contact->contact->entity.name);
     member_lines(text, contact);
     text_add_char(text, '}');
 }
@@ -433,15 +332,15 @@ static void add_contacts(struct text *text, const struct duty_answer *duty)
         return;
     }
     if (duty->contacts.count == 1) {
-        member(text, "to", duty->contacts.items[0].contact->entity.name);
-        key(text, "contact");
+        json_member(text, "to", duty->contacts.items[0].contact->entity.name);
+        json_key(text, "contact");
         text_add_char(text, '{');
         member_lines(text, &duty->contacts.items[0]);
         text_add_char(text, '}');
         return;
     }
-    member(text, "to", duty->duty->duty->to->entity.name);
-    key(text, "contacts");
+    json_member(text, "to", duty->duty->duty->to->entity.name);
+    json_key(text, "contacts");
     text_add_char(text, '[');
     for (size_t i = 0; i < duty->contacts.count; i++) {
         add_variant(text, &duty->contacts.items[i]);
@@ -449,26 +348,30 @@ static void add_contacts(struct text *text, const struct duty_answer *duty)
     text_add_char(text, ']');
 }
 
-static void add_duty(struct text *text, const struct program *program,
-                     const struct duty_answer *duty)
+void duty_write_json(struct text *text, const struct program *program,
+                     const struct duty_answer *duty, bool certain, bool with_dues)
 {
-    comma(text);
-    text_add_char(text, '{');
-    member(text, "name", duty->duty->duty->entity.name);
-    member(text, "title", duty->duty->duty->entity.title);
-    member_holds(text, duty->certain);
+    json_member(text, "name", duty->duty->duty->entity.name);
+    json_member(text, "title", duty->duty->duty->entity.title);
+    json_holds(text, certain);
     add_contacts(text, duty);
-    add_dues(text, duty);
-    member_cites(text, program, &duty->duty->duty->entity.cites);
-    text_add_char(text, '}');
+    if (with_dues) {
+        duty_write_dues_json(text, duty);
+    }
+    add_deadlines(text, duty);
+    json_cites(text, program, &duty->duty->duty->entity.cites);
 }
 
 static void add_duties(struct text *text, const struct answer *answer)
 {
-    key(text, "duties");
+    json_key(text, "duties");
     text_add_char(text, '[');
     for (size_t i = 0; i < answer->duties.count; i++) {
-        add_duty(text, answer->evaluation->plan->program, &answer->duties.items[i]);
+        const struct duty_answer *duty = &answer->duties.items[i];
+        json_comma(text);
+        text_add_char(text, '{');
+        duty_write_json(text, answer->evaluation->plan->program, duty, duty->certain, true);
+        text_add_char(text, '}');
     }
     text_add_char(text, ']');
 }
@@ -476,15 +379,15 @@ static void add_duties(struct text *text, const struct answer *answer)
 static void add_notes(struct text *text, const struct answer *answer)
 {
     const struct program *program = answer->evaluation->plan->program;
-    key(text, "notes");
+    json_key(text, "notes");
     text_add_char(text, '[');
     for (size_t i = 0; i < answer->notes.count; i++) {
         const struct note_answer *note = &answer->notes.items[i];
-        comma(text);
+        json_comma(text);
         text_add_char(text, '{');
-        member(text, "text", note->note->entity.title);
-        member_holds(text, note->certain);
-        member_cites(text, program, &note->note->entity.cites);
+        json_member(text, "text", note->note->entity.title);
+        json_holds(text, note->certain);
+        json_cites(text, program, &note->note->entity.cites);
         text_add_char(text, '}');
     }
     text_add_char(text, ']');
@@ -521,11 +424,11 @@ static void add_items(struct text *text, const struct item_answer *items, size_t
             continue;
         }
         if (!any) {
-            key(text, name);
+            json_key(text, name);
             text_add_char(text, '[');
         }
         any = true;
-        comma(text);
+        json_comma(text);
         text_add_json(text, items[i].item->item->name);
     }
     text_add(text, any ? "]" : "");
@@ -543,7 +446,7 @@ static size_t checklist_length(const struct answer *answer, size_t first)
 
 static void add_checklist(struct text *text, const struct item_answer *items, size_t count)
 {
-    key(text, items->item->checklist->entity.name);
+    json_key(text, items->item->checklist->entity.name);
     text_add_char(text, '{');
     add_items(text, items, count, "present", ITEM_PRESENT);
     add_items(text, items, count, "missing", ITEM_MISSING);
@@ -558,7 +461,7 @@ static void add_checklists(struct text *text, const struct answer *answer)
     if (answer->items.count == 0) {
         return;
     }
-    key(text, "checklists");
+    json_key(text, "checklists");
     text_add_char(text, '{');
     for (size_t i = 0; i < answer->items.count;) {
         size_t length = checklist_length(answer, i);
@@ -570,7 +473,8 @@ static void add_checklists(struct text *text, const struct answer *answer)
 
 /* --- judgement and what is open ---------------------------------------------------------------- */
 
-static void add_judgement(struct text *text, const struct answer *answer)
+void judgement_write_json(struct text *text, const struct program *program,
+                          const struct case_judgement *judgement, enum judgement_answer compared)
 {
     static const char *const words[] = {[JUDGEMENT_NONE] = NULL,
                                         [JUDGEMENT_ABOVE] = "above",
@@ -579,25 +483,24 @@ static void add_judgement(struct text *text, const struct answer *answer)
                                         [JUDGEMENT_NOT_PERMITTED] = "not_permitted",
                                         [JUDGEMENT_PERHAPS_NOT_PERMITTED] =
                                             "perhaps_not_permitted"};
-    const struct case_judgement *judgement = &answer->evaluation->limen_case->judgement;
     if (!judgement->present) {
         return;
     }
-    key(text, "judgement");
+    json_key(text, "judgement");
     text_add_char(text, '{');
-    member_level(text, "level", answer->evaluation->plan->program, judgement->level);
-    member(text, "by", judgement->by);
-    member(text, "why", judgement->why);
-    member(text, "compared", words[answer->judgement]);
+    json_level(text, "level", program, judgement->level);
+    json_member(text, "by", judgement->by);
+    json_member(text, "why", judgement->why);
+    json_member(text, "compared", words[compared]);
     text_add_char(text, '}');
 }
 
 static void add_judged(struct text *text, const struct answer *answer)
 {
-    key(text, "judgement_needed");
+    json_key(text, "judgement_needed");
     text_add_char(text, '[');
     for (size_t i = 0; i < answer->judgement_needed.count; i++) {
-        comma(text);
+        json_comma(text);
         text_add_json(text, answer->judgement_needed.items[i]->rule->label);
     }
     text_add_char(text, ']');
@@ -605,10 +508,10 @@ static void add_judged(struct text *text, const struct answer *answer)
 
 static void add_unread(struct text *text, const struct limen_case *asked)
 {
-    key(text, "unread");
+    json_key(text, "unread");
     text_add_char(text, '[');
     for (size_t i = 0; i < asked->unread.count; i++) {
-        comma(text);
+        json_comma(text);
         text_add_json(text, asked->unread.items[i]);
     }
     text_add_char(text, ']');
@@ -619,10 +522,10 @@ static void add_settled(struct text *text, const struct answer *answer)
     if (answer->settled.count == 0) {
         return;
     }
-    key(text, "settled");
+    json_key(text, "settled");
     text_add_char(text, '[');
     for (size_t i = 0; i < answer->settled.count; i++) {
-        comma(text);
+        json_comma(text);
         text_add_json(text, answer->settled.items[i].fact->entity.name);
     }
     text_add_char(text, ']');
@@ -635,21 +538,42 @@ static void member_fields(struct text *text, const char *name, const struct answ
     if (count == 0) {
         return;
     }
-    key(text, name);
+    json_key(text, name);
     text_add_char(text, '[');
     for (size_t i = 0; i < count; i++) {
         const struct fact *field = fields[i].field, *list = field->list;
         const struct case_item *item =
             &answer->evaluation->limen_case->facts[list->entity.index].items[fields[i].item];
-        comma(text);
+        json_comma(text);
         text_add_char(text, '{');
-        member(text, "list", list->entity.name);
-        key(text, "item");
+        json_member(text, "list", list->entity.name);
+        json_key(text, "item");
         text_format(text, "%zu", fields[i].item + 1);
-        member(text, "field", field->entity.name);
+        json_member(text, "field", field->entity.name);
         if (item->fields[field->place].state != FACT_ASSUMED) {
-            member_flag(text, "asked", item->fields[field->place].state != FACT_NOT_ASKED);
+            json_flag(text, "asked", item->fields[field->place].state != FACT_NOT_ASKED);
         }
+        text_add_char(text, '}');
+    }
+    text_add_char(text, ']');
+}
+
+static void add_open_of_members(struct text *text, const struct answer *answer)
+{
+    const struct evaluation *evaluation = answer->evaluation;
+    if (answer->open_of_members.count == 0) {
+        return;
+    }
+    json_key(text, "open_of_members");
+    text_add_char(text, '[');
+    for (size_t i = 0; i < answer->open_of_members.count; i++) {
+        const struct open_of_member *open = &answer->open_of_members.items[i];
+        const struct limen_case *other = evaluation->family->members[open->member]->limen_case;
+        json_comma(text);
+        text_add_char(text, '{');
+        json_member(text, "case", other->id);
+        json_member(text, "fact", open->fact->entity.name);
+        json_flag(text, "asked", other->facts[open->fact->entity.index].state != FACT_NOT_ASKED);
         text_add_char(text, '}');
     }
     text_add_char(text, ']');
@@ -657,33 +581,36 @@ static void member_fields(struct text *text, const char *name, const struct answ
 
 static void add_open(struct text *text, const struct answer *answer)
 {
-    member_facts(text, "assumed", answer->assumed.items, answer->assumed.count);
+    json_facts(text, "assumed", answer->assumed.items, answer->assumed.count);
     member_fields(text, "assumed_fields", answer, answer->assumed_fields.items,
                   answer->assumed_fields.count);
     add_settled(text, answer);
     if (answer->rests_on_known.count > 0) {
-        member_facts(text, "rests_on_known", answer->rests_on_known.items,
+        json_facts(text, "rests_on_known", answer->rests_on_known.items,
                      answer->rests_on_known.count);
     }
     add_judged(text, answer);
-    add_judgement(text, answer);
+    judgement_write_json(text, answer->evaluation->plan->program,
+                         &answer->evaluation->limen_case->judgement, answer->judgement);
     if (answer->date_not_known) {
-        member_flag(text, "date_not_known", true);
+        json_flag(text, "date_not_known", true);
     }
     if (answer->authority_not_known) {
-        member_flag(text, "authority_not_known", true);
+        json_flag(text, "authority_not_known", true);
     }
-    member_facts(text, "not_known", answer->not_known.items, answer->not_known.count);
-    member_facts(text, "not_asked", answer->not_asked.items, answer->not_asked.count);
+    json_facts(text, "not_known", answer->not_known.items, answer->not_known.count);
+    json_facts(text, "not_asked", answer->not_asked.items, answer->not_asked.count);
     member_fields(text, "open_fields", answer, answer->open_fields.items,
                   answer->open_fields.count);
+    add_open_of_members(text, answer);
     add_unread(text, answer->evaluation->limen_case);
 }
 
 void answer_write_json(struct text *text, const struct answer *answer)
 {
     text_add_char(text, '{');
-    add_head(text, answer);
+    answer_write_head_json(text, answer->evaluation->plan->program, answer->evaluation->limen_case,
+                           answer->outside_force);
     add_level_range(text, answer);
     add_rules(text, answer);
     add_excepted(text, answer);
@@ -701,10 +628,10 @@ static void add_refusal(struct text *text, const char *code, const char *message
                         const char *at)
 {
     text_add_char(text, '{');
-    member(text, "code", code);
-    member(text, "message", message);
-    member(text, "help", help);
-    member(text, "at", at);
+    json_member(text, "code", code);
+    json_member(text, "message", message);
+    json_member(text, "help", help);
+    json_member(text, "at", at);
     text_add_char(text, '}');
 }
 
@@ -712,8 +639,8 @@ void refusal_write_json(struct text *text, const char *id, const char *code, con
                         const char *at)
 {
     text_add_char(text, '{');
-    member(text, "case", id);
-    key(text, "error");
+    json_member(text, "case", id);
+    json_key(text, "error");
     add_refusal(text, code, message, NULL, at);
     text_add_char(text, '}');
 }
@@ -730,14 +657,14 @@ static void add_case_error(struct text *text, const struct case_error *error)
 void refusal_write_errors_json(struct text *text, const struct case_result *result)
 {
     text_add_char(text, '{');
-    member(text, "case", result->id);
-    key(text, "error");
+    json_member(text, "case", result->id);
+    json_key(text, "error");
     add_case_error(text, &result->errors.items[0]);
     if (result->errors.count > 1) {
-        key(text, "errors");
+        json_key(text, "errors");
         text_add_char(text, '[');
         for (size_t i = 0; i < result->errors.count; i++) {
-            comma(text);
+            json_comma(text);
             add_case_error(text, &result->errors.items[i]);
         }
         text_add_char(text, ']');

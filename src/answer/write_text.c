@@ -147,10 +147,10 @@ static void add_asked(struct text *words, const struct fact *fact)
     }
 }
 
-static void add_question(const struct page *page, struct text *words, const struct fact *fact)
+static void add_question_of(const struct page *page, struct text *words, const struct fact *fact,
+                            const struct limen_case *asked)
 {
-    const struct case_fact *entry =
-        &page->answer->evaluation->limen_case->facts[fact->entity.index];
+    const struct case_fact *entry = &asked->facts[fact->entity.index];
     if (fact->is_builtin) {
         text_add(words, "Which authority is it: ");
         add_values(words, fact->type->choice);
@@ -179,7 +179,7 @@ static void write_questions(struct page *page, const char *title, const struct f
     }
     page_heading(page, title);
     for (size_t i = 0; i < count && i < most; i++) {
-        add_question(page, &words, facts[i]);
+        add_question_of(page, &words, facts[i], page->answer->evaluation->limen_case);
         page_item(page, &words);
     }
     page_rest(page, count > most ? count - most : 0);
@@ -225,6 +225,27 @@ static void write_open_fields(struct page *page, size_t most)
     page_rest(page, answer->open_fields.count > most ? answer->open_fields.count - most : 0);
 }
 
+/* "tom: Age: how much, 0 to 25 years? (age)" */
+static void write_open_of_members(struct page *page, size_t most)
+{
+    const struct answer *answer = page->answer;
+    struct text words = {0};
+    if (answer->open_of_members.count == 0) {
+        return;
+    }
+    page_heading(page, "What is not known of the others and could change this");
+    for (size_t i = 0; i < answer->open_of_members.count && i < most; i++) {
+        const struct open_of_member *open = &answer->open_of_members.items[i];
+        const struct limen_case *other =
+            answer->evaluation->family->members[open->member]->limen_case;
+        text_add_safe(&words, other->id, strlen(other->id));
+        text_add(&words, ": ");
+        add_question_of(page, &words, open->fact, other);
+        page_item(page, &words);
+    }
+    page_rest(page, answer->open_of_members.count > most ? answer->open_of_members.count - most : 0);
+}
+
 /* What is known not to be known gets the room that the other questions leave, and half at least. */
 static void write_open(struct page *page)
 {
@@ -237,6 +258,7 @@ static void write_open(struct page *page)
     write_questions(page, "What nobody has said and could change this, most telling first",
                     answer->not_asked.items, asked, MOST_ASKED - shown);
     write_open_fields(page, MOST_ASKED);
+    write_open_of_members(page, MOST_ASKED);
 }
 
 static const struct rule_answer *rule_answer_of(const struct answer *answer,
@@ -286,9 +308,9 @@ static const char *judgement_words(enum judgement_answer judgement)
     }
 }
 
-static void write_judgement(struct page *page)
+void page_write_judgement(struct page *page, const struct case_judgement *judgement,
+                          enum judgement_answer compared)
 {
-    const struct case_judgement *judgement = &page->answer->evaluation->limen_case->judgement;
     struct text words = {0};
     if (!judgement->present) {
         return;
@@ -304,7 +326,7 @@ static void write_judgement(struct page *page)
         text_add_safe(&words, judgement->why, strlen(judgement->why));
     }
     page_item(page, &words);
-    text_add(&words, judgement_words(page->answer->judgement));
+    text_add(&words, judgement_words(compared));
     page_item(page, &words);
 }
 
@@ -380,7 +402,7 @@ void answer_write_text(struct text *text, const struct answer *answer, size_t wi
     page_title(&page, &words);
     page_write_unless(&page);
     page_write_reservations(&page);
-    write_judgement(&page);
+    page_write_judgement(&page, &answer->evaluation->limen_case->judgement, answer->judgement);
     write_why(&page);
     page_write_duties(&page, true);
     write_open(&page);

@@ -9,6 +9,7 @@
 #include "case/number.h"
 #include "case/summed.h"
 #include "meaning/constant.h"
+#include "meaning/each.h"
 #include "meaning/type.h"
 
 static void fact_open(struct arena *arena, const struct fact *fact, struct case_fact *ret)
@@ -214,19 +215,93 @@ static bool may_assume(const struct limen_case *limen_case, const struct fact *f
     return fact->from ? case_lists_nothing(limen_case, fact) : !case_sums_up(limen_case, fact);
 }
 
-void case_close(struct limen_case *limen_case, const struct program *program, struct arena *arena)
+/* All facts, or only those that are each member's. */
+enum close_whose { CLOSE_ALL, CLOSE_OWN };
+
+static void close_facts(struct limen_case *limen_case, const struct program *program,
+                        struct arena *arena, enum close_whose whose)
 {
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
         const struct section *section = fact->entity.section;
-        if (limen_case->close_all ||
-            (section && limen_case->closed_sections[section->entity.index])) {
+        bool is_closed = limen_case->close_all ||
+                         (section && limen_case->closed_sections[section->entity.index]);
+        if (is_closed && (whose == CLOSE_ALL || fact_is_of_each(program, fact))) {
             if (may_assume(limen_case, fact)) {
                 fact_assume(arena, fact, &limen_case->facts[i]);
             }
             items_assume(limen_case, arena, fact);
         }
     }
+}
+
+/* What is said of all is said of MEMBER; what all close, it closes. */
+static void close_member(struct limen_case *member, const struct limen_case *shared,
+                         const struct program *program, struct arena *arena)
+{
+    member->id = household_name(program, arena, member);
+    member->close_all = member->close_all || shared->close_all;
+    for (size_t i = 0; i < program->sections.count; i++) {
+        member->closed_sections[i] = member->closed_sections[i] || shared->closed_sections[i];
+    }
+    for (size_t i = 0; i < program->facts.count; i++) {
+        if (!fact_is_of_each(program, program->facts.items[i])) {
+            member->facts[i] = shared->facts[i];
+        }
+    }
+    close_facts(member, program, arena, CLOSE_OWN);
+    for (size_t i = 0; i < program->checklists.count; i++) {
+        bool *said = member->items_present[i];
+        member->items_present[i] = said ? said : shared->items_present[i];
+    }
+    member->has_date = shared->has_date;
+    member->date = shared->date;
+    member->has_moment = shared->has_moment;
+    member->moment_date = shared->moment_date;
+    member->moment_minute = shared->moment_minute;
+}
+
+void case_close(struct limen_case *limen_case, const struct program *program, struct arena *arena)
+{
+    close_facts(limen_case, program, arena, CLOSE_ALL);
+    for (size_t i = 0; case_is_household(limen_case) && i < limen_case->household->members.count; i++) {
+        close_member(limen_case->household->members.items[i], limen_case, program, arena);
+    }
+}
+
+/* --- households -------------------------------------------------------------------------------- */
+
+void household_start(struct limen_case *shared, const struct program *program, struct arena *arena,
+                     bool complete)
+{
+    case_start_list(shared, program->each, complete);
+    if (!shared->household) {
+        shared->household = arena_alloc(arena, sizeof *shared->household);
+        shared->household->shared = shared;
+    }
+}
+
+struct limen_case *household_add(struct limen_case *shared, const struct program *program,
+                                 struct arena *arena, const char *id)
+{
+    struct household *household = shared->household;
+    if (household->members.count >= (size_t)program->each->type->high) {
+        return NULL;
+    }
+    struct limen_case *member = case_create(arena, program);
+    member->id = id;
+    member->household = household;
+    member->member = household->members.count;
+    vector_push(arena, &household->members, member);
+    shared->facts[program->each->entity.index].item_count++;
+    return member;
+}
+
+const char *household_name(const struct program *program, struct arena *arena,
+                           const struct limen_case *member)
+{
+    return member->id ? member->id
+                      : arena_format(arena, "%s %zu", program->each->entity.name, member->member + 1);
 }
 
 struct value_set case_range(struct arena *arena, const struct type *type, int64_t low, int64_t high)
@@ -362,6 +437,21 @@ static void item_given(struct limen_case *limen_case, struct arena *arena, const
     }
 }
 
+static void member_given(struct limen_case *limen_case, const struct program *program,
+                         struct arena *arena, const struct node *given)
+{
+    const struct node *name = node_child(given, NODE_NAME);
+    bool is_complete = !(given->flags & FLAG_INCOMPLETE);
+    if (!limen_case->household) {
+        household_start(limen_case, program, arena, is_complete);
+    }
+    limen_case->facts[program->each->entity.index].complete &= is_complete;
+    struct limen_case *member = household_add(limen_case, program, arena, name ? name->name : NULL);
+    if (member) {
+        case_give(member, program, arena, given);
+    }
+}
+
 static void give_one(struct limen_case *limen_case, struct arena *arena, const struct node *given)
 {
     struct fact *fact = (struct fact *)given->ref;
@@ -389,9 +479,13 @@ static void give_one(struct limen_case *limen_case, struct arena *arena, const s
 void case_give(struct limen_case *limen_case, const struct program *program, struct arena *arena,
                const struct node *given)
 {
-    (void)program;
     for (const struct node *one = given->child; one; one = one->next) {
-        give_one(limen_case, arena, one);
+        bool is_member = one->kind == NODE_GIVEN_ITEM && program->each && one->ref == &program->each->entity;
+        if (is_member) {
+            member_given(limen_case, program, arena, one);
+        } else {
+            give_one(limen_case, arena, one);
+        }
     }
 }
 

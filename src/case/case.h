@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Case: what is said of one child, as typed values against the facts of one program.
 
+   A household is a case whose ruleset gives a result for each of several items (children, say): it has the
+   facts that are the same for all, and a case for each of them, which has those too.
+
    A fact that the case does not name was not asked; one that it names as not known stays open whatever
    the case closes. Closing (`otherwise no`, `nothing else in SECTION`) turns facts that were not asked
    into assumed ones: yes/no facts to no, events and lists to empty ones, facts with a usual value to it,
@@ -37,6 +40,14 @@ struct case_item {
     struct case_fact *fields;
 };
 
+struct limen_case;
+
+/* The items that get a result each. */
+struct household {
+    struct limen_case *shared; /* what is said of all; it gets no result itself */
+    struct { VECTOR_OF(struct limen_case *); } members; /* in the order of the case, which means nothing */
+};
+
 struct case_judgement {
     bool present;
     size_t level; /* rank */
@@ -57,6 +68,8 @@ struct limen_case {
     struct { VECTOR_OF(const char *); } unread; /* facts that the ruleset does not read */
     struct case_judgement judgement;
     bool **items_present;    /* by checklist, item; NULL where the case does not speak of the checklist */
+    struct household *household; /* of which this is the shared part or a member; NULL: of none */
+    size_t member;           /* its place among the members */
     const bool *known;       /* by fact: fixes `is known` (completions of another case); NULL: worked out */
     bool *const *fields_known; /* by program->fields, then item: likewise */
 };
@@ -81,6 +94,22 @@ void case_set_field_not_known(struct limen_case *limen_case, struct arena *arena
 /* A list that may have more items than are listed: ENTRY says what of LIST. */
 bool case_list_is_open(const struct case_fact *entry, const struct fact *list);
 
+/* The case speaks of several items that get a result each; this is what is said of all of them. */
+static inline bool case_is_household(const struct limen_case *limen_case)
+{
+    return limen_case->household && limen_case->household->shared == limen_case;
+}
+
+/* Makes SHARED a household, whose list of items is complete or not. */
+void household_start(struct limen_case *shared, const struct program *program, struct arena *arena,
+                     bool complete);
+/* Adds a member, nothing of it asked; NULL: there are as many as there may be. ID may be NULL. */
+struct limen_case *household_add(struct limen_case *shared, const struct program *program,
+                                 struct arena *arena, const char *id);
+/* What a member is called: its id, else "child 2". */
+const char *household_name(const struct program *program, struct arena *arena,
+                           const struct limen_case *member);
+
 /* False: the ruleset does not apply to an authority of this name. */
 bool case_set_authority(struct limen_case *limen_case, const struct program *program,
                         struct arena *arena, const char *name);
@@ -95,7 +124,8 @@ struct value_set case_range(struct arena *arena, const struct type *type, int64_
 /* Reads YYYY-MM-DDTHH:MM; 24:00 is 00:00 of the next day. */
 bool case_parse_moment(const char *text, int32_t *ret_date, int *ret_minute);
 
-/* Applies the closing. Call once, after all facts are set. */
+/* Applies the closing, of members too, which then have what is said of all. Call once, after all facts
+   are set. What a member closes is its own. */
 void case_close(struct limen_case *limen_case, const struct program *program, struct arena *arena);
 
 /* Fills from checked NODE_GIVEN (examples, --given). */

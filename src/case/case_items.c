@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "case/case_members.h"
 #include "case/case_value.h"
 #include "meaning/type.h"
 
@@ -35,7 +36,7 @@ static bool reject_unknown_fact(struct case_reading *reading, const struct json 
                        keys[key].noun, case_quoted(reading, field->key));
 }
 
-static enum case_key key_of(const struct fact *fact)
+enum case_key case_key_of(const struct fact *fact)
 {
     bool is_event = fact->entity.decl->kind == NODE_EVENT;
     return is_event ? CASE_KEY_EVENTS : type_is_many(fact->type) ? CASE_KEY_LISTS : CASE_KEY_FACTS;
@@ -46,7 +47,7 @@ static bool reject_place(struct case_reading *reading, const struct json *field,
                          const struct fact *fact, enum case_key key)
 {
     const char *name = fact->entity.name;
-    switch (key_of(fact)) {
+    switch (case_key_of(fact)) {
     case CASE_KEY_EVENTS:
         return case_reject(reading, E605_CASE_KIND, field->key_offset, NULL,
                            "\"%s\" is an event: give its dates under \"events\"", name);
@@ -80,8 +81,10 @@ const struct fact *case_find_fact(struct case_reading *reading, const struct jso
         case_reject(reading, E605_CASE_KIND, field->key_offset,
                     "write \"authority\" beside \"facts\", not among them",
                     "\"authority\" is no fact of the case");
-    } else if (key_of(fact) != key) {
+    } else if (case_key_of(fact) != key) {
         reject_place(reading, field, fact, key);
+    } else if (!case_is_its(reading, fact)) {
+        case_reject_whose(reading, field, fact);
     } else {
         *seen = true;
         return fact;
@@ -201,7 +204,9 @@ static void take_items(struct case_reading *reading, const struct fact *list,
 static void take_all(struct case_reading *reading, const struct fact *fact,
                      const struct json *all, bool complete)
 {
-    if (fact->type->kind == TYPE_EVENT) {
+    if (fact == reading->program->each) {
+        case_read_members(reading, all, complete);
+    } else if (fact->type->kind == TYPE_EVENT) {
         take_dates(reading, fact, all, complete);
     } else {
         take_items(reading, fact, all, complete);
@@ -254,7 +259,7 @@ static void read_object(struct case_reading *reading, const struct fact *fact,
     take_all(reading, fact, all, complete);
 }
 
-static void read_one(struct case_reading *reading, const struct json *field, enum case_key key)
+void case_read_list(struct case_reading *reading, const struct json *field, enum case_key key)
 {
     const struct fact *fact = case_find_fact(reading, field, key);
     if (!fact) {
@@ -280,6 +285,6 @@ void case_read_lists(struct case_reading *reading, const struct json *json, enum
         return;
     }
     for (const struct json *field = json->child; field; field = field->next) {
-        read_one(reading, field, key);
+        case_read_list(reading, field, key);
     }
 }

@@ -12,6 +12,12 @@ enum case_key { CASE_KEY_FACTS, CASE_KEY_EVENTS, CASE_KEY_LISTS };
 const struct fact *case_find_fact(struct case_reading *reading, const struct json *field,
                                   enum case_key key);
 
+/* The key under which FACT is given. */
+enum case_key case_key_of(const struct fact *fact);
+
+/* Reads an event or a list. */
+void case_read_list(struct case_reading *reading, const struct json *field, enum case_key key);
+
 /* Reads all that stands under "events" or "lists". */
 void case_read_lists(struct case_reading *reading, const struct json *json, enum case_key key);
 

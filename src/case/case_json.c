@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "case/case_items.h"
+#include "case/case_members.h"
 #include "case/case_value.h"
+#include "meaning/type.h"
 
 /* --- facts ------------------------------------------------------------------------------------- */
 
@@ -29,7 +31,7 @@ static void read_fact(struct case_reading *reading, const struct json *field)
 static void read_id(struct case_reading *reading, const struct json *json)
 {
     if (json->kind == JSON_TEXT || json->kind == JSON_NUMBER) {
-        reading->result->id = json->text;
+        *(reading->whose == OF_MEMBER ? &reading->made->id : &reading->result->id) = json->text;
     } else {
         case_reject_kind(reading, json, "a text or a number", NULL);
     }
@@ -301,15 +303,59 @@ static void (*const case_readers[])(struct case_reading *, const struct json *) 
 #undef X
 };
 
+/* The place of FIELD's key among those of a case, or that of NULL. */
+static size_t key_place(const struct json *field)
+{
+    size_t place = 0;
+    while (case_keys[place] && strcmp(case_keys[place], field->key) != 0) {
+        place++;
+    }
+    return place;
+}
+
+/* Said once, for all of them. */
+static bool is_of_all(const char *key)
+{
+    return strcmp(key, "on") == 0 || strcmp(key, "at") == 0 || strcmp(key, "authority") == 0;
+}
+
+static void read_directly(struct case_reading *reading, const struct json *field)
+{
+    symbol name = symbol_find(reading->program->symbols, field->key, strlen(field->key));
+    const struct fact *fact = name ? program_fact(reading->program, name) : NULL;
+    if (fact && type_is_many(fact->type)) {
+        case_read_list(reading, field, case_key_of(fact));
+    } else {
+        read_fact(reading, field);
+    }
+}
+
+void case_member_from_json(struct case_reading *reading, const struct json *json)
+{
+    unsigned seen = 0;
+    size_t key;
+    for (const struct json *field = json->child; field; field = field->next) {
+        if (is_of_all(field->key)) {
+            case_reject(reading, E624_CASE_EACH, field->key_offset, "give it once, for the household",
+                        "\"%s\" is the same for all", field->key);
+        } else if (!case_keys[key_place(field)]) {
+            read_directly(reading, field);
+        } else if (case_key_find(reading, field, "a member", case_keys, &seen, &key)) {
+            case_readers[key](reading, field);
+        }
+    }
+}
+
 void case_from_json(struct case_result *ret, struct place_finder *finder, size_t base,
                     struct arena *arena, const struct program *program,
                     const struct neighbours *neighbours, const struct json *root)
 {
     struct case_reading reading = {
-        ret, finder, base, arena, program, case_create(arena, program), NULL, neighbours};
+        ret, finder, base, arena, program, case_create(arena, program), NULL, OF_ONE, neighbours};
     unsigned seen = 0;
     size_t key;
     reading.seen = arena_alloc(arena, program->facts.count * sizeof(bool));
+    reading.whose = case_has_members(program, root) ? OF_ALL : OF_ONE;
     struct place_mark place = place_find(finder, base + root->offset);
     reading.made->line = place.line;
     reading.made->column = place.column;

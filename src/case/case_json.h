@@ -13,6 +13,9 @@ void case_from_json(struct case_result *ret, struct place_finder *finder, size_t
                     struct arena *arena, const struct program *program,
                     const struct neighbours *neighbours, const struct json *root);
 
+/* Reads a member of a household: what a case says, or its facts, events and lists directly. */
+void case_member_from_json(struct case_reading *reading, const struct json *json);
+
 /* Only what picks the ruleset. False: that is wrong, and RET has the errors. */
 bool case_head_from_json(struct case_head *ret_head, struct case_result *ret,
                          struct place_finder *finder, size_t base, struct arena *arena,

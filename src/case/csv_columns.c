@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "meaning/each.h"
 #include "meaning/type.h"
 
 static const struct {
@@ -153,12 +154,22 @@ static const struct fact *find_field(const struct program *program, const struct
     return known ? list_field(list, known) : NULL;
 }
 
+/* A fact of each member of a household. */
+static const struct fact *find_own(const struct program *program, const char *name)
+{
+    const struct fact *fact = find_fact(program, name);
+    return fact && fact_is_of_each(program, fact) ? fact : NULL;
+}
+
 /* A list may have a field called `complete`; then the column is that. */
 static void resolve_part(struct csv_column *column, const struct case_reading *reading)
 {
     const struct fact *list = find_fact(reading->program, column->owner);
     bool says_complete = strcmp(column->part, "complete") == 0;
-    if (list && type_is_many(list->type)) {
+    if (list && list == reading->program->each) {
+        column->fact = find_own(reading->program, column->part);
+        column->kind = strcmp(column->part, "case") == 0 ? COLUMN_FIELD : column->kind;
+    } else if (list && type_is_many(list->type)) {
         column->is_event = list->entity.decl->kind == NODE_EVENT;
         column->fact = find_field(reading->program, list, column->part);
     }
@@ -209,6 +220,12 @@ static bool reject_part(struct case_reading *reading, const struct csv_column *c
     near_names_start(&near, column->part);
     for (size_t i = 0; i < list->fields.count; i++) {
         near_names_offer(&near, list->fields.items[i]->entity.name);
+    }
+    for (size_t i = 0; list == reading->program->each && i < reading->program->facts.count; i++) {
+        const struct fact *fact = reading->program->facts.items[i];
+        if (fact_is_of_each(reading->program, fact)) {
+            near_names_offer(&near, fact->entity.name);
+        }
     }
     near_names_offer(&near, "complete");
     return case_reject(reading, E604_CASE_NAME, offset, near_names_help(&near, reading->arena),

@@ -63,6 +63,23 @@ static void add_item(struct making *making, struct json *item)
     csv_json_add(making->items, &making->last, item);
 }
 
+/* A field; of a member of a household also what it is called, and its events. */
+static struct json *field_of(struct making *making, const struct csv_column *column,
+                             const struct csv_cell *cell)
+{
+    const struct program *program = making->reading->program;
+    bool is_member = program->each && making->list == program->each;
+    if (is_member && strcmp(column->part, "case") == 0) {
+        struct json *id = csv_json(making->reading->arena, JSON_TEXT, column->part, cell->offset);
+        id->text = cell->text;
+        return id;
+    }
+    return column->fact && type_is_many(column->fact->type)
+               ? csv_cell_words(making->reading, cell, column->part)
+               : csv_cell_value(making->reading, cell, column->part,
+                                column->fact ? column->fact->type : NULL);
+}
+
 /* The fields that a row fills, or NULL. */
 static struct json *fields_of(struct making *making, const struct csv_line *line)
 {
@@ -76,9 +93,7 @@ static struct json *fields_of(struct making *making, const struct csv_line *line
         if (!item) {
             item = csv_json(making->reading->arena, JSON_OBJECT, NULL, cell->offset);
         }
-        csv_json_add(item, &last,
-                     csv_cell_value(making->reading, cell, column->part,
-                                    column->fact ? column->fact->type : NULL));
+        csv_json_add(item, &last, field_of(making, column, cell));
     }
     return item;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer/fact_table.h"
+#include "answer/household.h"
 #include "cli/cases.h"
 #include "cli/complain.h"
 #include "cli/facts.h"
@@ -103,62 +104,135 @@ static bool open_cases(struct comparing *comparing)
     return true;
 }
 
-static void note_case(struct case_comparison *comparison, const struct limen_case *one)
+/* One case as the sides read it, and how far comparing it has come: a household is compared member by
+   member. */
+struct compared_case {
+    struct case_result **results; /* by side */
+    struct family **families;     /* by side; NULL: a case of one, or refused */
+    size_t members;               /* 1: a case of one */
+};
+
+/* The evaluation of member MEMBER; NULL: the side refuses it. */
+static const struct evaluation *evaluate(struct arena *arena, const struct side *side,
+                                         struct compared_case *compared, size_t place, size_t member)
 {
-    comparison->id = comparison->id ? comparison->id : one->id;
+    struct case_result *result = compared->results[place];
+    struct family *family = compared->families[place];
+    if (!result->limen_case) {
+        return NULL;
+    }
+    if (family) {
+        return member < family->count ? family->members[member] : NULL;
+    }
+    const struct evaluation *evaluation =
+        interpreter_evaluate(arena, side->ruleset.plan, result->limen_case);
+    if (evaluation->refused) {
+        answer_refuse(arena, evaluation, result);
+        return NULL;
+    }
+    return evaluation;
+}
+
+static const char *name_of(struct arena *arena, const struct limen_case *one)
+{
+    const struct household *household = one->household;
+    return household ? arena_format(arena, "%s/%s", household->shared->id ? household->shared->id : "",
+                                    one->id)
+                     : one->id;
+}
+
+static void note_case(struct arena *arena, struct case_comparison *comparison,
+                      const struct limen_case *one)
+{
+    comparison->id = comparison->id ? comparison->id : name_of(arena, one);
     comparison->has_date = comparison->has_date || one->has_date;
     comparison->date = one->has_date ? one->date : comparison->date;
 }
 
 static void add_compared(struct case_comparison *comparison, struct arena *arena,
-                         const struct side *side, struct case_result *result)
+                         const struct side *side, struct compared_case *one, size_t place,
+                         size_t member)
 {
-    struct compared compared = {side->ruleset.program, NULL, result};
-    if (result->limen_case) {
-        const struct evaluation *evaluation =
-            interpreter_evaluate(arena, side->ruleset.plan, result->limen_case);
-        note_case(comparison, result->limen_case);
-        if (evaluation->refused) {
-            answer_refuse(arena, evaluation, result);
-        } else {
-            compared.answer = answer_create(arena, evaluation);
-        }
+    struct compared compared = {side->ruleset.program, NULL, one->results[place]};
+    const struct evaluation *evaluation = evaluate(arena, side, one, place, member);
+    if (evaluation) {
+        note_case(arena, comparison, evaluation->limen_case);
+        compared.answer = answer_create(arena, evaluation);
     }
-    comparison->id = comparison->id ? comparison->id : result->id;
+    comparison->id = comparison->id ? comparison->id : one->results[place]->id;
     vector_push(arena, &comparison->sides, compared);
 }
 
-/* False: there is no further case. */
-static bool compare_next(struct comparing *comparing, struct arena *arena,
-                         struct case_comparison *comparison)
+static void read_household(struct arena *arena, const struct side *side, struct compared_case *ret,
+                           size_t place)
 {
-    *comparison = (struct case_comparison){0};
-    for (size_t i = 0; i < comparing->sides.count; i++) {
-        struct side *side = comparing->sides.items[i];
-        struct case_result *result = arena_alloc(arena, sizeof *result);
-        if (!cases_next(&side->cases, arena, result)) {
+    struct case_result *result = ret->results[place];
+    if (!result->limen_case || !case_is_household(result->limen_case)) {
+        return;
+    }
+    struct family *family =
+        interpreter_evaluate_household(arena, side->ruleset.plan, result->limen_case);
+    if (family->members[0]->refused) {
+        household_refuse(arena, result->limen_case, family, result);
+        result->limen_case = NULL;
+        return;
+    }
+    ret->families[place] = family;
+    ret->members = family->count > ret->members ? family->count : ret->members;
+}
+
+/* False: there is no further case. */
+static bool compare_next(struct comparing *comparing, struct arena *arena, struct compared_case *ret)
+{
+    size_t sides = comparing->sides.count;
+    ret->results = arena_alloc(arena, (sides + 1) * sizeof *ret->results);
+    ret->families = arena_alloc(arena, (sides + 1) * sizeof *ret->families);
+    ret->members = 1;
+    for (size_t i = 0; i < sides; i++) {
+        ret->results[i] = arena_alloc(arena, sizeof *ret->results[i]);
+        if (!cases_next(&comparing->sides.items[i]->cases, arena, ret->results[i])) {
             return false;
         }
-        add_compared(comparison, arena, side, result);
-        comparing->amiss =
-            comparing->amiss || !comparison->sides.items[comparison->sides.count - 1].answer;
+        read_household(arena, comparing->sides.items[i], ret, i);
     }
     return true;
+}
+
+static struct case_comparison compare_member(struct comparing *comparing, struct arena *arena,
+                                             struct compared_case *one, size_t member)
+{
+    struct case_comparison comparison = {0};
+    for (size_t i = 0; i < comparing->sides.count; i++) {
+        add_compared(&comparison, arena, comparing->sides.items[i], one, i, member);
+        comparing->amiss =
+            comparing->amiss || !comparison.sides.items[comparison.sides.count - 1].answer;
+    }
+    return comparison;
+}
+
+static void write_comparison(struct comparing *comparing, const struct case_comparison *comparison,
+                             bool is_first)
+{
+    struct output *output = &comparing->output;
+    if (arguments_chose(comparing->arguments, OPTION_FORMAT, "json")) {
+        comparison_write_json(&output->text, comparison);
+    } else {
+        text_add(&output->text, is_first ? "" : "\n\n");
+        comparison_write_text(&output->text, comparison, output->width, output->colour);
+    }
 }
 
 static int compare_cases(struct comparing *comparing)
 {
     struct arena *arena = arena_create();
-    struct case_comparison comparison;
+    struct compared_case one;
     struct output *output = &comparing->output;
-    bool json = arguments_chose(comparing->arguments, OPTION_FORMAT, "json");
+    size_t written = 0;
     output_start(output, comparing->arguments->values[OPTION_OUTPUT]);
-    for (size_t number = 0; compare_next(comparing, arena, &comparison); number++) {
-        if (json) {
-            comparison_write_json(&output->text, &comparison);
-        } else {
-            text_add(&output->text, number ? "\n\n" : "");
-            comparison_write_text(&output->text, &comparison, output->width, output->colour);
+    while (compare_next(comparing, arena, &one)) {
+        for (size_t member = 0; member < one.members; member++) {
+            struct case_comparison comparison = compare_member(comparing, arena, &one, member);
+            write_comparison(comparing, &comparison, written++ == 0);
         }
         arena_reset(arena);
         if (!output_step(output)) {

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer/answer.h"
+#include "answer/household.h"
 #include "cli/cases.h"
 #include "cli/complain.h"
 #include "cli/limit.h"
@@ -89,13 +89,12 @@ static void start_page(struct pages *pages)
     text_add(text, text->length > 0 && pages->batch->format == FORMAT_TEXT ? "\n" : "");
 }
 
-static void count_answer(struct pages *pages, const struct answer *answer)
+static void count_level(struct pages *pages, bool has_level, size_t at_least, size_t at_most)
 {
     struct outcome *outcome = pages->outcome;
     const struct program *program = pages->cases.ruleset->program;
-    if (answer->has_level) {
-        summary_add_levels(&outcome->summary, outcome->arena, program, answer->at_least,
-                           answer->at_most, 1);
+    if (has_level) {
+        summary_add_levels(&outcome->summary, outcome->arena, program, at_least, at_most, 1);
     } else {
         summary_add_none(&outcome->summary, program);
     }
@@ -112,7 +111,21 @@ static void write_answer(struct pages *pages, const struct answer *answer)
     } else {
         answer_write_text(text, answer, output->width, output->colour);
     }
-    count_answer(pages, answer);
+    count_level(pages, answer->has_level, answer->at_least, answer->at_most);
+}
+
+static void write_household(struct pages *pages, const struct household_answer *household)
+{
+    const struct member_level *level = &household->level;
+    start_page(pages);
+    if (pages->batch->format == FORMAT_JSON) {
+        household_write_json(&pages->outcome->text, household);
+        text_add_char(&pages->outcome->text, '\n');
+    } else {
+        household_write_pages(&pages->outcome->text, household, pages->batch->output.width,
+                              pages->batch->output.colour);
+    }
+    count_level(pages, level->has_level, level->at_least, level->at_most);
 }
 
 static void write_nowhere(struct pages *pages, const struct case_head *head)
@@ -154,6 +167,46 @@ static const struct answer *prove_answer(struct pages *pages, const struct answe
     return answer_create_proved(pages->arena, answer->evaluation, &proved);
 }
 
+/* The members' answers; NULL as of prove_answer(). Where members are taken together, the range of one is a
+   question about all of them, which is left undecided. */
+static const struct answer **answer_members(struct pages *pages, const struct family *family,
+                                            struct case_result *result)
+{
+    bool can_prove = !pages->cases.ruleset->plan->takes_each;
+    const struct answer **members =
+        arena_alloc(pages->arena, (family->count + 1) * sizeof *members);
+    for (size_t i = 0; i < family->count; i++) {
+        members[i] = answer_create(pages->arena, family->members[i]);
+        if (pages->batch->limit > 0 && can_prove) {
+            members[i] = prove_answer(pages, members[i], result);
+        } else if (pages->batch->limit > 0) {
+            pages->outcome->undecided += !members[i]->exact;
+        }
+        if (!members[i]) {
+            return NULL;
+        }
+    }
+    return members;
+}
+
+static void answer_household(struct pages *pages, struct case_result *result)
+{
+    struct family *family = interpreter_evaluate_household(
+        pages->arena, pages->cases.ruleset->plan, result->limen_case);
+    if (family->members[0]->refused) {
+        household_refuse(pages->arena, result->limen_case, family, result);
+        refuse(pages, result);
+        return;
+    }
+    const struct answer **members = answer_members(pages, family, result);
+    if (members) {
+        write_household(pages, household_answer_create(pages->arena, result->limen_case, family,
+                                                       members));
+    } else if (!pages->cases.failed) {
+        refuse(pages, result);
+    }
+}
+
 static void answer_case(struct pages *pages, struct case_result *result)
 {
     if (result->nowhere) {
@@ -162,6 +215,10 @@ static void answer_case(struct pages *pages, struct case_result *result)
     }
     if (!result->limen_case) {
         refuse(pages, result);
+        return;
+    }
+    if (case_is_household(result->limen_case)) {
+        answer_household(pages, result);
         return;
     }
     const struct evaluation *evaluation =

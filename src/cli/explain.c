@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "answer/explain.h"
+#include "answer/household.h"
 #include "case/summed.h"
 #include "cli/cases.h"
 #include "cli/complain.h"
@@ -156,10 +157,76 @@ static int start_proving(struct pages *pages)
 
 /* ----------------------------------------------------------------------------------------- the cases */
 
+static void write_members(struct pages *pages, struct arena *arena,
+                          const struct household_answer *household)
+{
+    struct text *text = &pages->output.text;
+    for (size_t i = 0; i < household->members.count; i++) {
+        const struct explanation *explanation =
+            explanation_create(arena, household->members.items[i]);
+        if (is_json(pages)) {
+            text_add(text, i ? "," : "");
+            explanation_write_json(text, explanation);
+        } else {
+            text_add_char(text, '\n');
+            explanation_write_text(text, explanation, pages->output.width, pages->output.colour);
+        }
+    }
+}
+
+/* One after the other; what the others are stays as it is. */
+static void ask_of_members(struct pages *pages, struct arena *arena,
+                           const struct household_answer *household, struct case_result *result)
+{
+    if (pages->cases.ruleset->plan->takes_each) {
+        complain("--what-if asks of one %s at a time, and this ruleset takes them together: give a case of one",
+                 household->program->each->entity.name);
+        pages->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < household->members.count && !pages->failed; i++) {
+        ask_what_if(pages, arena, household->members.items[i], result);
+    }
+}
+
+static void explain_household(struct pages *pages, struct arena *arena, struct case_result *result)
+{
+    struct family *family =
+        interpreter_evaluate_household(arena, pages->cases.ruleset->plan, result->limen_case);
+    struct text *text = &pages->output.text;
+    if (family->members[0]->refused) {
+        household_refuse(arena, result->limen_case, family, result);
+        refuse(pages, result);
+        return;
+    }
+    const struct household_answer *household =
+        household_answer_create(arena, result->limen_case, family, NULL);
+    if (pages->wanted) {
+        ask_of_members(pages, arena, household, result);
+        return;
+    }
+    if (is_json(pages)) {
+        text_add(text, "{\"household\":{");
+        household_write_own_json(text, household);
+        text_add(text, "},\"members\":[");
+        write_members(pages, arena, household);
+        text_add(text, "]}\n");
+    } else {
+        part_pages(pages);
+        household_write_text(text, household, pages->output.width, pages->output.colour);
+        write_members(pages, arena, household);
+    }
+    pages->counts.answered++;
+}
+
 static void explain_case(struct pages *pages, struct arena *arena, struct case_result *result)
 {
     if (result->nowhere) {
         write_nowhere(pages, result->nowhere);
+        return;
+    }
+    if (result->limen_case && case_is_household(result->limen_case)) {
+        explain_household(pages, arena, result);
         return;
     }
     const struct evaluation *evaluation =

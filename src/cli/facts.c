@@ -230,6 +230,10 @@ static void add_remarks(struct text *text, const struct fact *fact)
     if (fact->from) {
         add_remark(text, "worked out unless the case gives it");
     }
+    if (fact->of) {
+        add_remark(text, "of each ");
+        text_add(text, fact->of->entity.name);
+    }
     for (size_t i = 0; i < fact->also.count; i++) {
         add_remark(text, "also: ");
         text_add(text, fact->also.items[i]);
@@ -348,6 +352,7 @@ static void add_description(struct text *text, const struct fact *fact)
     text_format(text, "{\"name\":\"%s\"", fact->entity.name);
     add_written(text, "type", fact, add_type);
     add_member(text, "text", fact->entity.title);
+    add_member(text, "of", fact->of ? fact->of->entity.name : NULL);
     add_member(text, "section", fact->entity.section ? fact->entity.section->entity.name : NULL);
     add_member(text, "question", fact->question);
     add_member(text, "direction", direction_of(fact));

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "answer/answer.h"
+#include "answer/household.h"
 #include "case/plain.h"
 #include "cli/evaluator.h"
 
@@ -28,6 +28,7 @@ struct entry {
     uint32_t id_length;
     uint32_t begin, end, line; /* of the text, if it came from a line */
     struct case_result *result; /* whole; of lines, only what is wrong; NULL: it is the next in the block */
+    bool is_household;         /* it is not in the block, and not wrong */
 };
 
 struct writer {
@@ -90,26 +91,60 @@ static void refuse(struct worker *worker, const struct case_result *result, size
     outcome_refuse(worker->outcome, result, number);
 }
 
-static void interpret(struct worker *worker, struct case_result *result, size_t number)
+static void write_row(struct worker *worker, const char *id, const struct row *row)
+{
+    row_write(writer_of(worker, row->plan), &worker->outcome->text, id, id ? strlen(id) : 0, row);
+}
+
+static void count_row(struct worker *worker, const struct row *row)
 {
     struct outcome *outcome = worker->outcome;
-    const struct plan *plan = worker->cases.ruleset->plan;
-    const struct evaluation *evaluation =
-        interpreter_evaluate(worker->scratch, plan, result->limen_case);
+    if (row->has_level) {
+        summary_add_levels(&outcome->summary, outcome->arena, row->plan->program, row->at_least,
+                           row->at_most, 1);
+    } else {
+        summary_add_none(&outcome->summary, row->plan->program);
+    }
+}
+
+/* A row for the household, then one for each member. */
+static void interpret_household(struct worker *worker, struct case_result *result, size_t number)
+{
+    struct arena *arena = worker->scratch;
+    const struct limen_case *shared = result->limen_case;
+    struct family *family =
+        interpreter_evaluate_household(arena, worker->cases.ruleset->plan, shared);
+    if (family->members[0]->refused) {
+        household_refuse(arena, shared, family, result);
+        refuse(worker, result, number);
+        return;
+    }
+    struct row row = row_of_household(arena, family);
+    write_row(worker, shared->id, &row);
+    count_row(worker, &row);
+    for (size_t i = 0; i < family->count; i++) {
+        row = row_of_evaluation(arena, family->members[i]);
+        write_row(worker, arena_format(arena, "%s/%s", shared->id ? shared->id : "",
+                                       family->members[i]->limen_case->id), &row);
+    }
+}
+
+static void interpret(struct worker *worker, struct case_result *result, size_t number)
+{
+    if (case_is_household(result->limen_case)) {
+        interpret_household(worker, result, number);
+        return;
+    }
+    struct evaluation *evaluation = interpreter_evaluate(
+        worker->scratch, worker->cases.ruleset->plan, result->limen_case);
     if (evaluation->refused) {
         answer_refuse(worker->scratch, evaluation, result);
         refuse(worker, result, number);
         return;
     }
     struct row row = row_of_evaluation(worker->scratch, evaluation);
-    const char *id = result->limen_case->id;
-    row_write(writer_of(worker, plan), &outcome->text, id, id ? strlen(id) : 0, &row);
-    if (row.has_level) {
-        summary_add_levels(&outcome->summary, outcome->arena, plan->program, row.at_least,
-                           row.at_most, 1);
-    } else {
-        summary_add_none(&outcome->summary, plan->program);
-    }
+    write_row(worker, result->limen_case->id, &row);
+    count_row(worker, &row);
 }
 
 /* What needs no evaluation; false: it does. */
@@ -189,7 +224,7 @@ static void write_lane(struct worker *worker, struct entry *entry, const struct 
 
 static bool is_in_block(const struct entry *entry)
 {
-    return !entry->result || entry->result->limen_case;
+    return !entry->is_household && (!entry->result || entry->result->limen_case);
 }
 
 /* Of the evaluated block, whose cases are those entries that are not wrong, in order. */
@@ -199,6 +234,11 @@ static void write_entries(struct worker *worker)
     size_t lane = 0;
     for (size_t i = 0; i < worker->count; i++) {
         struct entry *entry = &worker->entries[i];
+        if (entry->is_household) {
+            interpret_entry(worker, entry, worker->number + i);
+            worker->outcome->by_interpreter++;
+            continue;
+        }
         if (!is_in_block(entry)) {
             refuse(worker, entry->result, worker->number + i);
             continue;
@@ -237,7 +277,9 @@ static void read_general(struct worker *worker, struct entry *entry)
     struct case_result result;
     cases_read_line(&worker->cases, worker->scratch, entry->begin, entry->end, entry->line,
                     &result);
-    if (result.limen_case) {
+    if (result.limen_case && case_is_household(result.limen_case)) {
+        entry->is_household = true; /* to be read again when its turn comes */
+    } else if (result.limen_case) {
         block_add(worker->block, result.limen_case);
         entry->id = result.limen_case->id;
         entry->id_length = entry->id ? (uint32_t)strlen(entry->id) : 0;
@@ -279,6 +321,7 @@ static void add_whole(struct worker *worker, const struct case_result *result)
     struct entry *entry = &worker->entries[worker->count++];
     *entry = (struct entry){.result = arena_alloc(worker->arena, sizeof *result)};
     *entry->result = *result;
+    entry->is_household = result->limen_case && case_is_household(result->limen_case);
     if (result->limen_case) {
         entry->id = result->limen_case->id;
         entry->id_length = entry->id ? (uint32_t)strlen(entry->id) : 0;

@@ -30,7 +30,22 @@ struct case_problem {
 size_t evaluation_rows(const struct limen_case *limen_case, const struct fact *list,
                        size_t *ret_others);
 
+struct evaluation;
+struct sweep;
+
+/* The evaluations of the items that get a result each (the children of a household), for those operations
+   that take them together. */
+struct family {
+    struct evaluation **members; /* one more than `count` if there may be others, which that stands for */
+    size_t count;
+    size_t others;               /* how many others there may be */
+    struct sweep *ties;          /* sensitivity.c: what ties inputs together; NULL: not yet worked out */
+    struct family *known_open;   /* the same if `is known` might answer either way; NULL: not yet made */
+};
+
 struct evaluation {
+    struct family *family; /* NULL: the case is of no household, and the plan takes none together */
+    size_t member;         /* its place there */
     const struct plan *plan;
     const struct limen_case *limen_case;
     struct value_set *values; /* by node; of a node of a list, all that it is for any item together */
@@ -55,9 +70,14 @@ static inline const struct value_set *evaluation_value(const struct evaluation *
 struct evaluation *interpreter_evaluate(struct arena *arena, const struct plan *plan,
                                         const struct limen_case *limen_case);
 
-/* The same as if `is known` might answer either way: what depends on it comes out open. */
-struct evaluation *interpreter_evaluate_known_open(struct arena *arena, const struct plan *plan,
-                                                   const struct limen_case *limen_case);
+/* Evaluates all members of a household, and where there may be others, one that stands for them. What is
+   the same for all is worked out once. If one is refused, all are. */
+struct family *interpreter_evaluate_household(struct arena *arena, const struct plan *plan,
+                                              const struct limen_case *shared);
+
+/* EVALUATION's case as if `is known` might answer either way: what depends on it comes out open. */
+struct evaluation *interpreter_evaluate_known_open(struct arena *arena,
+                                                   const struct evaluation *evaluation);
 
 /* Which facts could still change something (sensitivity.c). A fact is open if its set has more than one
    value. `reach` of a node: signs with which it reaches a level threshold through nodes that are open. */
@@ -70,6 +90,13 @@ struct open_field {
     uint8_t level_reach; /* enum reach */
 };
 
+/* A fact of another member of the household that is open and could change something. */
+struct open_of_member {
+    size_t member;
+    const struct fact *fact;
+    uint8_t level_reach; /* enum reach */
+};
+
 struct sensitivity {
     bool exact;            /* the level's range is exact, by the theorem */
     uint8_t *level_reach;  /* by fact: enum reach into the thresholds and the scope */
@@ -77,6 +104,7 @@ struct sensitivity {
     bool case_date_matters;
     bool depends_on_known; /* some `is known` reaches the level: on_known says of which facts */
     bool *on_known;        /* by fact */
+    struct { VECTOR_OF(struct open_of_member); } of_members; /* member by member */
     struct { VECTOR_OF(struct open_field); } fields; /* field by field, item by item */
 };
 

@@ -13,6 +13,8 @@ struct frame {
     struct evaluation *evaluation;
     bool is_first_pass;  /* `is known` is answered now, once and for all */
     bool known_is_open;  /* `is known` may be either: for finding out what depends on it */
+    bool is_leading;     /* it decides what is the same for all members of a household */
+    bool is_other;       /* the case stands for members of a household that nobody has named */
     int8_t *settled_as;  /* by fact: what an `impossible` makes of it; -1: nothing */
     size_t item;         /* of the list that the node at hand is of: which of its values is worked out */
 };

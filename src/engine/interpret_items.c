@@ -52,6 +52,7 @@ struct items {
     const struct frame *frame;
     const struct plan_node *node;
     size_t next, rows, others;
+    const struct family *family; /* the items are the members of a household; NULL: those of a list */
 };
 
 /* One of them, or all that the case does not list. It is certain and possible that it is one of those
@@ -65,6 +66,13 @@ struct item {
 static struct items items_of(const struct frame *frame, const struct plan_node *node)
 {
     struct items items = {.frame = frame, .node = node};
+    if (plan_takes_each(frame->plan, node)) {
+        const struct family *family = frame->evaluation->family;
+        items.rows = family->count + (family->others > 0);
+        items.others = family->others;
+        items.family = family;
+        return items;
+    }
     const struct fact *list = frame->plan->program->facts.items[node->index];
     items.rows = evaluation_rows(frame->limen_case, list, &items.others);
     return items;
@@ -76,6 +84,7 @@ static bool next_item(struct items *items, struct item *ret)
         return false;
     }
     struct frame frame = *items->frame;
+    frame.evaluation = items->family ? items->family->members[items->next] : frame.evaluation;
     frame.item = items->next++;
     bool is_listed = items->others == 0 || items->next < items->rows;
     const struct value_set *which = operand(&frame, items->node, 0);

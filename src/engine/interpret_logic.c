@@ -42,7 +42,8 @@ struct value_set evaluate_OP_CASE_DATE(const struct frame *frame, const struct p
 struct value_set evaluate_OP_KNOWN(const struct frame *frame, const struct plan_node *node)
 {
     bool known = frame->evaluation->known[node->index];
-    return frame->known_is_open ? yes_no(false, true) : yes_no(known, known);
+    bool is_open = frame->known_is_open || (frame->is_other && node->is_of_each);
+    return is_open ? yes_no(false, true) : yes_no(known, known);
 }
 
 struct value_set evaluate_OP_JUDGED(const struct frame *frame, const struct plan_node *node)

@@ -485,6 +485,10 @@ static void body_create(struct arena *arena, struct sliced *sliced, bool all_kno
 const struct sliced *sliced_create(struct arena *arena, const struct plan *plan, bool all_known,
                                    unsigned wants, const char **ret_reason)
 {
+    if (plan->takes_each) {
+        *ret_reason = "it takes those together that each get a result";
+        return NULL;
+    }
     struct sliced *sliced = arena_alloc(arena, sizeof *sliced);
     sliced->plan = plan;
     sliced->settling = settling_create(arena, plan, all_known);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "meaning/constant.h"
+#include "meaning/each.h"
 #include "meaning/header.h"
 #include "meaning/names.h"
 #include "meaning/type.h"
@@ -584,6 +585,7 @@ void attach_all(struct program *program)
     written_types_resolve(program);
     attach_facts(program);
     attach_fields(program);
+    each_attach(program);
     attach_parameters(program);
     attach_decisions(program);
     attach_rules(program);

@@ -4,8 +4,9 @@
 
 #include "meaning/attach.h"
 #include "meaning/cycle.h"
-#include "meaning/fallback.h"
 #include "meaning/declare.h"
+#include "meaning/each.h"
+#include "meaning/fallback.h"
 #include "meaning/expression.h"
 #include "meaning/given.h"
 #include "meaning/header.h"
@@ -26,6 +27,7 @@ void program_check(struct program *program)
     attach_counts(program);
     definitions_check(program);
     statements_check(program);
+    each_spread(program);
     examples_check(program);
     struct graph *graph = graph_create(program);
     cycles_check(graph);

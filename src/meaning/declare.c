@@ -12,6 +12,7 @@ struct place {
     struct program *program;
     struct section *section;
     struct topic *topic;
+    struct node *of_list; /* whose the facts of the section are, or NULL */
     bool in_vocabulary;
 };
 
@@ -41,8 +42,10 @@ static void declare_section(struct place *place, const struct node *node)
     struct program *program = place->program;
     struct section *begun = program_section(program, node->name);
     place->topic = NULL;
+    place->of_list = node_child(node, NODE_OF_LIST);
     if (begun && begun->entity.decl->span.file != node->span.file) {
         place->section = begun;
+        place->of_list = place->of_list ? place->of_list : node_child(begun->entity.decl, NODE_OF_LIST);
         return;
     }
     place->section = NULL;
@@ -97,6 +100,11 @@ static void declare_fact(struct place *place, const struct node *node, const str
     fact->entity.name = name->name;
     fact->from_vocabulary = place->in_vocabulary;
     fact->is_strength = node->kind == NODE_STRENGTH;
+    fact->of_list = node_child(node, NODE_OF_LIST);
+    fact->of_list = fact->of_list ? fact->of_list : place->of_list;
+    if (fact->of_list && fact->of_list->name == name->name) {
+        fact->of_list = NULL; /* the list itself, in the section of what is its */
+    }
     fact->from = node_inside(node_child(node, NODE_FROM));
     set_direction(fact, node);
     declare_texts(program, fact, node);

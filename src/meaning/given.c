@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "meaning/constant.h"
+#include "meaning/each.h"
 #include "meaning/header.h"
 #include "meaning/names.h"
 #include "meaning/type.h"
@@ -113,6 +114,7 @@ static bool check_twice(struct program *program, struct node *given, struct tabl
     return false;
 }
 
+static bool check_facts(struct program *program, struct node *given);
 static bool check_given(struct program *program, struct node *given, const struct fact *fact);
 
 static const struct fact *given_field(struct program *program, const struct fact *list,
@@ -139,16 +141,58 @@ static const struct fact *given_field(struct program *program, const struct fact
     return NULL;
 }
 
+static bool report_each(struct program *program, const struct node *given, const struct fact *fact,
+                        const char *whose, const char *help)
+{
+    struct diagnostic *said = diagnostic_report(program->diagnostics, E418_EACH, given->span,
+                                                "`%s` is a fact of %s", given->name, whose);
+    diagnostic_label(program->diagnostics, said, entity_span(&fact->entity), "declared here");
+    diagnostic_help(program->diagnostics, said, "%s", help);
+    return false;
+}
+
+/* What is said in the brackets of an item of the list that the header names: facts of that item. */
+static bool check_own_facts(struct program *program, struct node *given)
+{
+    bool fits = check_facts(program, given);
+    for (struct node *node = given->child; node; node = node->next) {
+        const struct fact *fact = (const struct fact *)node->ref;
+        if (fact && !fact_is_of_each(program, fact)) {
+            fits = report_each(program, node, fact, "the household",
+                               "give it outside the brackets: it is the same for all");
+        }
+    }
+    return fits;
+}
+
+static bool check_item_name(struct program *program, const struct node *given, const struct fact *list)
+{
+    const struct node *name = node_child(given, NODE_NAME);
+    if (!name || list == program->each) {
+        return true;
+    }
+    struct diagnostic *said = diagnostic_report(program->diagnostics, E418_EACH, name->span,
+                                                "items of `%s` have no names", list->entity.name);
+    diagnostic_help(program->diagnostics, said, "leave the name out: `%s (...)`", list->entity.name);
+    return false;
+}
+
 static bool check_item(struct program *program, struct node *given, const struct fact *list)
 {
     struct table seen = {.arena = program->arena};
-    bool fits = true;
+    bool fits = check_item_name(program, given, list);
+    if (list == program->each) {
+        return check_own_facts(program, given) && fits;
+    }
     if (list->type->kind != TYPE_LIST) {
         return wrong(program, given, list,
                      list->type->kind == TYPE_EVENT ? value_help(program, list)
                                                     : "only a list has items with fields");
     }
     for (struct node *node = given->child; node; node = node->next) {
+        if (node->kind == NODE_NAME) {
+            continue;
+        }
         const struct fact *field = given_field(program, list, node);
         fits = field && check_given(program, node, field) && fits;
         fits = check_twice(program, node, &seen) && fits;
@@ -197,11 +241,14 @@ static bool check_room(struct program *program, struct node *given)
     return false;
 }
 
-bool check_givens(struct program *program, struct node *given)
+static bool check_facts(struct program *program, struct node *given)
 {
     struct table seen = {.arena = program->arena};
     bool fits = true;
     for (struct node *node = given ? given->child : NULL; node; node = node->next) {
+        if (node->kind == NODE_NAME) {
+            continue; /* what an item is called */
+        }
         const struct fact *fact = node->kind == NODE_ERROR ? NULL : given_fact(program, node);
         bool is_first = node->ref && !table_get(&seen, node->ref);
         fits = fact && check_given(program, node, fact) && fits;
@@ -291,23 +338,151 @@ static void check_contradiction(struct program *program, const struct node *expe
     }
 }
 
+/* ---- several items that get a result each */
+
+static const struct node *item_called(const struct program *program, const struct node *givens,
+                                      symbol name)
+{
+    for (const struct node *given = givens ? givens->child : NULL; given; given = given->next) {
+        const struct node *called = node_child(given, NODE_NAME);
+        if (given->kind == NODE_GIVEN_ITEM && given->ref == &program->each->entity && called
+            && called->name == name) {
+            return given;
+        }
+    }
+    return NULL;
+}
+
+static void check_names(struct program *program, const struct node *givens)
+{
+    for (const struct node *given = givens->child; given; given = given->next) {
+        const struct node *called = given->kind == NODE_GIVEN_ITEM ? node_child(given, NODE_NAME) : NULL;
+        const struct node *first = called ? item_called(program, givens, called->name) : NULL;
+        if (first && first != given) {
+            struct diagnostic *said =
+                diagnostic_report(program->diagnostics, E202_TWICE, called->span,
+                                  "two of `%s` are called `%s`", given->name, called->name);
+            diagnostic_label(program->diagnostics, said, first->span, "the first one");
+            diagnostic_help(program->diagnostics, said, "give each a name of its own");
+        }
+    }
+}
+
+/* Where items are given one by one, nothing of theirs stands beside them. */
+static bool check_given_each(struct program *program, const struct node *givens)
+{
+    size_t errors = program->diagnostics->errors;
+    bool gives_items = false;
+    for (const struct node *given = program->each && givens ? givens->child : NULL; given;
+         given = given->next) {
+        gives_items = gives_items || (given->kind == NODE_GIVEN_ITEM && given->ref == &program->each->entity);
+    }
+    if (!gives_items) {
+        return true;
+    }
+    check_names(program, givens);
+    for (const struct node *given = givens->child; given; given = given->next) {
+        const struct fact *fact = (const struct fact *)given->ref;
+        if (fact && fact_is_of_each(program, fact)) {
+            report_each(program, given, fact,
+                        arena_format(program->arena, "each `%s`", program->each->entity.name),
+                        arena_format(program->arena, "give it in the brackets of the `%s` that it is of",
+                                     program->each->entity.name));
+        }
+    }
+    return program->diagnostics->errors == errors;
+}
+
+bool check_givens(struct program *program, struct node *given)
+{
+    bool fits = check_facts(program, given);
+    return check_given_each(program, given) && fits;
+}
+
+static void report_no_item(struct program *program, const struct node *expect,
+                           const struct node *givens)
+{
+    const struct node *name = node_child(expect, NODE_NAME);
+    struct near_names near;
+    near_names_start(&near, name->name);
+    for (const struct node *given = givens ? givens->child : NULL; given; given = given->next) {
+        const struct node *called = given->kind == NODE_GIVEN_ITEM ? node_child(given, NODE_NAME) : NULL;
+        if (called) {
+            near_names_offer(&near, called->name);
+        }
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E201_UNKNOWN_NAME, name->span,
+                          "the example gives no `%s` called `%s`", expect->name, name->name);
+    const char *help = near_names_help(&near, program->arena);
+    diagnostic_help(program->diagnostics, said, "%s",
+                    help ? help : arena_format(program->arena, "give it: `%s %s (...)`", expect->name,
+                                               name->name));
+}
+
+static void expect_of(struct program *program, struct node *expect, const struct node *givens)
+{
+    const struct node *name = node_child(expect, NODE_NAME);
+    const struct entity *list = names_resolve(program, SPACE_VALUE, expect, "list");
+    if (!list) {
+        return;
+    }
+    if (!program->each || list != &program->each->entity) {
+        struct diagnostic *said =
+            diagnostic_report(program->diagnostics, E418_EACH, node_name_span(expect),
+                              "nothing is expected of each `%s`", expect->name);
+        diagnostic_help(program->diagnostics, said, "only where the header says `each %s`",
+                        expect->name);
+    } else if (name && !item_called(program, givens, name->name)) {
+        report_no_item(program, expect, givens);
+    }
+    check_expect(program, name->next);
+}
+
+/* A decision has a value for each. */
+static bool check_whose(struct program *program, const struct node *expect, const struct node *givens)
+{
+    bool of_household = false;
+    for (const struct node *given = givens ? givens->child : NULL; given; given = given->next) {
+        of_household = of_household || (program->each && given->ref == &program->each->entity
+                                        && given->kind == NODE_GIVEN_ITEM);
+    }
+    if (!of_household || expect->kind != NODE_EXPECT_VALUE) {
+        return true;
+    }
+    symbol each = program->each->entity.name;
+    struct diagnostic *said = diagnostic_report(program->diagnostics, E418_EACH, expect->span,
+                                                "`%s` has a value for each `%s`", expect->name, each);
+    diagnostic_help(program->diagnostics, said, "say whose: `%s NAME %s = ...`", each, expect->name);
+    return false;
+}
+
+static void check_expects(struct program *program, struct node *expects, const struct node *givens)
+{
+    for (struct node *expect = expects->child; expect; expect = expect->next) {
+        if (expect->kind == NODE_EXPECT_OF) {
+            expect_of(program, expect, givens);
+        } else if (check_whose(program, expect, givens)) {
+            check_expect(program, expect);
+        }
+    }
+    check_contradiction(program, expects);
+}
+
 static void check_example(struct program *program, const struct node *example)
 {
     const struct node *authority = node_child(example, NODE_FOR);
     struct node *closing = node_child(example, NODE_NOTHING_ELSE_IN);
-    const struct node *expects = node_child(example, NODE_EXPECT);
     if (authority) {
         header_check_authority(program, authority);
     }
-    check_givens(program, node_child(example, NODE_GIVEN));
+    struct node *givens = node_child(example, NODE_GIVEN), *expects = node_child(example, NODE_EXPECT);
+    check_givens(program, givens);
     for (struct node *name = closing ? closing->child : NULL; name; name = name->next) {
         names_resolve(program, SPACE_SECTION, name, "section");
     }
-    for (struct node *expect = expects ? expects->child : NULL; expect; expect = expect->next) {
-        check_expect(program, expect);
-    }
     if (expects) {
-        check_contradiction(program, expects);
+        check_expects(program, expects, givens);
     }
 }
 

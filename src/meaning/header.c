@@ -206,7 +206,7 @@ static void declare_levels(struct program *program)
 static void declare_lines(struct program *program, const struct node *header)
 {
     static const enum node_kind single[] = {NODE_APPLIES_TO, NODE_IN_FORCE, NODE_USES_CALENDAR,
-                                            NODE_SCOPE};
+                                            NODE_SCOPE, NODE_EACH};
     for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
         once(program, header, single[i]);
     }

@@ -3,6 +3,7 @@
 
    Inside `where`, and in what is highest or summed, a field's name means the item's. */
 #include "base/decimal.h"
+#include "meaning/each.h"
 #include "meaning/expression.h"
 #include "meaning/names.h"
 #include "meaning/wording.h"
@@ -45,6 +46,10 @@ static const struct fact *check_list(struct program *program, struct node *use, 
         diagnostic_help(program->diagnostics, said, "declare them below it: `has NAME : TYPE`");
         return NULL;
     }
+    if (fact->has_facts && fact != program->each) {
+        each_report_missing(program, use, fact);
+        return NULL;
+    }
     use->type = fact->type;
     return fact;
 }
@@ -72,7 +77,9 @@ static bool check_date(struct program *program, const struct node *node, const s
         diagnostic_report(program->diagnostics, E313_NO_DATE, node->span,
                           "the items of `%s` have no date", list->entity.name);
     diagnostic_label(program->diagnostics, said, entity_span(&list->entity), "declared here");
-    diagnostic_help(program->diagnostics, said, "declare it: `has date : date`");
+    diagnostic_help(program->diagnostics, said, "%s",
+                    list == program->each ? "compare a date of theirs: `highest of NAME of ...`"
+                                          : "declare it: `has date : date`");
     return false;
 }
 

@@ -614,7 +614,7 @@ static struct node *join_headers(const struct merge *merge)
 {
     static const enum node_kind kinds[] = {NODE_TITLE,  NODE_APPLIES_TO,      NODE_IN_FORCE,
                                            NODE_SOURCE, NODE_USES_VOCABULARY, NODE_USES_CALENDAR,
-                                           NODE_SCOPE};
+                                           NODE_EACH,   NODE_SCOPE};
     struct clauses newer = children_of(merge, merge->header);
     struct clauses older = children_of(merge, merge->older_header);
     struct node *header = node_create(merge->program->arena, NODE_RULESET, merge->header->span);

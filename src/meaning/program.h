@@ -124,6 +124,9 @@ struct fact {
     const struct type *type;  /* TYPE_EVENT, TYPE_LIST; a derived fact's value is cut to its bounds */
     struct fact *list;        /* field: whose items have it; else NULL */
     size_t place;             /* field: among those of its list */
+    struct node *of_list;     /* `of child`, of the fact or its section: whose it is; or NULL */
+    struct fact *of;          /* the list of whose items each has this fact; NULL: it is the case's */
+    bool has_facts;           /* list: facts were declared `of` it */
     struct { VECTOR_OF(struct fact *); } fields; /* list: in the order of the text */
     struct fact *date;        /* list: the field that dates its items, or NULL */
     enum direction direction; /* concern: higher (yes) is worse; strength: lower (no) is worse */
@@ -197,6 +200,8 @@ struct rule {
     struct { VECTOR_OF(struct duty *); } duties;
     struct { VECTOR_OF(struct outcome_value); } values;
     bool is_exception;
+    bool asks_others;   /* its condition, or that of a rule which it is an exception to, asks for levels, or counts rules, of all items that get a result
+                           each: it is left out of the level that others ask for */
     bool is_counting; /* its condition counts rules or topics at the level it leads to, itself or
                          through a define, so it is not counted there */
 };
@@ -353,6 +358,8 @@ struct program {
     struct { VECTOR_OF(struct statement *); } claims;
     struct { VECTOR_OF(struct statement *); } changes;
     struct { VECTOR_OF(struct statement *); } accepts;
+    bool asks_others;       /* some rule does */
+    struct fact *each;      /* the list whose items get a result each; NULL: a case gets one */
     struct fact *authority; /* the built-in choice of `applies to`, also in `facts`; NULL: none */
     struct node *scope_node; /* the header's line, or NULL */
     size_t *rules_at, *topics_at; /* by rank, as in struct section, of the whole ruleset */

@@ -2,6 +2,8 @@
 /* Walks expressions with a sign: `not` turns it, what is neither rising nor falling has both. */
 #include "meaning/reading.h"
 
+#include "meaning/each.h"
+
 enum sign { SIGN_POSITIVE = 1, SIGN_NEGATIVE = 2, SIGN_BOTH = 3 };
 
 static enum sign turned(enum sign sign)
@@ -12,6 +14,8 @@ static enum sign turned(enum sign sign)
 struct walk {
     const struct graph *graph;
     struct reading *reading;
+    bool of_others; /* what is read is asked of all items that get a result each: their own levels, which
+                       depend on no rule that asks for those of others */
 };
 
 static void set_bit(uint64_t *bits, size_t rank)
@@ -45,7 +49,7 @@ static struct reading reading_create(const struct graph *graph)
 /* The threshold "at least RANK"; the lowest is no question. */
 static void add_threshold(const struct walk *walk, int64_t rank, enum sign sign)
 {
-    if (rank <= 0 || (size_t)rank >= walk->graph->program->levels.count) {
+    if (walk->of_others || rank <= 0 || (size_t)rank >= walk->graph->program->levels.count) {
         return;
     }
     if (sign & SIGN_POSITIVE) {
@@ -70,6 +74,10 @@ static void merge(const struct walk *walk, const struct reading *used, enum sign
         return; /* part of a cycle, which is reported elsewhere */
     }
     for (size_t i = 0; i < walk->graph->words; i++) {
+        reading->counted[i] |= used->counted[i];
+        if (walk->of_others) {
+            continue;
+        }
         if (sign & SIGN_POSITIVE) {
             reading->positive[i] |= used->positive[i];
             reading->negative[i] |= used->negative[i];
@@ -78,7 +86,6 @@ static void merge(const struct walk *walk, const struct reading *used, enum sign
             reading->positive[i] |= used->negative[i];
             reading->negative[i] |= used->positive[i];
         }
-        reading->counted[i] |= used->counted[i];
     }
 }
 
@@ -190,6 +197,12 @@ static void walk_counted(const struct walk *walk, const struct node *node)
 
 static void walk_node(const struct walk *walk, const struct node *node, enum sign sign)
 {
+    if (!walk->of_others && node_takes_each(walk->graph->program, node)) {
+        struct walk of_others = *walk;
+        of_others.of_others = true;
+        walk_children(&of_others, node, SIGN_BOTH);
+        return;
+    }
     switch (node->kind) {
     case NODE_THE_LEVEL:
         add_all(walk);
@@ -231,7 +244,7 @@ struct reading graph_reading(const struct graph *graph, const struct node *condi
                              const struct node *unless)
 {
     struct reading reading = reading_create(graph);
-    struct walk walk = {graph, &reading};
+    struct walk walk = {.graph = graph, .reading = &reading};
     if (condition) {
         walk_node(&walk, condition, SIGN_POSITIVE);
     }

@@ -2,6 +2,7 @@
 /* The forms of a summary: any, a count that is at least something, one of several of these. */
 #include "meaning/summary.h"
 
+#include "meaning/each.h"
 #include "meaning/graph.h"
 #include "meaning/type.h"
 
@@ -12,20 +13,23 @@ static bool is_positive_count(const struct node *node)
            bound->kind == NODE_NUMBER && bound->value.number.digits > 0;
 }
 
-/* What is no where there are no items. */
-static bool is_of_some_item(const struct node *node)
+/* What is no where there are no items. Of those that get a result each there always is one. */
+static bool is_of_some_item(const struct program *program, const struct node *node)
 {
     bool all = true;
+    if (node_takes_each(program, node)) {
+        return false;
+    }
     switch (node->kind) {
     case NODE_ANY_ITEM:
         return true;
     case NODE_COMPARE:
-        return is_positive_count(node);
+        return is_positive_count(node) && !node_takes_each(program, node->child);
     case NODE_ANY_OF:
     case NODE_ELEMENTS:
     case NODE_OR:
         for (const struct node *child = node->child; child; child = child->next) {
-            all = all && is_of_some_item(child);
+            all = all && is_of_some_item(program, child);
         }
         return all;
     default:
@@ -63,7 +67,7 @@ void summaries_find(struct program *program)
 {
     for (size_t i = 0; i < program->facts.count; i++) {
         struct fact *fact = program->facts.items[i];
-        if (fact->from && is_of_some_item(fact->from)) {
+        if (fact->from && is_of_some_item(program, fact->from)) {
             add_lists(program, fact, fact->from);
         }
     }

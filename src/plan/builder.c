@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/decimal.h"
+#include "meaning/each.h"
 
 #define FIRST_TABLE_SIZE 1024
 
@@ -151,11 +152,55 @@ static uint32_t domain_of(const struct plan *plan, const struct plan_node *model
     return domain;
 }
 
+bool plan_takes_each(const struct plan *plan, const struct plan_node *node)
+{
+    const struct fact *each = plan->program->each;
+    return each && op_is_of_items(node->op) && node->index == each->entity.index;
+}
+
+/* Whether what a node like MODEL reads by itself may differ from item to item. */
+static bool reads_each(const struct plan *plan, const struct plan_node *model)
+{
+    const struct program *program = plan->program;
+    switch (model->op) {
+    case OP_INPUT:
+    case OP_KNOWN:
+    case OP_EVENT_COUNT:
+    case OP_LATEST:
+    case OP_DERIVED:
+        return fact_is_of_each(program, program->facts.items[model->index]);
+    case OP_FIELD:
+    case OP_FIELD_KNOWN:
+    case OP_FIELD_DERIVED:
+        return fact_is_of_each(program, program->fields.items[model->index]);
+    case OP_JUDGED:
+        return true;
+    default:
+        return op_is_of_items(model->op)
+               && fact_is_of_each(program, program->facts.items[model->index]);
+    }
+}
+
+static bool is_of_each(const struct plan *plan, const struct plan_node *model,
+                       const node_id *operands)
+{
+    if (!plan->program->each || plan_takes_each(plan, model)) {
+        return false;
+    }
+    bool differs = reads_each(plan, model);
+    for (size_t i = 0; i < model->operand_count && !differs; i++) {
+        differs = plan_at(plan, operands[i])->is_of_each;
+    }
+    return differs;
+}
+
 node_id build_node(struct builder *builder, struct plan_node model, const node_id *operands,
                    size_t count)
 {
     model.operand_count = (uint32_t)count;
     model.domain = domain_of(builder->plan, &model, operands);
+    model.is_of_each = is_of_each(builder->plan, &model, operands);
+    builder->plan->takes_each |= plan_takes_each(builder->plan, &model);
     uint64_t hash = node_hash(&model, operands);
     size_t slot = hash & (builder->table_size - 1);
     while (builder->table[slot] != NO_NODE) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tasks in the order in which they need each other, and the plan put together from them. */
+#include "meaning/each.h"
 #include "meaning/type.h"
 #include "plan/lower.h"
 
@@ -9,14 +10,53 @@
 
 /* ------------------------------------------------------------------------------------------- tasks */
 
+size_t context_own(const struct lowering *lowering)
+{
+    return 2 * lowering->level_count + 1;
+}
+
+bool context_is_own(const struct lowering *lowering, size_t context)
+{
+    return context > lowering->level_count;
+}
+
+size_t context_real(const struct lowering *lowering, size_t context)
+{
+    return context_is_own(lowering, context) ? context_own(lowering) : lowering->level_count;
+}
+
+size_t context_at(const struct lowering *lowering, size_t context, size_t level)
+{
+    return context_is_own(lowering, context) ? lowering->level_count + 1 + level : level;
+}
+
+size_t context_bound(const struct lowering *lowering, size_t context)
+{
+    return context_is_own(lowering, context) ? context - lowering->level_count - 1 : context;
+}
+
+size_t context_inside(const struct lowering *lowering, const struct node *expression, size_t context)
+{
+    if (!node_takes_each(lowering->program, expression)) {
+        return context;
+    }
+    return lowering->program->asks_others ? context_own(lowering) : lowering->level_count;
+}
+
+bool rule_is_left_out(const struct lowering *lowering, const struct rule *rule, size_t context)
+{
+    return rule->asks_others && context_is_own(lowering, context);
+}
+
 size_t context_of(const struct lowering *lowering, const struct entity *entity, size_t context)
 {
-    return entity->reads_level ? context : lowering->level_count;
+    return entity->reads_level ? context : context_real(lowering, context);
 }
 
 size_t rule_context(const struct lowering *lowering, const struct rule *rule, size_t context)
 {
-    return lowering->shapes[rule->entity.index].reads_level ? context : lowering->level_count;
+    return lowering->shapes[rule->entity.index].reads_level ? context
+                                                            : context_real(lowering, context);
 }
 
 static size_t task_hash(struct task task)
@@ -320,6 +360,21 @@ static void lower_thresholds(struct lowering *lowering)
     }
 }
 
+static void lower_own_thresholds(struct lowering *lowering)
+{
+    struct plan *plan = lowering->plan;
+    if (!lowering->program->asks_others) {
+        return;
+    }
+    plan->own_thresholds =
+        arena_alloc(lowering->arena, (plan->threshold_count + 1) * sizeof *plan->own_thresholds);
+    for (size_t rank = 0; rank < plan->threshold_count; rank++) {
+        plan->own_thresholds[rank] =
+            rank == 0 ? plan->thresholds[0]
+                      : task_run(lowering, TASK_THRESHOLD, rank, context_own(lowering));
+    }
+}
+
 static void lower_rules(struct lowering *lowering)
 {
     const struct program *program = lowering->program;
@@ -495,6 +550,7 @@ static struct lowering lower_program(struct arena *arena, const struct program *
     lower_requires(&lowering);
     plan->scope = program->scope ? condition_run(&lowering, program->scope) : NO_NODE;
     lower_thresholds(&lowering);
+    lower_own_thresholds(&lowering);
     lower_rules(&lowering);
     lower_decisions(&lowering);
     lower_duties(&lowering);

@@ -9,7 +9,11 @@
 
    A context says which thresholds may be read: those below it. While threshold L is built the context
    is L; everywhere else it is the number of levels. Only what reads the level is lowered once for each
-   context. */
+   context.
+
+   Where a ruleset gives several items a result each and a rule asks for the levels of all, it is their own
+   levels that are meant: those without the rules that ask so. They are lowered in contexts of their own, behind
+   the others, in which those rules are left out. */
 #ifndef LIMEN_PLAN_LOWER_H
 #define LIMEN_PLAN_LOWER_H
 
@@ -91,6 +95,20 @@ struct lowering {
 
 /* lower.c */
 
+/* The contexts of own levels: the real one, that in which threshold L is built, and what each stands for. */
+size_t context_own(const struct lowering *lowering);
+bool context_is_own(const struct lowering *lowering, size_t context);
+/* The real context beside CONTEXT. */
+size_t context_real(const struct lowering *lowering, size_t context);
+/* That beside CONTEXT in which threshold LEVEL is built. */
+size_t context_at(const struct lowering *lowering, size_t context, size_t level);
+/* Thresholds below this one may be read. */
+size_t context_bound(const struct lowering *lowering, size_t context);
+/* What is said of the items that EXPRESSION takes together is lowered in this one. */
+size_t context_inside(const struct lowering *lowering, const struct node *expression, size_t context);
+/* RULE has no place in CONTEXT. */
+bool rule_is_left_out(const struct lowering *lowering, const struct rule *rule, size_t context);
+
 /* The context in which ENTITY, read in CONTEXT, is lowered. */
 size_t context_of(const struct lowering *lowering, const struct entity *entity, size_t context);
 /* The same of what is made of a rule together with its exceptions and those that it excepts. */
@@ -152,7 +170,7 @@ node_id lower_items_form(struct lowering *lowering, const struct node *expressio
 /* The elements of a list, groups spread, each once; those that are counted become yes/no. */
 void lower_elements(struct lowering *lowering, const struct node *elements, size_t context,
                     bool are_conditions, struct node_list *ret);
-void need_counted(struct lowering *lowering, const struct node *counted);
+void need_counted(struct lowering *lowering, const struct node *counted, size_t context);
 /* The group that EXPRESSION compares, as the USE that names it, or NULL. */
 const struct node *compared_group(const struct node *expression);
 

@@ -92,9 +92,17 @@ static bool counts_level(const struct lowering *lowering, const struct node *cou
     return rank >= 0 && (size_t)rank < lowering->level_count;
 }
 
-static node_id status_node(struct lowering *lowering, const struct rule *rule)
+static node_id status_node(const struct element_walk *walk, const struct rule *rule)
 {
-    return task_node(lowering, TASK_STATUS, rule->entity.index, lowering->level_count);
+    return task_node(walk->lowering, TASK_STATUS, rule->entity.index,
+                     context_real(walk->lowering, walk->context));
+}
+
+/* RULE is one of those that are counted in SECTION. */
+static bool is_counted(const struct lowering *lowering, const struct rule *rule,
+                       const struct node *section, size_t context)
+{
+    return in_section(rule, section) && !rule_is_left_out(lowering, rule, context);
 }
 
 static void walk_rules(struct element_walk *walk, const struct node *counted)
@@ -107,8 +115,8 @@ static void walk_rules(struct element_walk *walk, const struct node *counted)
     }
     for (size_t i = 0; i < lowering->counted_at[rank].count; i++) {
         const struct rule *rule = lowering->counted_at[rank].items[i];
-        if (in_section(rule, section) && is_first(walk, rule, NULL)) {
-            element_push(walk, status_node(lowering, rule));
+        if (is_counted(lowering, rule, section, walk->context) && is_first(walk, rule, NULL)) {
+            element_push(walk, status_node(walk, rule));
         }
     }
 }
@@ -131,7 +139,7 @@ static struct topic_element *topic_element(struct element_walk *walk, const stru
 
 static void walk_topic_rule(struct element_walk *walk, const struct rule *rule, size_t rank)
 {
-    node_id status = status_node(walk->lowering, rule);
+    node_id status = status_node(walk, rule);
     if (rule->topic) {
         struct topic_element *element = topic_element(walk, rule->topic, rank);
         vector_push(walk->lowering->arena, &element->statuses, status);
@@ -150,7 +158,7 @@ static void walk_topics(struct element_walk *walk, const struct node *counted)
     }
     for (size_t i = 0; i < lowering->counted_at[rank].count; i++) {
         const struct rule *rule = lowering->counted_at[rank].items[i];
-        if (in_section(rule, section)) {
+        if (is_counted(lowering, rule, section, walk->context)) {
             walk_topic_rule(walk, rule, rank);
         }
     }
@@ -290,7 +298,7 @@ void lower_elements(struct lowering *lowering, const struct node *elements, size
     build_topics(&walk);
 }
 
-void need_counted(struct lowering *lowering, const struct node *counted)
+void need_counted(struct lowering *lowering, const struct node *counted, size_t context)
 {
     const struct node *section = node_child(counted, NODE_NAME);
     size_t rank;
@@ -299,8 +307,8 @@ void need_counted(struct lowering *lowering, const struct node *counted)
     }
     for (size_t i = 0; i < lowering->counted_at[rank].count; i++) {
         const struct rule *rule = lowering->counted_at[rank].items[i];
-        if (in_section(rule, section)) {
-            task_need(lowering, TASK_STATUS, rule->entity.index, lowering->level_count);
+        if (is_counted(lowering, rule, section, context)) {
+            task_need(lowering, TASK_STATUS, rule->entity.index, context_real(lowering, context));
         }
     }
 }

@@ -215,6 +215,9 @@ struct rows {
 node_id lower_row_condition(struct lowering *lowering, const struct decision_row *row,
                             size_t context)
 {
+    if (row->rule && rule_is_left_out(lowering, row->rule, context)) {
+        return build_yes_no(&lowering->builder, false);
+    }
     if (row->rule) {
         return task_node(lowering, TASK_STATUS, row->rule->entity.index,
                          rule_context(lowering, row->rule, context));
@@ -369,7 +372,7 @@ void need_decision(struct lowering *lowering, const struct decision *decision, s
         need_expression(lowering, row->value, context);
         need_expression(lowering, row->condition, context);
         need_expression(lowering, row->unless, context);
-        if (row->rule) {
+        if (row->rule && !rule_is_left_out(lowering, row->rule, context)) {
             task_need(lowering, TASK_STATUS, row->rule->entity.index,
                       rule_context(lowering, row->rule, context));
         }

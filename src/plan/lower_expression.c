@@ -54,14 +54,15 @@ void need_expression(struct lowering *lowering, const struct node *expression, s
     } else if (expression->kind == NODE_THE_LEVEL) {
         need_level(lowering, context);
     } else if (expression->kind == NODE_COUNTED) {
-        need_counted(lowering, expression);
+        need_counted(lowering, expression, context);
     } else {
         if (expression->kind == NODE_USE && expression->ref) {
             need_entity(lowering, expression->ref, context);
         }
         need_items_form(lowering, expression, context);
+        size_t inside = context_inside(lowering, expression, context);
         for (const struct node *child = expression->child; child; child = child->next) {
-            need_expression(lowering, child, context);
+            need_expression(lowering, child, inside);
         }
     }
 }

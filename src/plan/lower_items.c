@@ -188,6 +188,7 @@ static node_id lower_list(struct lowering *lowering, const struct node *expressi
 {
     struct builder *builder = &lowering->builder;
     const struct node *taken = node_child(expression, NODE_IN_ITEM);
+    context = context_inside(lowering, expression, context);
     node_id which = lower_where(lowering, expression, list, context, spread);
     switch (expression->kind) {
     case NODE_ANY_ITEM:

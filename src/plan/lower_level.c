@@ -117,7 +117,8 @@ bool level_test(struct lowering *lowering, const struct node *expression, struct
 
 static bool may_read(const struct lowering *lowering, size_t rank, size_t context)
 {
-    return rank > 0 && rank < lowering->level_count && rank < context;
+    return rank > 0 && rank < lowering->level_count
+           && rank < context_bound(lowering, context);
 }
 
 node_id lower_threshold(struct lowering *lowering, size_t rank, size_t context)
@@ -125,7 +126,7 @@ node_id lower_threshold(struct lowering *lowering, size_t rank, size_t context)
     if (!may_read(lowering, rank, context)) {
         return build_yes_no(&lowering->builder, rank == 0);
     }
-    return task_node(lowering, TASK_THRESHOLD, rank, lowering->level_count);
+    return task_node(lowering, TASK_THRESHOLD, rank, context_real(lowering, context));
 }
 
 node_id lower_level_runs(struct lowering *lowering, const struct rank_runs *runs, size_t context)
@@ -143,7 +144,7 @@ node_id lower_level_runs(struct lowering *lowering, const struct rank_runs *runs
 static void need_threshold(struct lowering *lowering, size_t rank, size_t context)
 {
     if (may_read(lowering, rank, context)) {
-        task_need(lowering, TASK_THRESHOLD, rank, lowering->level_count);
+        task_need(lowering, TASK_THRESHOLD, rank, context_real(lowering, context));
     }
 }
 

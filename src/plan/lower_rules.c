@@ -119,26 +119,33 @@ static void need_exceptions(struct lowering *lowering, enum task_kind kind, cons
                             size_t context)
 {
     for (size_t i = 0; i < rule->exceptions.count; i++) {
-        need_of_rule(lowering, kind, rule->exceptions.items[i], context);
+        if (!rule_is_left_out(lowering, rule->exceptions.items[i], context)) {
+            need_of_rule(lowering, kind, rule->exceptions.items[i], context);
+        }
     }
 }
 
-static void need_threshold_rules(struct lowering *lowering, size_t level)
+static void need_threshold_rules(struct lowering *lowering, size_t level, size_t context)
 {
-    task_need(lowering, TASK_PLAIN, level, lowering->level_count);
+    size_t building = context_at(lowering, context, level);
+    task_need(lowering, TASK_PLAIN, level, context);
     for (size_t i = 0; i < lowering->lifting.count; i++) {
-        need_of_rule(lowering, TASK_LIFT, lowering->lifting.items[i], level);
+        if (!rule_is_left_out(lowering, lowering->lifting.items[i], context)) {
+            need_of_rule(lowering, TASK_LIFT, lowering->lifting.items[i], building);
+        }
     }
 }
 
-static void need_plain(struct lowering *lowering, size_t level)
+static void need_plain(struct lowering *lowering, size_t level, size_t context)
 {
     if (level + 1 < lowering->level_count) {
-        task_need(lowering, TASK_PLAIN, level + 1, lowering->level_count);
+        task_need(lowering, TASK_PLAIN, level + 1, context);
     }
     for (size_t i = 0; i < lowering->plain_at[level].count; i++) {
-        need_of_rule(lowering, TASK_CONDITION, lowering->plain_at[level].items[i],
-                     lowering->level_count);
+        const struct rule *rule = lowering->plain_at[level].items[i];
+        if (!rule_is_left_out(lowering, rule, context)) {
+            need_of_rule(lowering, TASK_CONDITION, rule, context);
+        }
     }
 }
 
@@ -153,11 +160,11 @@ static void need_inherited(struct lowering *lowering, const struct rule *rule, s
 void need_rule_task(struct lowering *lowering, struct task task)
 {
     if (task.kind == TASK_PLAIN) {
-        need_plain(lowering, task.index);
+        need_plain(lowering, task.index, task.context);
         return;
     }
     if (task.kind == TASK_THRESHOLD) {
-        need_threshold_rules(lowering, task.index);
+        need_threshold_rules(lowering, task.index, task.context);
         return;
     }
     const struct rule *rule = rule_at(lowering, task.index);
@@ -205,8 +212,10 @@ static node_id unless_excepted(struct lowering *lowering, node_id node, const st
 {
     struct node_list triggers = {0};
     for (size_t i = 0; i < rule->exceptions.count; i++) {
-        vector_push(lowering->arena, &triggers,
-                    of_rule(lowering, TASK_TRIGGER, rule->exceptions.items[i], context));
+        if (!rule_is_left_out(lowering, rule->exceptions.items[i], context)) {
+            vector_push(lowering->arena, &triggers,
+                        of_rule(lowering, TASK_TRIGGER, rule->exceptions.items[i], context));
+        }
     }
     node_id any = build_or(&lowering->builder, triggers.items, triggers.count);
     return build_and2(&lowering->builder, node, build_not(&lowering->builder, any));
@@ -239,12 +248,16 @@ static node_id concludes_below(struct lowering *lowering, const struct rule *exc
     return build_or(&lowering->builder, below.items, below.count);
 }
 
-static node_id not_lowered(struct lowering *lowering, const struct rule *rule, size_t level)
+static node_id not_lowered(struct lowering *lowering, const struct rule *rule, size_t context)
 {
     struct node_list lowered = {0};
+    size_t level = context_bound(lowering, context);
     for (size_t i = 0; i < rule->exceptions.count; i++) {
         const struct rule *exception = rule->exceptions.items[i];
-        node_id trigger = of_rule(lowering, TASK_TRIGGER, exception, level);
+        if (rule_is_left_out(lowering, exception, context)) {
+            continue;
+        }
+        node_id trigger = of_rule(lowering, TASK_TRIGGER, exception, context);
         vector_push(lowering->arena, &lowered,
                     build_and2(&lowering->builder, trigger,
                                concludes_below(lowering, exception, level)));
@@ -253,44 +266,49 @@ static node_id not_lowered(struct lowering *lowering, const struct rule *rule, s
                      build_or(&lowering->builder, lowered.items, lowered.count));
 }
 
-static node_id lower_lift(struct lowering *lowering, const struct rule *rule, size_t level)
+static node_id lower_lift(struct lowering *lowering, const struct rule *rule, size_t context)
 {
     struct node_list ways = {0};
-    node_id own[] = {reaches(lowering, rule, level),
-                     of_rule(lowering, TASK_INHERITED, rule, level),
-                     of_rule(lowering, TASK_CONDITION, rule, level),
-                     not_lowered(lowering, rule, level)};
+    node_id own[] = {reaches(lowering, rule, context_bound(lowering, context)),
+                     of_rule(lowering, TASK_INHERITED, rule, context),
+                     of_rule(lowering, TASK_CONDITION, rule, context),
+                     not_lowered(lowering, rule, context)};
     vector_push(lowering->arena, &ways, build_and(&lowering->builder, own, 4));
     for (size_t i = 0; i < rule->exceptions.count; i++) {
-        vector_push(lowering->arena, &ways,
-                    of_rule(lowering, TASK_LIFT, rule->exceptions.items[i], level));
+        if (!rule_is_left_out(lowering, rule->exceptions.items[i], context)) {
+            vector_push(lowering->arena, &ways,
+                        of_rule(lowering, TASK_LIFT, rule->exceptions.items[i], context));
+        }
     }
     return build_or(&lowering->builder, ways.items, ways.count);
 }
 
-static node_id lower_plain(struct lowering *lowering, size_t level)
+static node_id lower_plain(struct lowering *lowering, size_t level, size_t context)
 {
     struct node_list ways = {0};
     for (size_t i = 0; i < lowering->plain_at[level].count; i++) {
-        vector_push(lowering->arena, &ways,
-                    of_rule(lowering, TASK_CONDITION, lowering->plain_at[level].items[i],
-                            lowering->level_count));
+        const struct rule *rule = lowering->plain_at[level].items[i];
+        if (!rule_is_left_out(lowering, rule, context)) {
+            vector_push(lowering->arena, &ways, of_rule(lowering, TASK_CONDITION, rule, context));
+        }
     }
     if (level + 1 < lowering->level_count) {
         vector_push(lowering->arena, &ways,
-                    task_node(lowering, TASK_PLAIN, level + 1, lowering->level_count));
+                    task_node(lowering, TASK_PLAIN, level + 1, context));
     }
     return build_or(&lowering->builder, ways.items, ways.count);
 }
 
-static node_id lower_threshold_rules(struct lowering *lowering, size_t level)
+static node_id lower_threshold_rules(struct lowering *lowering, size_t level, size_t context)
 {
     struct node_list ways = {0};
-    vector_push(lowering->arena, &ways,
-                task_node(lowering, TASK_PLAIN, level, lowering->level_count));
+    size_t building = context_at(lowering, context, level);
+    vector_push(lowering->arena, &ways, task_node(lowering, TASK_PLAIN, level, context));
     for (size_t i = 0; i < lowering->lifting.count; i++) {
-        vector_push(lowering->arena, &ways,
-                    of_rule(lowering, TASK_LIFT, lowering->lifting.items[i], level));
+        if (!rule_is_left_out(lowering, lowering->lifting.items[i], context)) {
+            vector_push(lowering->arena, &ways,
+                        of_rule(lowering, TASK_LIFT, lowering->lifting.items[i], building));
+        }
     }
     return build_or(&lowering->builder, ways.items, ways.count);
 }
@@ -298,10 +316,10 @@ static node_id lower_threshold_rules(struct lowering *lowering, size_t level)
 node_id lower_rule_task(struct lowering *lowering, struct task task)
 {
     if (task.kind == TASK_PLAIN) {
-        return lower_plain(lowering, task.index);
+        return lower_plain(lowering, task.index, task.context);
     }
     if (task.kind == TASK_THRESHOLD) {
-        return lower_threshold_rules(lowering, task.index);
+        return lower_threshold_rules(lowering, task.index, task.context);
     }
     const struct rule *rule = rule_at(lowering, task.index);
     size_t context = task.context;

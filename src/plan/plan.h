@@ -12,6 +12,11 @@
    the same for all items, and no node reads items of two lists. So the items of many cases can be columns
    of their own, and the work is linear in them. What is concluded is of the case.
 
+   Each: where the ruleset gives a result for each item of a list (each child of a household), a case here is
+   one of those items. A node that is of each may have another value for the other items of the
+   household; any other has one value for all of them. An operation that takes the items of that list
+   together reads nodes of the case, each item's in turn, and is one value for all.
+
    Thresholds: threshold[L] is the yes/no node "the level is at least rank L" (G_L in the semantics). While
    threshold L is built, a condition that reads `level >= N` with N >= L reads "no": a rule can't lift
    the level to what it already needs.
@@ -56,6 +61,7 @@ struct plan_node {
     uint32_t index;          /* fact (program->facts), field (program->fields) for the FIELD operations,
                                 or rule (plan->rules) for JUDGED */
     uint32_t domain;         /* PLAN_CASE, or 1 + the list (program->facts) */
+    bool is_of_each;
     int64_t constant;        /* value, factor, k, window length, rank: op.def says */
     const uint64_t *set;     /* IN_SET: members, in the form of value_set.members */
     const uint32_t *table;   /* SELECT: for each value of the choice, then for none, which value
@@ -132,10 +138,13 @@ struct plan {
     struct { VECTOR_OF(struct plan_node); } nodes;
     struct { VECTOR_OF(node_id); } operands;
     size_t prologue;
+    bool takes_each; /* some node takes the items together that each get a result */
     node_id *inputs; /* by fact: INPUT node, NO_NODE if the plan never reads it, and for events and lists */
     node_id *facts;  /* by fact: its value after derivation (DERIVED or INPUT), NO_NODE likewise */
     size_t threshold_count;
     node_id *thresholds; /* by rank; [0] is constant yes */
+    node_id *own_thresholds; /* the same of the level that others ask for, without rules that ask for that
+                                of others; NULL: there are no such rules */
     node_id scope;       /* NO_NODE: every case is in scope */
     struct { VECTOR_OF(struct plan_rule); } rules;
     struct { VECTOR_OF(struct plan_decision); } decisions;
@@ -164,6 +173,9 @@ static inline bool op_is_of_field(enum op op)
 {
     return op == OP_FIELD || op == OP_FIELD_KNOWN || op == OP_FIELD_DERIVED;
 }
+
+/* It takes those items together that each get a result. */
+bool plan_takes_each(const struct plan *plan, const struct plan_node *node);
 
 static inline const struct plan_node *plan_at(const struct plan *plan, node_id node)
 {

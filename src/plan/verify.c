@@ -130,9 +130,28 @@ static bool is_of_items(const struct shape *shape, bool values)
            && operands_are_conditions(shape, 1, 1) && shape->node->domain == PLAN_CASE;
 }
 
+/* What takes the items together that each get a result reads nodes of the case. */
+static bool each_holds(const struct shape *shape)
+{
+    bool takes_each = plan_takes_each(shape->plan, shape->node);
+    for (size_t i = 0; i < shape->node->operand_count; i++) {
+        const struct plan_node *read =
+            plan_at(shape->plan, plan_operand(shape->plan, shape->id, i));
+        if ((takes_each && read->domain != PLAN_CASE)
+            || (read->is_of_each && !takes_each && !shape->node->is_of_each)) {
+            return false;
+        }
+    }
+    return !(takes_each && shape->node->is_of_each)
+           && (!shape->node->is_of_each || shape->plan->program->each);
+}
+
 /* No node reads items of two lists, and none forgets that it reads items of one. */
 static bool domain_holds(const struct shape *shape)
 {
+    if (plan_takes_each(shape->plan, shape->node)) {
+        return shape->node->domain == PLAN_CASE;
+    }
     bool takes_together = op_is_of_items(shape->node->op);
     uint32_t domain = takes_together ? shape->node->index + 1 : shape->node->domain;
     bool of_items = takes_together || shape->node->operand_count == 0;
@@ -306,6 +325,9 @@ static const char *node_fault(const struct plan *plan, node_id id)
     if (!domain_holds(&shape)) {
         return "a node whose domain is not that of its operands";
     }
+    if (!each_holds(&shape)) {
+        return "a node of each item that forgets that it is one";
+    }
     if (!result_holds(node)) {
         return "a node whose type is not what its operation gives";
     }
@@ -351,7 +373,8 @@ static bool prologue_holds(const struct plan *plan)
 static const char *conclusion_fault(const struct plan *plan)
 {
     for (size_t rank = 0; rank < plan->threshold_count; rank++) {
-        if (!is_condition(plan, plan->thresholds[rank])) {
+        if (!is_condition(plan, plan->thresholds[rank])
+            || (plan->own_thresholds && !is_condition(plan, plan->own_thresholds[rank]))) {
             return "a threshold that is no condition";
         }
     }

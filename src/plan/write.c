@@ -137,6 +137,9 @@ static void write_node(struct text *text, const struct plan *plan, node_id id)
         text_format(text, "  of each %s",
                     plan->program->facts.items[node->domain - 1]->entity.name);
     }
+    if (node->is_of_each) {
+        text_format(text, "  each %s's", plan->program->each->entity.name);
+    }
     text_add_char(text, '\n');
 }
 

@@ -3,6 +3,15 @@
    there do. */
 #include "prove/world.h"
 
+/* Members of a household: the one that the case is about is there. What others would be is not looked at,
+   so whether there are any is all that is said of them. */
+static void add_members(struct world *world, struct world_list *made, int64_t most)
+{
+    made->items = 1;
+    made->there[0] = world->terms->yes;
+    made->more = most > 1 ? term_open(world->terms) : world->terms->no;
+}
+
 struct world_list *world_list(struct world *world, const struct program *program,
                               const struct fact *list)
 {
@@ -17,6 +26,10 @@ struct world_list *world_list_as(struct world *world, const struct program *prog
 {
     struct terms *terms = world->terms;
     struct world_list *made = arena_alloc(world->arena, sizeof *made);
+    if (list == program->each) {
+        add_members(world, made, list->type->high);
+        return world_fact(world, program, list)->list = made;
+    }
     made->items = items;
     made->listed = listed;
     made->more = (size_t)list->type->high > items ? term_open(terms) : terms->no;

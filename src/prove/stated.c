@@ -289,9 +289,25 @@ static void state_others(struct statements *statements, const struct fact *list,
     }
 }
 
+/* Of those that get a result each there is the one that the case is about, and perhaps others. */
+static void state_members(struct statements *statements, const struct fact *list,
+                          const struct case_fact *said)
+{
+    struct world_list *made = world_list(statements->world, statements->plan->program, list);
+    if (case_list_is_open(said, list)) {
+        add_open(statements, STATED_FACT, list, 0);
+    } else if (!statements->may_change) {
+        made->more = statements->world->terms->no;
+    }
+}
+
 static void state_list(struct statements *statements, const struct fact *list)
 {
     const struct case_fact *said = &statements->evaluation->limen_case->facts[list->entity.index];
+    if (list == statements->plan->program->each) {
+        state_members(statements, list, said);
+        return;
+    }
     if (said->item_count > WORLD_MOST_ITEMS) {
         statements->too_many_items = true;
         return;

@@ -151,6 +151,9 @@ static void state_fields(struct making *making, const struct fact *list, size_t 
 static void state_list(struct making *making, const struct fact *list, const struct world_list *items)
 {
     case_start_list(making->witness->limen_case, list, true);
+    if (list == making->encoding->plan->program->each) {
+        return; /* the case is about one of them, and there are no others */
+    }
     for (size_t i = 0; i < items->items; i++) {
         if (!making->known[items->there[i]]) {
             continue;

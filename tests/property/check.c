@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "engine/engine.h"
 #include "meaning/type.h"
-#include "oracle.h"
 #include "prove/exact.h"
 
 #define PROOF_LIMIT 3000 /* milliseconds for a case */
@@ -687,5 +685,25 @@ const char *check_case(struct arena *arena, const struct plan *plan, const struc
     if (!check.failure) {
         check_order(&check, sketch);
     }
+    return check.failure;
+}
+
+const char *check_member(struct arena *arena, const struct evaluation *completed,
+                         const struct evaluation *reported, const struct oracle_answer *answer)
+{
+    const struct plan *plan = completed->plan;
+    struct check check = {.arena = arena, .program = plan->program, .plan = plan};
+    check.reported = reported;
+    if (answer->refused != completed->refused) {
+        return answer->refused ? "refused: a member that is not valid is answered"
+                               : "refused: a valid member is refused";
+    }
+    if (answer->refused || reported->refused) {
+        return answer->refused ? NULL : "refused: a household that has a completion is refused";
+    }
+    bool single = !is_judged(check.program) && !has_conflict(answer, check.program);
+    check_answer(&check, &(struct view){completed, single, "a complete member"}, answer);
+    check_answer(&check, &(struct view){reported, false, "a member's completion"}, answer);
+    check_nodes(&check, completed);
     return check.failure;
 }

@@ -3,7 +3,8 @@
 #ifndef LIMEN_TESTS_PROPERTY_CHECK_H
 #define LIMEN_TESTS_PROPERTY_CHECK_H
 
-#include "plan/plan.h"
+#include "engine/engine.h"
+#include "oracle.h"
 #include "sketch.h"
 
 #define COMPLETIONS 8  /* random completions of each case */
@@ -20,5 +21,10 @@ const char *check_case(struct arena *arena, const struct plan *plan, const struc
 /* The same of what is proved of the case: `limen eval --exact`. */
 const char *check_proof(struct arena *arena, const struct plan *plan, const struct sketch *sketch,
                         uint64_t seed, struct check_counts *counts);
+
+/* Holds the evaluation of one COMPLETED member of a household, and what was REPORTED of the case that it
+   completes, against the oracle's ANSWER. */
+const char *check_member(struct arena *arena, const struct evaluation *completed,
+                         const struct evaluation *reported, const struct oracle_answer *answer);
 
 #endif

@@ -261,7 +261,7 @@ static void add_counted(struct walk *walk, struct elements *elements, const stru
     const struct section *section = place ? program_section(walk->program, place->name) : NULL;
     for (size_t i = 0; i < walk->program->rules.count; i++) {
         const struct rule *rule = walk->program->rules.items[i];
-        if (!is_counted(rule, level, section)) {
+        if (!is_counted(rule, level, section) || is_left_out(walk, rule)) {
             continue;
         }
         if ((node->flags & FLAG_TOPICS) && rule->topic) {
@@ -591,10 +591,15 @@ static bool condition_holds(struct walk *walk, const struct node *condition,
     return holds(walk, condition) && !(unless && holds(walk, unless));
 }
 
+bool is_left_out(const struct walk *walk, const struct rule *rule)
+{
+    return walk->is_own && rule->asks_others;
+}
+
 /* T: its condition holds, and no exception to it takes that back. */
 static bool triggers(struct walk *walk, const struct rule *rule)
 {
-    if (!condition_holds(walk, rule->condition, rule->unless)) {
+    if (is_left_out(walk, rule) || !condition_holds(walk, rule->condition, rule->unless)) {
         return false;
     }
     for (size_t i = 0; i < rule->exceptions.count; i++) {
@@ -844,24 +849,73 @@ static struct oracle_answer *answer_create(struct arena *arena, const struct pro
     return answer;
 }
 
-struct oracle_answer *oracle_answer(struct arena *arena, const struct program *program,
-                                    const struct limen_case *completed, const size_t *judged)
+static struct walk walk_create(struct arena *arena, const struct program *program,
+                               const struct limen_case *completed, const size_t *judged)
 {
     struct walk walk = {.arena = arena, .program = program, .given = completed, .judged = judged};
     walk.answer = answer_create(arena, program);
     walk.facts = arena_alloc(arena, program->facts.count + 1);
     walk.decisions = arena_alloc(arena, program->decisions.count + 1);
     walk.rules = arena_alloc(arena, program->rules.count + 1);
-    size_t level = 0, higher = 0;
-    do {
-        level = higher;
-        assume_level(&walk, level);
-        higher = concluded(&walk);
-        if (higher < level) {
-            give_up("the level has no ground to stand on");
+    return walk;
+}
+
+/* The levels are sought together, since what is said of one may ask for all. */
+static void find_levels(struct walk *walks, size_t count)
+{
+    size_t *higher = arena_alloc(walks->arena, (count + 1) * sizeof *higher);
+    bool rising = true;
+    for (size_t i = 0; i < count; i++) {
+        assume_level(&walks[i], 0);
+    }
+    while (rising) {
+        rising = false;
+        for (size_t i = 0; i < count; i++) {
+            higher[i] = concluded(&walks[i]);
+            if (higher[i] < walks[i].level) {
+                give_up("the level has no ground to stand on");
+            }
+            rising = rising || higher[i] > walks[i].level;
         }
-    } while (higher > level);
-    check_valid(&walk);
-    answer_all(&walk);
-    return walk.answer;
+        for (size_t i = 0; rising && i < count; i++) {
+            assume_level(&walks[i], higher[i]);
+        }
+    }
+}
+
+struct oracle_answer **oracle_answer_household(struct arena *arena, const struct program *program,
+                                               struct limen_case *const *members, size_t count,
+                                               const size_t *const *judged)
+{
+    struct oracle_answer **answers = arena_alloc(arena, (count + 1) * sizeof(struct oracle_answer *));
+    struct walk *together = arena_alloc(arena, (count + 1) * sizeof *together);
+    struct walk *alone =
+        program->asks_others ? arena_alloc(arena, (count + 1) * sizeof *alone) : together;
+    for (size_t i = 0; i < count; i++) {
+        together[i] = walk_create(arena, program, members[i], judged[i]);
+        if (alone != together) {
+            alone[i] = walk_create(arena, program, members[i], judged[i]);
+            alone[i].is_own = true;
+        }
+        alone[i].members = together[i].members = alone;
+        alone[i].member_count = together[i].member_count = count;
+        answers[i] = together[i].answer;
+    }
+    find_levels(alone, count);
+    if (alone != together) {
+        find_levels(together, count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        check_valid(&together[i]);
+        answer_all(&together[i]);
+    }
+    return answers;
+}
+
+struct oracle_answer *oracle_answer(struct arena *arena, const struct program *program,
+                                    const struct limen_case *completed, const size_t *judged)
+{
+    struct limen_case *one = arena_alloc(arena, sizeof *one);
+    *one = *completed;
+    return oracle_answer_household(arena, program, &one, 1, &judged)[0];
 }

@@ -49,6 +49,11 @@ struct oracle_answer {
 struct oracle_answer *oracle_answer(struct arena *arena, const struct program *program,
                                     const struct limen_case *completed, const size_t *judged);
 
+/* The same of each of COUNT members of a household, which agree on what is so of all. */
+struct oracle_answer **oracle_answer_household(struct arena *arena, const struct program *program,
+                                               struct limen_case *const *members, size_t count,
+                                               const size_t *const *judged);
+
 /* VALUE as a set of TYPE holds it; false if TYPE has no such step. */
 bool oracle_value_as(const struct type *type, struct oracle_value value, int64_t *ret_value);
 

@@ -61,28 +61,42 @@ void check_items(struct walk *walk)
     walk->item = NULL;
 }
 
-/* ITEM is one of those that NODE asks about. */
-static bool is_asked_about(struct walk *walk, const struct node *node, const struct case_item *item)
+/* NODE takes the members of the household together. */
+static bool takes_members(const struct walk *walk, const struct node *node)
+{
+    return walk->program->each && node->child->ref == &walk->program->each->entity;
+}
+
+static size_t items_of(const struct walk *walk, const struct node *node)
+{
+    return takes_members(walk, node) ? walk->member_count : asked_about(walk, node)->item_count;
+}
+
+/* The walk of WALK's item or member INDEX. */
+static struct walk walk_at(const struct walk *walk, const struct node *node, size_t index)
+{
+    bool members = takes_members(walk, node);
+    struct walk at = members ? walk->members[index] : *walk;
+    at.item = members ? NULL : &asked_about(walk, node)->items[index];
+    return at;
+}
+
+/* Item INDEX is one of those that NODE asks about. */
+static bool is_asked_about(struct walk *walk, const struct node *node, size_t index)
 {
     const struct fact *list = (const struct fact *)node->child->ref;
     const struct node *where = node_child(node, NODE_WHERE);
     const struct node *window = node_child(node, NODE_WINDOW);
-    const struct case_item *outer = walk->item;
-    walk->item = item;
-    bool asked = !where || holds(walk, where->child);
-    struct oracle_value date = window ? field_value(walk, list->date) : none;
-    walk->item = outer;
+    struct walk at = walk_at(walk, node, index);
+    bool asked = !where || holds(&at, where->child);
+    struct oracle_value date = window ? field_value(&at, list->date) : none;
     return asked && (!window || lies_in(walk, window, date));
 }
 
-static struct oracle_value value_of_item(struct walk *walk, const struct node *node,
-                                         const struct case_item *item)
+static struct oracle_value value_of_item(struct walk *walk, const struct node *node, size_t index)
 {
-    const struct case_item *outer = walk->item;
-    walk->item = item;
-    struct oracle_value value = value_at(walk, node_child(node, NODE_IN_ITEM)->child);
-    walk->item = outer;
-    return value;
+    struct walk at = walk_at(walk, node, index);
+    return value_at(&at, node_child(node, NODE_IN_ITEM)->child);
 }
 
 static int64_t count_dates(struct walk *walk, const struct node *node)
@@ -98,20 +112,19 @@ static int64_t count_dates(struct walk *walk, const struct node *node)
 
 int64_t count_items(struct walk *walk, const struct node *node)
 {
-    const struct case_fact *list = asked_about(walk, node);
     int64_t count = 0;
     if (node->child->type->kind == TYPE_EVENT) {
         return count_dates(walk, node);
     }
-    for (size_t i = 0; i < list->item_count; i++) {
-        count += is_asked_about(walk, node, &list->items[i]);
+    for (size_t i = 0; i < items_of(walk, node); i++) {
+        count += is_asked_about(walk, node, i);
     }
     return count;
 }
 
 bool all_items(struct walk *walk, const struct node *node)
 {
-    return count_items(walk, node) == (int64_t)asked_about(walk, node)->item_count;
+    return count_items(walk, node) == (int64_t)items_of(walk, node);
 }
 
 struct oracle_value latest(struct walk *walk, const struct node *node)
@@ -124,11 +137,9 @@ struct oracle_value latest(struct walk *walk, const struct node *node)
         best = best.is_none || compare(GREATER, date, best) ? date : best;
     }
     for (size_t i = 0; i < list->item_count; i++) {
-        if (is_asked_about(walk, node, &list->items[i])) {
-            const struct case_item *outer = walk->item;
-            walk->item = &list->items[i];
-            struct oracle_value date = field_value(walk, fact->date);
-            walk->item = outer;
+        if (is_asked_about(walk, node, i)) {
+            struct walk at = walk_at(walk, node, i);
+            struct oracle_value date = field_value(&at, fact->date);
             best = best.is_none || compare(GREATER, date, best) ? date : best;
         }
     }
@@ -137,12 +148,11 @@ struct oracle_value latest(struct walk *walk, const struct node *node)
 
 struct oracle_value extreme_item(struct walk *walk, const struct node *node)
 {
-    const struct case_fact *list = asked_about(walk, node);
     enum comparison better = node->kind == NODE_HIGHEST_ITEM ? GREATER : LESS;
     struct oracle_value best = none;
-    for (size_t i = 0; i < list->item_count; i++) {
-        if (is_asked_about(walk, node, &list->items[i])) {
-            struct oracle_value value = value_of_item(walk, node, &list->items[i]);
+    for (size_t i = 0; i < items_of(walk, node); i++) {
+        if (is_asked_about(walk, node, i)) {
+            struct oracle_value value = value_of_item(walk, node, i);
             best = best.is_none || compare(better, value, best) ? value : best;
         }
     }
@@ -151,11 +161,10 @@ struct oracle_value extreme_item(struct walk *walk, const struct node *node)
 
 struct oracle_value sum_of_items(struct walk *walk, const struct node *node)
 {
-    const struct case_fact *list = asked_about(walk, node);
     oracle_number sum = 0;
-    for (size_t i = 0; i < list->item_count; i++) {
-        if (is_asked_about(walk, node, &list->items[i])) {
-            struct oracle_value value = value_of_item(walk, node, &list->items[i]);
+    for (size_t i = 0; i < items_of(walk, node); i++) {
+        if (is_asked_about(walk, node, i)) {
+            struct oracle_value value = value_of_item(walk, node, i);
             sum += value.is_none ? 0 : value.number;
         }
     }
@@ -165,17 +174,16 @@ struct oracle_value sum_of_items(struct walk *walk, const struct node *node)
 /* An item whose value no item before it had. */
 int64_t count_distinct(struct walk *walk, const struct node *node)
 {
-    const struct case_fact *list = asked_about(walk, node);
     int64_t count = 0;
-    for (size_t i = 0; i < list->item_count; i++) {
+    for (size_t i = 0; i < items_of(walk, node); i++) {
         struct oracle_value value = none;
-        if (is_asked_about(walk, node, &list->items[i])) {
-            value = value_of_item(walk, node, &list->items[i]);
+        if (is_asked_about(walk, node, i)) {
+            value = value_of_item(walk, node, i);
         }
         bool is_new = !value.is_none;
         for (size_t j = 0; j < i && is_new; j++) {
-            is_new = !is_asked_about(walk, node, &list->items[j])
-                     || !compare(EQUAL, value, value_of_item(walk, node, &list->items[j]));
+            is_new = !is_asked_about(walk, node, j)
+                     || !compare(EQUAL, value, value_of_item(walk, node, j));
         }
         count += is_new;
     }

@@ -13,6 +13,9 @@ struct walk {
     size_t level; /* assumed */
     struct oracle_answer *answer;
     const struct case_item *item; /* whose fields are read, or NULL */
+    bool is_own; /* the level without rules that ask for the levels of the household's members */
+    struct walk *members; /* of the household, as they are by themselves */
+    size_t member_count;
     uint8_t *facts, *decisions, *rules; /* enum memo, for the level assumed */
 };
 
@@ -40,6 +43,9 @@ int64_t whole(struct oracle_value value);
 int64_t base_units(enum unit unit);
 enum unit base_of(enum unit unit);
 void give_up(const char *why);
+
+/* RULE is not looked at where members are taken by themselves. */
+bool is_left_out(const struct walk *walk, const struct rule *rule);
 
 /* oracle_calendar.c; BASE is months or days. */
 int64_t add_time(int64_t date, enum unit base, int64_t amount);

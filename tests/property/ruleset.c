@@ -20,6 +20,7 @@ struct writer {
     enum reads reads;
     unsigned level; /* conditions read levels up to this rank */
     bool is_lean;   /* few facts beside lists are read, so that all their values can be tried */
+    bool of_household; /* facts are of members or of all, and members are taken together */
     bool in_items;  /* a list is spoken of: no other list's items are compared with its own */
 };
 
@@ -91,6 +92,66 @@ static const char lists[] = "list l0 \"L\" at most 3\n"
                             "event i0 \"I\" at most 4\n"
                             "  has y1 : yes/no \"Y\"\n"
                             "  has u0 : 0 to 3 years \"U\"\n";
+
+/* The declarations; in a household, about half of the facts are each member's. */
+static void declare(struct writer *writer, const char *texts)
+{
+    while (*texts) {
+        size_t length = strcspn(texts, "\n") + 1;
+        size_t name = strcspn(texts, " ") + 1, end = name + strcspn(texts + name, " ");
+        while (texts[end - 1] == ',') {
+            end += 1 + strcspn(texts + end + 1, " ");
+        }
+        bool is_fact = memchr("cfs", *texts, 3) || strncmp(texts, "event", 5) == 0
+                       || strncmp(texts, "list", 4) == 0;
+        bool is_own = writer->of_household && is_fact && below(writer, 2);
+        text_add_bytes(writer->text, texts, is_own ? end : length);
+        if (is_own) {
+            add(writer, below(writer, 9) ? " of mem" : " of household");
+            text_add_bytes(writer->text, texts + end, length - end);
+        }
+        texts += length;
+    }
+}
+
+/* ------------------------------------------------------------------------------------- members */
+
+/* Members are taken together; what is asked of each reads no items of a list that is spoken of. */
+static void members_where(struct writer *writer, unsigned depth)
+{
+    add(writer, " where ");
+    condition(writer, depth);
+}
+
+static void member_number(struct writer *writer, unsigned depth)
+{
+    static const char *const forms[] = {"(count of mem", "(sum of n0 of mem", "(highest of n0 of mem",
+                                        "(count of distinct k0 of mem", "(lowest of (n0 * 2) of mem",
+                                        "(sum of (choose 1 if a0, n0 otherwise) of mem"};
+    static const char *const tests[] = {") >= 2", ") > 3", ") <= 2", ") = 1", ") in 1 to 3"};
+    pick(writer, forms, 6);
+    if (below(writer, 2)) {
+        members_where(writer, depth);
+    }
+    pick(writer, tests, 5);
+}
+
+static void member_condition(struct writer *writer, unsigned depth)
+{
+    unsigned form = below(writer, 4);
+    enum reads before = writer->reads;
+    bool in_items = writer->in_items;
+    writer->in_items = false;
+    writer->reads = READS_ALL; /* it is the members' own level that is asked for */
+    if (form == 0) {
+        member_number(writer, depth);
+    } else {
+        PICK(writer, "any mem", "any mem", "all mem");
+        members_where(writer, depth);
+    }
+    writer->reads = before;
+    writer->in_items = in_items;
+}
 
 /* --------------------------------------------------------------------------------------- lists */
 
@@ -493,6 +554,10 @@ static void condition_inside(struct writer *writer, unsigned depth)
         return;
     }
     unsigned form = depth == 0 ? 0 : below(writer, 14);
+    if (writer->of_household && depth > 0 && random_once_in(writer->random, 5)) {
+        member_condition(writer, depth - 1);
+        return;
+    }
     switch (form) {
     case 12:
     case 13:
@@ -571,6 +636,7 @@ static void guard(struct writer *writer, unsigned depth)
 static void header(struct writer *writer)
 {
     add(writer, "ruleset random 2020-01 \"Random\"\n  applies to north, south\n");
+    add(writer, writer->of_household ? "  each mem\n" : "");
     if (random_once_in(writer->random, 4)) {
         PICK(writer, "  scope if n0 < 6\n", "  scope if a3 or (n0 < 5)\n", "  scope if k0 != z\n",
              "  scope if authority = north\n", "  scope if u1 in 1 to 30 months\n",
@@ -857,8 +923,10 @@ static void lean_ruleset(struct writer *writer)
 static void full_ruleset(struct writer *writer)
 {
     header(writer);
-    add(writer, declarations);
-    add(writer, lists);
+    add(writer, writer->of_household ? "list mem \"M\" at most 4\n" : "");
+    declare(writer, declarations);
+    declare(writer, lists);
+    add(writer, writer->of_household ? "fact own of mem : yes/no \"O\"\n" : "");
     derived(writer);
     ties(writer);
     amounts(writer);
@@ -883,4 +951,10 @@ void ruleset_generate(struct text *text, struct random *random)
     } else {
         full_ruleset(&writer);
     }
+}
+
+void ruleset_generate_household(struct text *text, struct random *random)
+{
+    struct writer writer = {.text = text, .random = random, .of_household = true};
+    full_ruleset(&writer);
 }

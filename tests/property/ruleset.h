@@ -8,5 +8,7 @@
 #include "random.h"
 
 void ruleset_generate(struct text *text, struct random *random);
+/* One that gives each member of a household, `mem`, a result, and takes members together. */
+void ruleset_generate_household(struct text *text, struct random *random);
 
 #endif

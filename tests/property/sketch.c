@@ -552,6 +552,9 @@ struct limen_case *sketch_complete(struct arena *arena, const struct program *pr
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
         struct random random = random_for(seed, fact->entity.name);
+        if (fact == program->each) {
+            continue; /* its items are members, each with a case of its own */
+        }
         if (fact->type->kind == TYPE_LIST) {
             complete_list(arena, &random, fact, &copy->facts[i]);
         } else if (fact->type->kind == TYPE_EVENT) {

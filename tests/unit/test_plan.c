@@ -15,6 +15,7 @@ static void make(struct made *made)
 {
     memset(made, 0, sizeof *made);
     made->arena = arena_create();
+    made->plan.program = arena_alloc(made->arena, sizeof *made->plan.program);
     builder_create(&made->builder, made->arena, &made->plan);
     made->a = build_leaf(&made->builder, OP_INPUT, made->builder.yes_no, 0);
     made->b = build_leaf(&made->builder, OP_INPUT, made->builder.yes_no, 1);

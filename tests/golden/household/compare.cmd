@@ -1,0 +1,1 @@
+limen compare cases.ndjson family.limen family.limen

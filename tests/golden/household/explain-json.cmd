@@ -1,0 +1,1 @@
+head -n 1 cases.ndjson | limen explain family.limen - --format json

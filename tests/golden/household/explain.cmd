@@ -1,0 +1,1 @@
+limen explain family.limen cases.ndjson

@@ -1,0 +1,1 @@
+limen fmt family.limen && limen show family.limen | head -n 12

@@ -1,0 +1,1 @@
+limen check mistakes.limen alone.limen kid.limen bare.limen

@@ -1,0 +1,1 @@
+limen check --dump plan family.limen

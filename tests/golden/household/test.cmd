@@ -1,0 +1,1 @@
+limen test family.limen

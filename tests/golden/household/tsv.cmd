@@ -1,0 +1,1 @@
+limen eval family.limen cases.ndjson --format tsv --summary
