@@ -243,6 +243,7 @@ static bool prove(struct verification *verification, const char **ret_why)
     }
     verify_all(verification);
     verify_parameters(verification);
+    verify_open(verification);
     report_stale_accepts(verification);
     verification->was_cut_short = verification->prover->undecided;
     prover_destroy(verification->prover);

@@ -34,6 +34,7 @@ struct verification {
     size_t accepted;   /* not reported: the ruleset accepts them */
     struct { VECTOR_OF(struct verify_key); } found; /* what was found, accepted or not */
     const size_t *shown_by; /* by fact: 1 + the answer that a case showed it to matter to; 0: none */
+    bool *never_matters;   /* by fact: proved */
     struct reading *others; /* by fact: a value that it may have instead; NO_TERM: not yet */
     const struct verification *stated; /* where a parameter is tried at a bound: what was found without,
                                           and nothing is accepted; else NULL */
@@ -77,9 +78,14 @@ void verify_claims(struct verification *verification);
 void verify_rules(struct verification *verification);
 void verify_rows(struct verification *verification);
 void verify_facts(struct verification *verification);
+void verify_open(struct verification *verification);
 void verify_parameters(struct verification *verification);
 /* All of the above but the parameters, if there are any cases. */
 void verify_all(struct verification *verification);
+
+/* By node: whether it may raise the level where it is more (1), or lower it (2), or both. */
+#define VERIFY_BOTH_SIGNS 3u
+const unsigned *verify_signs(struct verification *verification);
 
 /* --- lift.c: what each rule does to the level */
 

@@ -11,7 +11,7 @@ static struct diagnostics *sink(struct verification *verification)
 
 /* ----------------------------------------------------------------------------------------- signs */
 
-enum sign { SIGN_PLUS = 1, SIGN_MINUS = 2, SIGN_BOTH = 3 };
+enum sign { SIGN_PLUS = 1, SIGN_MINUS = 2, SIGN_BOTH = VERIFY_BOTH_SIGNS };
 
 static unsigned flipped(unsigned signs)
 {
@@ -43,7 +43,7 @@ static unsigned operand_signs(const struct plan_node *node, size_t index, unsign
 }
 
 /* By node: with which signs it reaches the thresholds, backwards from them. */
-static unsigned *signs_of(struct verification *verification)
+const unsigned *verify_signs(struct verification *verification)
 {
     const struct plan *plan = verification->plan;
     unsigned *signs = arena_alloc(verification->arena, (plan->nodes.count + 1) * sizeof *signs);
@@ -151,7 +151,7 @@ static bool pushes_wrong(const struct fact *fact, unsigned signs)
 static void check_directions(struct verification *verification)
 {
     const struct program *program = verification->program;
-    const unsigned *signs = signs_of(verification);
+    const unsigned *signs = verify_signs(verification);
     for (size_t i = 0; i < program->facts.count; i++) {
         node_id node = verification->plan->facts[i];
         if (node != NO_NODE && pushes_wrong(program->facts.items[i], signs[node])) {
@@ -279,6 +279,7 @@ static void check_matters(struct verification *verification, const struct fact *
     if (!never_matters(verification, node, fact, ret_answer)) {
         return;
     }
+    verification->never_matters[fact->entity.index] = true;
     struct diagnostic *said =
         verify_report(verification, W813_FACT_NEVER_MATTERS, &fact->entity,
                       fact->from_vocabulary ? verification->program->tree->child->name_span
@@ -326,6 +327,8 @@ static void check_facts(struct verification *verification)
 {
     const struct program *program = verification->program;
     size_t *shown_by = arena_alloc(verification->arena, (program->facts.count + 1) * sizeof *shown_by);
+    verification->never_matters =
+        arena_alloc(verification->arena, (program->facts.count + 1) * sizeof(bool));
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
         node_id node = verification->plan->inputs[i];

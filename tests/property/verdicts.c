@@ -224,6 +224,7 @@ struct trial {
     struct outcomes all, fewer;
     struct { VECTOR_OF(const char *); } found, counted; /* "W806 r3", in any order */
     struct { VECTOR_OF(const char *); } precise;        /* the same once each, with the row: "E807 d0 2" */
+    size_t open_facts[FACTS]; /* by fact that is not known: as of too_wide() */
     struct arena *arena;
     const char *failure;
 };
@@ -550,6 +551,79 @@ static void expect_of_bound(struct trial *trial, int bound)
     compilation_destroy(other.compilation);
 }
 
+/* ------------------------------------------------------------------------------- one fact not known */
+
+struct range {
+    int low, high; /* ranks */
+};
+
+/* Of case NUMBER, whatever FACT is. */
+static struct range completed(const struct trial *trial, size_t number, size_t fact)
+{
+    struct range range = {LEVELS, 0};
+    for (int value = 0; value < facts[fact].values; value++) {
+        int level = trial->all.level[case_with(number, fact, value)];
+        range.low = level < range.low ? level : range.low;
+        range.high = level > range.high ? level : range.high;
+    }
+    return range;
+}
+
+static struct range evaluated_open(struct arena *scratch, const struct trial *trial,
+                                   const struct plan *plan, size_t number, size_t open)
+{
+    struct limen_case *made = case_create(scratch, trial->program);
+    struct range range = {0, 0};
+    for (size_t i = 0; i < FACTS; i++) {
+        const struct fact *fact = fact_named(trial->program, facts[i].name);
+        if (i == open) {
+            case_set_not_known(made, scratch, fact);
+        } else {
+            case_set(made, fact, value_of(scratch, fact->type, case_value(number, i)));
+        }
+    }
+    case_close(made, trial->program, scratch);
+    const struct evaluation *evaluation = interpreter_evaluate(scratch, plan, made);
+    for (size_t rank = 1; rank < plan->threshold_count; rank++) {
+        struct value_set reached = evaluation->values[plan->thresholds[rank]];
+        range.low = value_is_yes(reached) ? (int)rank : range.low;
+        range.high = value_may_be_yes(reached) ? (int)rank : range.high;
+    }
+    return range;
+}
+
+/* How many other facts a case states in which the range is too wide where FACT is not known; FACTS: none. */
+static size_t too_wide(const struct trial *trial, size_t fact)
+{
+    struct arena *scratch = arena_create();
+    const struct plan *plan = plan_create_with_claims(trial->arena, trial->program);
+    size_t least = FACTS;
+    for (size_t i = 0; i < CASES; i++) {
+        if (case_value(i, fact) != 0 || stated_facts(i) >= least) {
+            continue;
+        }
+        struct range open = evaluated_open(scratch, trial, plan, i, fact);
+        struct range exact = completed(trial, i, fact);
+        if (open.low < exact.low || open.high > exact.high) {
+            least = stated_facts(i);
+        }
+        arena_reset(scratch);
+    }
+    arena_destroy(scratch);
+    return least;
+}
+
+static void expect_too_wide(struct trial *trial)
+{
+    for (size_t fact = 0; fact < FACTS; fact++) {
+        trial->open_facts[fact] = too_wide(trial, fact);
+        if (trial->open_facts[fact] < FACTS && ever_matters(trial, fact)) {
+            vector_push(trial->arena, &trial->counted,
+                        arena_format(trial->arena, "W815 %s", facts[fact].name));
+        }
+    }
+}
+
 /* -------------------------------------------------------------------------------------- what is found */
 
 /* "W806 r3": the code and what the message names. */
@@ -613,6 +687,24 @@ static void check_smallest(struct trial *trial, const char *key, const char *exa
     }
 }
 
+static size_t fact_number(const char *name)
+{
+    size_t fact = 0;
+    while (fact + 1 < FACTS && strcmp(facts[fact].name, name) != 0) {
+        fact++;
+    }
+    return fact;
+}
+
+/* Beside the others the example says that the fact is unknown. */
+static void check_smallest_open(struct trial *trial, size_t fact, const char *example)
+{
+    if (example_facts(example) != trial->open_facts[fact] + 1) {
+        trial->failure = arena_format(trial->arena, "%s: %zu facts are enough, not\n%s",
+                                      facts[fact].name, trial->open_facts[fact], example);
+    }
+}
+
 /* Of what changes at a bound, something other than which facts never matter: that is not counted out. */
 static bool changes_counted(const char *note)
 {
@@ -646,8 +738,13 @@ static void take_findings(struct trial *trial, const struct diagnostics *diagnos
             }
             continue;
         }
+        if (said->code == W815_RANGE_TOO_WIDE && !ever_matters(trial, fact_number(key + 5))) {
+            continue; /* expected only of facts that matter: of others W813 may stand for it */
+        }
         vector_push(trial->arena, &trial->found, key);
-        if (said->example && said->code != E807_OVERLAP) {
+        if (said->code == W815_RANGE_TOO_WIDE) {
+            check_smallest_open(trial, fact_number(key + 5), said->example);
+        } else if (said->example && said->code != E807_OVERLAP) {
             check_smallest(trial, key, said->example);
         }
     }
@@ -706,6 +803,7 @@ static void verify(struct trial *trial)
 static const enum diagnostic_code kinds[] = {
     E801_ALWAYS_BROKEN, E802_NEVER_BROKEN,     E804_DIRECTION, W805_NEVER_HOLDS,      W806_NEVER_MATTERS,
     E807_OVERLAP,       W808_ROW_NEVER_REACHED, W809_NO_ROW,    W812_OTHERWISE_UNUSED, W814_BOUND_CHANGES,
+    W815_RANGE_TOO_WIDE,
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
 static size_t seen[KINDS];
@@ -745,6 +843,7 @@ static int check_ruleset(unsigned long long seed, size_t *ret_findings)
         count_all(&trial);
         expect_of_bound(&trial, PARAMETER_LOW);
         expect_of_bound(&trial, PARAMETER_HIGH);
+        expect_too_wide(&trial);
         verify(&trial);
         compare_findings(&trial);
         *ret_findings += trial.found.count;

@@ -1,0 +1,1 @@
+limen verify open.limen; echo "exit status: $?"
