@@ -397,7 +397,7 @@ static int list(struct listing *listing)
     output_start(&listing->output, NULL);
     choose(listing);
     if (arguments_chose(listing->arguments, OPTION_FORMAT_FACTS, "csv")) {
-        template_write_csv(&listing->output.text, &listing->facts);
+        template_write_csv(&listing->output.text, listing->program, &listing->facts);
     } else if (arguments_has(listing->arguments, OPTION_TEMPLATE)) {
         template_write_json(&listing->output.text, &listing->facts);
     } else if (arguments_chose(listing->arguments, OPTION_FORMAT_FACTS, "json")) {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "meaning/each.h"
 #include "meaning/type.h"
 
 static bool is_told(const struct fact *fact)
@@ -64,16 +65,39 @@ static void add_list(struct text *text, const struct fact *list)
     text_format(text, ",%s.complete", name);
 }
 
-void template_write_csv(struct text *text, const struct template_facts *facts)
+/* Of an item that gets a result of its own. */
+static void add_member(struct text *text, const struct program *program,
+                       const struct template_facts *facts)
+{
+    const char *name = program->each->entity.name;
+    text_format(text, ",%s.case", name);
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct fact *fact = facts->items[i];
+        bool is_plain = is_told(fact) && fact->type->kind != TYPE_LIST;
+        if (fact_is_of_each(program, fact) && is_plain) {
+            text_format(text, ",%s.%s", name, fact->entity.name);
+        }
+    }
+    text_format(text, ",%s.complete", name);
+}
+
+void template_write_csv(struct text *text, const struct program *program,
+                        const struct template_facts *facts)
 {
     text_add(text, "case,on");
     for (size_t i = 0; i < facts->count; i++) {
         const struct fact *fact = facts->items[i];
+        if (fact_is_of_each(program, fact) || fact == program->each) {
+            continue;
+        }
         if (type_is_many(fact->type)) {
             add_list(text, fact);
         } else if (is_told(fact)) {
             text_format(text, ",%s", fact->entity.name);
         }
+    }
+    if (program->each) {
+        add_member(text, program, facts);
     }
     text_add_char(text, '\n');
 }

@@ -14,7 +14,8 @@ struct template_facts {
    may be told without it. */
 void template_write_json(struct text *text, const struct template_facts *facts);
 
-/* The first line of a table of cases that has columns for FACTS. */
-void template_write_csv(struct text *text, const struct template_facts *facts);
+/* The first line of a table of cases of PROGRAM that has columns for FACTS. */
+void template_write_csv(struct text *text, const struct program *program,
+                        const struct template_facts *facts);
 
 #endif

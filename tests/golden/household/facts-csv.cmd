@@ -1,0 +1,1 @@
+limen facts family.limen --format csv
