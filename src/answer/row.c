@@ -179,6 +179,9 @@ static void take_rule(struct rows *rows, uint32_t rule, size_t word)
     EACH_SET(lane, holds.certain[word]) {
         rows->holds[lane * stride + rows->taken[lane].hold_count++] = rule;
     }
+    if (holds.possible == holds.certain) {
+        return;
+    }
     EACH_SET(lane, holds.possible[word] & ~holds.certain[word]) {
         rows->may[lane * stride + rows->taken[lane].may_count++] = rule;
     }

@@ -64,6 +64,10 @@ void column_place(struct column *column, block_plane **planes, struct arena *are
     column->low = take(planes, column->width);
     column->high = take(planes, is_list ? 0 : column->width);
     column->member = take(planes, column->member_count);
+    if (column->width > 0 && !is_list && column->type->kind != TYPE_YES_NO) {
+        column->byte_count = (column->width + 7) / 8;
+        column->bytes = arena_alloc(arena, column->byte_count * BLOCK_CASES);
+    }
     if (is_many(column->type)) {
         column->spans = arena_alloc(arena, BLOCK_CASES * sizeof *column->spans);
     }
@@ -127,19 +131,6 @@ static void set_bits(block_plane *planes, size_t width, size_t lane, int64_t val
     }
 }
 
-void column_set_value(struct column *column, size_t lane, int64_t value)
-{
-    plane_set(column->given, lane);
-    if (column->some) {
-        plane_set(column->some, lane);
-    }
-    if (column->member) {
-        plane_set(&column->member[value], lane);
-    } else {
-        set_bits(column->low, column->width, lane, value);
-    }
-}
-
 static void set_members(struct column *column, size_t lane, const struct value_set *set)
 {
     for (int64_t i = 0; i < (int64_t)column->member_count; i++) {
@@ -165,7 +156,11 @@ void column_set(struct column *column, size_t lane, const struct value_set *set)
         set_members(column, lane, set);
         return;
     }
-    set_bits(column->low, column->width, lane, set->low);
+    if (column->bytes) {
+        column_set_low(column, lane, set->low);
+    } else {
+        set_bits(column->low, column->width, lane, set->low);
+    }
     if (set->low != set->high) {
         plane_set(column->ranged, lane);
         set_bits(column->high, column->width, lane, set->high);
@@ -390,19 +385,75 @@ struct closing {
     size_t from, to;
 };
 
+/* Words from FROM to TO are whole ones of these. */
+typedef uint64_t eight_words __attribute__((vector_size(64), aligned(8), may_alias));
+_Static_assert(BLOCK_WORDS % 8 == 0, "planes are whole vectors");
+
 /* One plane: as given, with bit USUAL where that is assumed, with bit ANY where nothing is known. */
 static void fill(block_plane *plane, const struct closing *closing, uint64_t usual, uint64_t any)
 {
-    const uint64_t *given = *closing->column->given, *assumed = *closing->assumed;
-    for (size_t w = closing->from; w < closing->to; w++) {
-        uint64_t open = ~(given[w] | assumed[w]);
-        (*plane)[w] = ((*plane)[w] & given[w]) | (usual & assumed[w]) | (any & open);
+    const eight_words *given = (const eight_words *)*closing->column->given;
+    const eight_words *assumed = (const eight_words *)*closing->assumed;
+    eight_words *words = (eight_words *)*plane;
+    for (size_t w = closing->from / 8; w < closing->to / 8; w++) {
+        eight_words open = ~(given[w] | assumed[w]);
+        words[w] = (words[w] & given[w]) | (usual & assumed[w]) | (any & open);
+    }
+}
+
+/* Of an 8 by 8 matrix of bits, row I in byte I, the columns as rows. */
+static uint64_t transposed(uint64_t x)
+{
+    uint64_t t = (x ^ (x >> 7)) & UINT64_C(0x00AA00AA00AA00AA);
+    x = x ^ t ^ (t << 7);
+    t = (x ^ (x >> 14)) & UINT64_C(0x0000CCCC0000CCCC);
+    x = x ^ t ^ (t << 14);
+    t = (x ^ (x >> 28)) & UINT64_C(0x00000000F0F0F0F0);
+    return x ^ t ^ (t << 28);
+}
+
+static uint64_t eight_bytes(const uint8_t *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+/* Up to eight planes of 64 cases from one byte of each; of cases that gave nothing they mean nothing. */
+static void planes_of_byte(const uint8_t *bytes, block_plane *planes, size_t count, size_t word)
+{
+    uint64_t rows[8];
+    for (size_t i = 0; i < 8; i++) {
+        rows[i] = transposed(eight_bytes(bytes + word * 64 + 8 * i));
+    }
+    for (size_t plane = 0; plane < count; plane++) {
+        uint64_t bits = 0;
+        for (size_t i = 0; i < 8; i++) {
+            bits |= (rows[i] >> (8 * plane) & 0xff) << (8 * i);
+        }
+        planes[plane][word] = bits;
+    }
+}
+
+static void low_of_bytes(const struct closing *closing)
+{
+    struct column *column = closing->column;
+    for (size_t i = 0; i < column->byte_count; i++) {
+        size_t left = column->width - 8 * i;
+        for (size_t w = closing->from; w < closing->to; w++) {
+            planes_of_byte(column->bytes + i * BLOCK_CASES, column->low + 8 * i, left < 8 ? left : 8,
+                           w);
+        }
     }
 }
 
 static void close_ends(const struct closing *closing)
 {
     struct column *column = closing->column;
+    low_of_bytes(closing);
     const struct type *type = column->type;
     bool is_yes_no = type->kind == TYPE_YES_NO;
     int64_t low = is_yes_no ? 0 : type->low, high = is_yes_no ? 1 : type->high;

@@ -57,6 +57,9 @@ struct column {
     block_plane *ranged;     /* `high` was written, too; else it is as `low` */
     block_plane *none, *some;
     block_plane *low, *high; /* `width` planes each */
+    uint8_t *bytes;          /* number, date, level: of the low ends, from which closing makes the planes:
+                                byte I of a case's is at I * BLOCK_CASES; else NULL */
+    size_t byte_count;
     block_plane *member;
     block_plane *known;
     struct date_span *spans; /* event, list: by case */
@@ -103,8 +106,28 @@ static inline bool plane_get(const uint64_t *plane, size_t lane)
     return plane[lane / 64] >> (lane % 64) & 1;
 }
 
+static inline void column_set_low(struct column *column, size_t lane, int64_t value)
+{
+    for (size_t i = 0; i < column->byte_count; i++) {
+        column->bytes[i * BLOCK_CASES + lane] = (uint8_t)((uint64_t)value >> (8 * i));
+    }
+}
+
 /* What a case says of a fact that has a column. */
-void column_set_value(struct column *column, size_t lane, int64_t value);
+static inline void column_set_value(struct column *column, size_t lane, int64_t value)
+{
+    plane_set(column->given, lane);
+    if (column->some) {
+        plane_set(column->some, lane);
+    }
+    if (column->member) {
+        plane_set(&column->member[value], lane);
+    } else if (column->bytes) {
+        column_set_low(column, lane, value);
+    } else {
+        (*column->low)[lane / 64] |= (uint64_t)value << (lane % 64);
+    }
+}
 void column_set(struct column *column, size_t lane, const struct value_set *set);
 /* Of an event. DATES are sorted. */
 void block_set_dates(struct block *block, struct column *column, size_t lane, const int32_t *dates,

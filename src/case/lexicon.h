@@ -15,18 +15,19 @@
 #define NO_NAME UINT32_MAX
 #define LEXICON_PADDING 8 /* readable bytes that must follow a text that is sought */
 
-struct name_slot {
+struct lexicon_entry {
     uint64_t first, last; /* eight bytes each; of a shorter name FIRST has all of it */
-    const char *name;     /* NULL: nothing is here */
+    const char *name;
     uint32_t length;
     uint32_t value;
 };
 
 struct lexicon {
-    struct name_slot *slots;
-    unsigned shift; /* the hash's upper bits say where a search begins */
-    size_t mask;    /* slots - 1 */
-    uint64_t factor;
+    struct lexicon_entry *entries; /* in the order in which they were added */
+    size_t count;
+    uint32_t *places; /* which entry, from 1; 0: none */
+    unsigned shift;   /* the hash's upper bits say where a search begins */
+    size_t mask;      /* places - 1 */
 };
 
 /* For up to COUNT names that lexicon_add() adds before any is sought. */
@@ -44,7 +45,8 @@ static inline uint64_t lexicon_word(const char *text)
 static inline size_t lexicon_place(const struct lexicon *lexicon, uint64_t first, uint64_t last,
                                  size_t length)
 {
-    return ((first ^ (last << 1 | last >> 63) ^ length) * lexicon->factor) >> lexicon->shift;
+    uint64_t mixed = first ^ (last << 1 | last >> 63) ^ length;
+    return (mixed * UINT64_C(0x9E3779B97F4A7C15)) >> lexicon->shift;
 }
 
 /* The first LENGTH of eight bytes, the others zero. */
@@ -64,13 +66,14 @@ static inline uint32_t lexicon_find(const struct lexicon *lexicon, const char *t
     uint64_t last = length >= 8 ? lexicon_word(text + length - 8) : 0;
     first = length >= 8 ? first : lexicon_cut(first, length);
     for (size_t i = lexicon_place(lexicon, first, last, length);; i++) {
-        const struct name_slot *slot = &lexicon->slots[i & lexicon->mask];
-        if (!slot->name) {
+        uint32_t place = lexicon->places[i & lexicon->mask];
+        if (place == 0) {
             return NO_NAME;
         }
-        if (slot->first == first && slot->last == last && slot->length == length
-            && (length <= 16 || memcmp(slot->name + 8, text + 8, length - 16) == 0)) {
-            return slot->value;
+        const struct lexicon_entry *entry = &lexicon->entries[place - 1];
+        if (entry->first == first && entry->last == last && entry->length == length
+            && (length <= 16 || memcmp(entry->name + 8, text + 8, length - 16) == 0)) {
+            return entry->value;
         }
     }
 }

@@ -15,14 +15,19 @@
 
 enum how { HOW_OTHER, HOW_YES_NO, HOW_NUMBER, HOW_CHOICE, HOW_DATE, HOW_EVENT };
 
-/* A fact, or the date of the case. */
+/* A fact, or the date of the case; what reading its value needs, in one line of the cache. What nobody asks
+   for must be right all the same: it is written to planes that are not of the block. */
 struct plain_fact {
     uint8_t how; /* enum how */
     uint8_t scale;
-    uint32_t seen; /* the line that named it last */
+    uint8_t byte_count; /* of the value */
+    uint32_t seen; /* the case that named it last */
     int64_t low, high;
     const struct lexicon *values; /* of a choice */
-    struct column *column;      /* NULL: nobody asks; it must be right all the same */
+    uint64_t *given;
+    uint64_t *some;   /* NULL: it is never none */
+    uint64_t *planes; /* yes/no: low; choice: by value */
+    uint8_t *bytes;   /* number, date: by byte, then by case */
 };
 
 struct plain {
@@ -31,6 +36,7 @@ struct plain {
     struct json_parser *parser;
     struct lexicon keys, facts, sections, authorities;
     struct plain_fact *by_fact; /* then the date */
+    block_plane *nowhere;       /* for what nobody asks for */
     /* The text. */
     const char *bytes;
     size_t length, at; /* where the next line begins */
@@ -101,27 +107,50 @@ static const struct lexicon *lexicon_of_choice(struct arena *arena, const struct
     return lexicon;
 }
 
+static struct plain_fact entry_of(struct plain *plain, enum how how, const struct type *type,
+                                  struct column *column)
+{
+    struct plain_fact entry = {.how = (uint8_t)how, .scale = (uint8_t)type->scale,
+                               .low = type->low, .high = type->high, .given = *plain->nowhere,
+                               .planes = *plain->nowhere, .bytes = (uint8_t *)plain->nowhere};
+    if (column->is_there) {
+        entry.given = *column->given;
+        entry.some = column->some ? *column->some : NULL;
+        entry.planes = column->low ? *column->low : column->member ? *column->member : NULL;
+        entry.bytes = column->bytes;
+        entry.byte_count = (uint8_t)column->byte_count;
+    }
+    return entry;
+}
+
 static void add_fact(struct plain *plain, struct arena *arena, size_t index)
 {
     const struct fact *fact = plain->program->facts.items[index];
-    struct column *column = &plain->block->columns[index];
     struct plain_fact *entry = &plain->by_fact[index];
-    *entry = (struct plain_fact){.how = (uint8_t)how_of(fact), .scale = (uint8_t)fact->type->scale,
-                                 .low = fact->type->low, .high = fact->type->high,
-                                 .column = column->is_there ? column : NULL};
+    *entry = entry_of(plain, how_of(fact), fact->type, &plain->block->columns[index]);
     if (entry->how == HOW_CHOICE) {
         entry->values = lexicon_of_choice(arena, fact->type->choice);
     }
     lexicon_add(&plain->facts, fact->entity.name, (uint32_t)index);
 }
 
+static size_t most_values(const struct program *program)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct choice *choice = program->facts.items[i]->type->choice;
+        most = choice && choice->count > most ? choice->count : most;
+    }
+    return most;
+}
+
 static void add_facts(struct plain *plain, struct arena *arena)
 {
+    static const struct type date_type = {.kind = TYPE_DATE, .low = DATE_MIN, .high = DATE_MAX};
     size_t count = plain->program->facts.count;
-    struct column *date = &plain->block->columns[count];
     plain->by_fact = arena_alloc(arena, (count + 1) * sizeof *plain->by_fact);
-    plain->by_fact[count] = (struct plain_fact){.how = HOW_DATE, .low = DATE_MIN, .high = DATE_MAX,
-                                                .column = date->is_there ? date : NULL};
+    plain->nowhere = block_planes(arena, most_values(plain->program));
+    plain->by_fact[count] = entry_of(plain, HOW_DATE, &date_type, &plain->block->columns[count]);
     lexicon_create(&plain->facts, arena, count);
     for (size_t i = 0; i < count; i++) {
         add_fact(plain, arena, i);
@@ -234,6 +263,28 @@ static inline bool pass_null(struct cursor *cursor)
 
 /* ------------------------------------------------------------------------------------------- values */
 
+static inline void set_bit(uint64_t *plane, size_t lane, bool bit)
+{
+    plane[lane / 64] |= (uint64_t)bit << (lane % 64);
+}
+
+/* One value is given. */
+static inline void set_given(const struct plain_fact *fact, size_t lane)
+{
+    set_bit(fact->given, lane, true);
+    if (fact->some) {
+        set_bit(fact->some, lane, true);
+    }
+}
+
+static inline void set_number(const struct plain_fact *fact, size_t lane, int64_t value)
+{
+    set_given(fact, lane);
+    for (size_t i = 0; i < fact->byte_count; i++) {
+        fact->bytes[i * BLOCK_CASES + lane] = (uint8_t)((uint64_t)value >> (8 * i));
+    }
+}
+
 static inline bool read_yes_no(struct cursor *cursor, const struct plain_fact *fact)
 {
     const char *at = cursor->base + *cursor->at;
@@ -241,11 +292,58 @@ static inline bool read_yes_no(struct cursor *cursor, const struct plain_fact *f
     if (!yes && memcmp(at, "false", 5) != 0) {
         return false;
     }
-    if (fact->column) {
-        column_set_value(fact->column, cursor->lane, yes);
-    }
+    set_given(fact, cursor->lane);
+    set_bit(fact->planes, cursor->lane, yes);
     return pass(cursor, at + (yes ? 4 : 5));
 }
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+
+/* Eight digits, the first in the lowest byte. False: they are not all digits. */
+static inline bool eight_digits(uint64_t text, int64_t *ret)
+{
+    uint64_t digits = text ^ UINT64_C(0x3030303030303030);
+    if (((digits + UINT64_C(0x0606060606060606)) | digits) & UINT64_C(0xF0F0F0F0F0F0F0F0)) {
+        return false;
+    }
+    digits = (digits * (10 << 8 | 1)) >> 8 & UINT64_C(0x00FF00FF00FF00FF);
+    digits = (digits * (100 << 16 | 1)) >> 16 & UINT64_C(0x0000FFFF0000FFFF);
+    *ret = (int64_t)((digits * (UINT64_C(10000) << 32 | 1)) >> 32);
+    return true;
+}
+
+/* All LENGTH bytes are a number of at most eight, with SCALE decimals or none, as most are. */
+static inline bool read_short(const char *at, size_t length, unsigned scale, int64_t *ret)
+{
+    if (length - 1 > 7 || scale + 2 > 8) {
+        return false;
+    }
+    bool has_point = scale > 0 && length > scale + 1 && at[length - 1 - scale] == '.';
+    size_t whole = length - (has_point ? scale + 1 : 0);
+    uint64_t text;
+    memcpy(&text, at, sizeof text);
+    text <<= 8 * (8 - length);
+    text |= UINT64_C(0x30303030303030) >> 8 * (length - 1);
+    if (has_point) {
+        uint64_t decimals = ~UINT64_C(0) << (64 - 8 * scale);
+        text = (text & decimals) | (text << 8 & ~decimals) | '0';
+    }
+    if ((whole > 1 && *at == '0') || !eight_digits(text, ret)) {
+        return false;
+    }
+    *ret *= has_point || scale == 0 ? 1 : decimal_power(scale);
+    return true;
+}
+
+#else
+
+static inline bool read_short(const char *at, size_t length, unsigned scale, int64_t *ret)
+{
+    (void)at, (void)length, (void)scale, (void)ret;
+    return false;
+}
+
+#endif
 
 /* Digits with at most one point among them, exactly; RET_DECIMALS of them stand behind it. */
 static inline const char *read_digits(const char *at, int64_t *ret, unsigned *ret_decimals)
@@ -268,29 +366,36 @@ static inline const char *read_digits(const char *at, int64_t *ret, unsigned *re
 }
 
 /* A number as JSON writes it, of no more decimals than the type has. */
-static inline bool read_number(struct cursor *cursor, const struct plain_fact *fact)
+static bool read_long(const char *at, unsigned scale, int64_t *ret, const char **ret_end)
 {
-    const char *at = cursor->base + *cursor->at;
     bool is_negative = *at == '-';
-    int64_t value;
     unsigned decimals;
-    const char *end = read_digits(at + is_negative, &value, &decimals);
-    if (!end || decimals > fact->scale) {
+    *ret_end = read_digits(at + is_negative, ret, &decimals);
+    if (!*ret_end || decimals > scale) {
         return false;
     }
-    for (; decimals < fact->scale; decimals++) {
-        if (value > DECIMAL_LIMIT / 10) {
+    for (; decimals < scale; decimals++) {
+        if (*ret > DECIMAL_LIMIT / 10) {
             return false;
         }
-        value *= 10;
+        *ret *= 10;
     }
-    value = is_negative ? -value : value;
+    *ret = is_negative ? -*ret : *ret;
+    return true;
+}
+
+static inline bool read_number(struct cursor *cursor, const struct plain_fact *fact)
+{
+    const char *at = cursor->base + *cursor->at, *end = cursor->base + cursor->at[1];
+    int64_t value;
+    if (!read_short(at, (size_t)(end - at), fact->scale, &value)
+        && !read_long(at, fact->scale, &value, &end)) {
+        return false;
+    }
     if (value < fact->low || value > fact->high || !pass(cursor, end)) {
         return false;
     }
-    if (fact->column) {
-        column_set_value(fact->column, cursor->lane, value);
-    }
+    set_number(fact, cursor->lane, value);
     return true;
 }
 
@@ -302,10 +407,12 @@ static bool read_choice(struct cursor *cursor, const struct plain_fact *fact)
         return false;
     }
     uint32_t value = lexicon_find(fact->values, text, length);
-    if (value != NO_NAME && fact->column) {
-        column_set_value(fact->column, cursor->lane, value);
+    if (value == NO_NAME) {
+        return false;
     }
-    return value != NO_NAME;
+    set_given(fact, cursor->lane);
+    set_bit(fact->planes + value * BLOCK_WORDS, cursor->lane, true);
+    return true;
 }
 
 static bool read_day(struct cursor *cursor, int32_t *ret)
@@ -321,10 +428,13 @@ static bool read_date(struct cursor *cursor, const struct plain_fact *fact)
     if (!read_day(cursor, &day) || day < fact->low || day > fact->high) {
         return false;
     }
-    if (fact->column) {
-        column_set_value(fact->column, cursor->lane, day);
-    }
+    set_number(fact, cursor->lane, day);
     return true;
+}
+
+static struct column *column_of(const struct plain *plain, const struct plain_fact *fact)
+{
+    return &plain->block->columns[fact - plain->by_fact];
 }
 
 static void sort_dates(int32_t *dates, size_t count)
@@ -363,16 +473,18 @@ static bool read_event(struct cursor *cursor, const struct plain_fact *fact)
         } while (has_next(cursor, ']', &good));
     }
     sort_dates(dates, count);
-    if (good && fact->column) {
-        block_set_dates(cursor->plain->block, fact->column, cursor->lane, dates, count, true);
+    struct column *column = column_of(cursor->plain, fact);
+    if (good && column->is_there) {
+        block_set_dates(cursor->plain->block, column, cursor->lane, dates, count, true);
     }
     return good;
 }
 
 static bool read_not_known(struct cursor *cursor, const struct plain_fact *fact)
 {
-    if (fact->column) {
-        plane_set(fact->column->said, cursor->lane);
+    struct column *column = column_of(cursor->plain, fact);
+    if (column->is_there) {
+        plane_set(column->said, cursor->lane);
     }
     return pass_null(cursor);
 }
@@ -673,4 +785,9 @@ bool plain_next(struct plain *plain, struct plain_line *ret_line)
                                     .line = plain->line};
     ret_line->is_read = plain->is_indexed && read_line(plain, ret_line);
     return true;
+}
+
+size_t plain_lines(const struct plain *plain)
+{
+    return plain->line;
 }

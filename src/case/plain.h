@@ -30,5 +30,7 @@ void plain_destroy(struct plain *plain);
 void plain_start(struct plain *plain, const char *bytes, size_t length);
 /* The next line; the block must have room for a case. False: there are no more. */
 bool plain_next(struct plain *plain, struct plain_line *ret_line);
+/* Lines that were passed so far. */
+size_t plain_lines(const struct plain *plain);
 
 #endif

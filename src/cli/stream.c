@@ -80,10 +80,32 @@ bool stream_step(const struct stream_work *work, const struct feed_piece *piece,
     return going;
 }
 
-static size_t count_lines(const char *bytes, size_t length)
+typedef unsigned char sixteen __attribute__((vector_size(16), aligned(1), may_alias));
+
+/* Sixteen bytes at a time; each counter goes up to 255. */
+static size_t count_in_steps(const char *bytes, size_t steps)
 {
     size_t count = 0;
-    for (size_t i = 0; i < length; i++) {
+    while (steps > 0) {
+        sixteen counters = {0};
+        size_t some = steps < UINT8_MAX ? steps : UINT8_MAX;
+        for (size_t i = 0; i < some; i++) {
+            counters -= (sixteen)(((const sixteen *)bytes)[i] == '\n');
+        }
+        for (size_t i = 0; i < sizeof counters; i++) {
+            count += counters[i];
+        }
+        bytes += some * sizeof counters;
+        steps -= some;
+    }
+    return count;
+}
+
+static size_t count_lines(const char *bytes, size_t length)
+{
+    size_t steps = length / sizeof(sixteen);
+    size_t count = count_in_steps(bytes, steps);
+    for (size_t i = steps * sizeof(sixteen); i < length; i++) {
         count += bytes[i] == '\n';
     }
     return count;
@@ -178,7 +200,9 @@ static void answer(struct stream *stream, void *worker, struct slot *slot)
 {
     slot->outcome.bytes = slot->piece.length;
     stream->work->answer(worker, &slot->piece, &slot->outcome);
-    slot->outcome.lines = count_lines(slot->piece.bytes, slot->piece.length);
+    if (slot->outcome.lines == 0) {
+        slot->outcome.lines = count_lines(slot->piece.bytes, slot->piece.length);
+    }
 }
 
 static void *run(void *context)

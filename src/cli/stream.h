@@ -27,7 +27,7 @@ struct outcome {
     struct { VECTOR_OF(struct refusal); } refusals;
     struct summary summary;
     size_t cases;
-    size_t lines;  /* that the piece ends */
+    size_t lines;  /* that the piece ends; 0: nobody counted them yet */
     size_t bytes;  /* of the piece */
     size_t by_columns, by_interpreter;
     size_t undecided; /* cases of which not all was proved that was to be */

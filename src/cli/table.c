@@ -311,6 +311,7 @@ static size_t answer_lines(struct worker *worker, const struct feed_piece *piece
         }
     }
     answer_block(worker);
+    worker->outcome->lines = plain_lines(worker->plain);
     return worker->number - 1;
 }
 

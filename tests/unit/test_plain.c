@@ -71,6 +71,15 @@ static void teardown(struct trial *trial)
 
 /* --------------------------------------------------------------------------------------- comparing */
 
+/* Where there is certainly no value, its ends mean nothing. */
+static bool means_something(const struct trial *trial, size_t fact, enum column_part part,
+                            size_t lane)
+{
+    const struct column *column = &trial->mine->columns[fact];
+    return (part != PART_LOW && part != PART_HIGH) || !column->some
+           || plane_get(*column->some, lane);
+}
+
 static void compare_planes(const struct trial *trial, size_t fact, enum column_part part,
                            size_t count, const char *text)
 {
@@ -78,7 +87,8 @@ static void compare_planes(const struct trial *trial, size_t fact, enum column_p
         const uint64_t *mine = block_part(trial->mine, part, fact, i);
         const uint64_t *theirs = block_part(trial->theirs, part, fact, i);
         for (size_t lane = 0; lane < trial->mine->count; lane++) {
-            if (plane_get(mine, lane) != plane_get(theirs, lane)) {
+            if (plane_get(mine, lane) != plane_get(theirs, lane)
+                && means_something(trial, fact, part, lane)) {
                 fail_msg("fact %zu, part %d, plane %zu, case %zu differ in:\n%s", fact, (int)part,
                          i, lane, text);
             }
