@@ -18,6 +18,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -100,6 +101,102 @@ LIMEN_API bool limen_answer_level(const struct limen_answer *answer, size_t *ret
    long as the answer; limen_answer_text is NULL for a refused case. */
 LIMEN_API const char *limen_answer_json(const struct limen_answer *answer);
 LIMEN_API const char *limen_answer_text(struct limen_answer *answer, size_t width);
+
+/* ---- Many cases
+
+   A table of cases is evaluated from columns that the caller owns, up to 2048 cases at a time, by the widest
+   vectors the processor has. Columns are read where they lie: only numbers and dates are converted, a
+   block at a time. A plane has one bit for each case: bit I % 64 of word I / 64 for case I; what is past
+   the last case is not looked at. What is not known stays apart from what is not so, as everywhere:
+
+       yes/no               two planes: certainly so, possibly so. A case that says yes has both bits, one
+                            that says no neither; where only the second is set, it is not known
+       number, date, level  the lowest and the highest value that it may have
+       choice               a plane for each of its values: in which cases it may be that value
+
+   One evaluator serves one thread at a time; any number of them may work on one ruleset. */
+
+enum limen_kind {
+    LIMEN_YES_NO,
+    LIMEN_NUMBER, /* value x 10^decimals, in `unit`: 85.5 % is 855 if there is one decimal */
+    LIMEN_CHOICE,
+    LIMEN_DATE,   /* days since 1970-01-01 */
+    LIMEN_LEVEL,  /* rank, 0 the lowest */
+    LIMEN_EVENT,  /* a list of dates */
+    LIMEN_LIST    /* of items: can't be a column */
+};
+
+struct limen_fact {
+    const char *name, *text; /* they live as long as the ruleset */
+    enum limen_kind kind;
+    bool or_none;            /* it may be none */
+    const char *unit;        /* number: "years", "%", ...; "" */
+    unsigned decimals;       /* number */
+    int64_t low, high;       /* number, date, level: the values it may have, inclusive */
+    size_t value_count;      /* choice */
+};
+
+/* What a column of the fact holds. False: there is no fact INDEX. */
+LIMEN_API bool limen_fact_describe(const struct limen_ruleset *ruleset, size_t index,
+                                   struct limen_fact *ret_fact);
+/* The name of a value of a choice, from 0; NULL past the last. */
+LIMEN_API const char *limen_fact_value(const struct limen_ruleset *ruleset, size_t index,
+                                       size_t value);
+
+/* The rules by index from 0; NULL past the last. */
+LIMEN_API size_t limen_rule_count(const struct limen_ruleset *ruleset);
+LIMEN_API const char *limen_rule_name(const struct limen_ruleset *ruleset, size_t index);
+
+/* What all cases say of one fact; members that its kind has no use for are ignored. */
+struct limen_column {
+    size_t fact;                        /* index */
+    const uint64_t *certain, *possible; /* yes/no: planes; POSSIBLE NULL: as CERTAIN, all is known */
+    const int64_t *low, *high;          /* number, date, level: by case; HIGH NULL: as LOW */
+    const uint64_t *const *values;      /* choice: by value, a plane */
+    const uint64_t *none, *some;        /* if it may be none: perhaps none, perhaps a value. NULL: it has a
+                                           value */
+    const uint32_t *first;              /* event: by case, where its dates begin in DATES; one more for the end
+                                           of the last */
+    const int32_t *dates;               /* event: days since 1970-01-01, sorted within a case */
+    const uint64_t *complete;           /* event: a plane, there are no other dates; NULL: in no case */
+};
+
+struct limen_table {
+    size_t count;         /* cases */
+    const int32_t *dates; /* of the cases: days since 1970-01-01; NULL: they have none */
+    const struct limen_column *columns; /* of different facts; one without a column is not known */
+    size_t column_count;
+    bool otherwise_no;    /* a fact without a column is what `"otherwise": "no"` makes of it */
+};
+
+#define LIMEN_NO_LEVEL 255
+/* Words of a plane of COUNT cases. */
+#define LIMEN_WORDS(count) (((count) + 63) / 64)
+
+/* Where results go: memory of the caller's, or NULL for what is not wanted. Bits of planes past the last case
+   mean nothing. */
+struct limen_results {
+    uint8_t *at_least, *at_most; /* by case: ranks, LIMEN_NO_LEVEL where there is no level: it is refused, out of
+                                    scope, or the ruleset has none */
+    uint64_t *refused; /* a plane: the case contradicts itself or the ruleset; other results of it mean
+                          nothing, and limen_evaluate says what is wrong */
+    uint64_t *rules_certain, *rules_possible; /* by rule, LIMEN_WORDS(count) words each: where it certainly holds,
+                                                 and may hold */
+};
+
+struct limen_evaluator;
+
+/* NULL: the ruleset can't be evaluated from columns, and *RET_REASON, to be given to limen_text_free, says
+   why; it may itself be NULL. The caller owns the evaluator, which must be freed before its ruleset. */
+LIMEN_API struct limen_evaluator *limen_evaluator_create(const struct limen_ruleset *ruleset,
+                                                         char **ret_reason);
+LIMEN_API void limen_evaluator_free(struct limen_evaluator *evaluator);
+
+/* Evaluates all cases of TABLE into RESULTS. False: a column holds what its fact can't be; *RET_MESSAGE, to be
+   given to limen_text_free, names the fact and the first such case, and results mean nothing. */
+LIMEN_API bool limen_evaluator_run(struct limen_evaluator *evaluator,
+                                   const struct limen_table *table,
+                                   const struct limen_results *results, char **ret_message);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "case/summed.h"
+#include "case/transpose.h"
 
 static const struct type date_type = {.kind = TYPE_DATE, .low = DATE_MIN, .high = DATE_MAX};
 
@@ -401,52 +402,11 @@ static void fill(block_plane *plane, const struct closing *closing, uint64_t usu
     }
 }
 
-/* Of an 8 by 8 matrix of bits, row I in byte I, the columns as rows. */
-static uint64_t transposed(uint64_t x)
-{
-    uint64_t t = (x ^ (x >> 7)) & UINT64_C(0x00AA00AA00AA00AA);
-    x = x ^ t ^ (t << 7);
-    t = (x ^ (x >> 14)) & UINT64_C(0x0000CCCC0000CCCC);
-    x = x ^ t ^ (t << 14);
-    t = (x ^ (x >> 28)) & UINT64_C(0x00000000F0F0F0F0);
-    return x ^ t ^ (t << 28);
-}
-
-static uint64_t eight_bytes(const uint8_t *bytes)
-{
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
-/* Up to eight planes of 64 cases from one byte of each; of cases that gave nothing they mean nothing. */
-static void planes_of_byte(const uint8_t *bytes, block_plane *planes, size_t count, size_t word)
-{
-    uint64_t rows[8];
-    for (size_t i = 0; i < 8; i++) {
-        rows[i] = transposed(eight_bytes(bytes + word * 64 + 8 * i));
-    }
-    for (size_t plane = 0; plane < count; plane++) {
-        uint64_t bits = 0;
-        for (size_t i = 0; i < 8; i++) {
-            bits |= (rows[i] >> (8 * plane) & 0xff) << (8 * i);
-        }
-        planes[plane][word] = bits;
-    }
-}
-
 static void low_of_bytes(const struct closing *closing)
 {
     struct column *column = closing->column;
-    for (size_t i = 0; i < column->byte_count; i++) {
-        size_t left = column->width - 8 * i;
-        for (size_t w = closing->from; w < closing->to; w++) {
-            planes_of_byte(column->bytes + i * BLOCK_CASES, column->low + 8 * i, left < 8 ? left : 8,
-                           w);
-        }
+    if (column->bytes) {
+        planes_of_bytes(column->bytes, column->low, column->width, closing->from, closing->to);
     }
 }
 
@@ -594,7 +554,7 @@ static uint64_t lanes_of(size_t count, size_t w)
                                  : (UINT64_C(1) << (count % 64)) - 1;
 }
 
-static bool column_all_known(const struct column *column, size_t count)
+bool column_all_known(const struct column *column, size_t count)
 {
     const block_plane *wanted = column->fact && column->fact->from ? column->given : column->known;
     uint64_t flip = column->fact && column->fact->from ? 0 : ~UINT64_C(0), open = 0;
@@ -666,7 +626,7 @@ const uint64_t *column_part(const struct column *column, enum column_part part, 
     case PART_SOME:
         return *column->some;
     case PART_MEMBER:
-        return column->member[index];
+        return column->members ? column->members[index] : column->member[index];
     case PART_KNOWN:
     default:
         return *column->known;

@@ -61,6 +61,7 @@ struct column {
                                 byte I of a case's is at I * BLOCK_CASES; else NULL */
     size_t byte_count;
     block_plane *member;
+    const uint64_t **members; /* by value, where they lie apart, instead of `member`; else NULL */
     block_plane *known;
     struct date_span *spans; /* event, list: by case */
     block_plane *complete;   /* event, list: there are no other dates or items */
@@ -169,6 +170,8 @@ void block_leave_summed_up(const struct block *block, const struct fact *list,
 /* By case: it is closed for facts of SECTION, NULL: of none. */
 void block_find_closed(const struct block *block, const struct section *section,
                        block_plane *ret_closed);
+/* The first COUNT cases have one value of its fact, or if that is worked out gave none. */
+bool column_all_known(const struct column *column, size_t count);
 const uint64_t *column_part(const struct column *column, enum column_part part, size_t index);
 
 /* A plane of a fact (or, with the number of facts, of the date); of a closed block. */

@@ -344,6 +344,11 @@ void columns_yes_no(const struct columns *columns, node_id node, const uint64_t 
     *ret_possible = columns->bank.registers[slice->high.at[0]];
 }
 
+uint32_t columns_refusal(const struct columns *columns)
+{
+    return columns->ran->refused;
+}
+
 bool columns_refused(const struct columns *columns, size_t lane)
 {
     return plane_get(columns->bank.registers[columns->ran->refused], lane);

@@ -30,6 +30,8 @@ void columns_yes_no(const struct columns *columns, node_id node, const uint64_t 
 /* The set of a wanted node in one case of the latest block. */
 struct value_set columns_value(const struct columns *columns, struct arena *arena, node_id node,
                                size_t lane);
+/* The register of the plane of refused cases. */
+uint32_t columns_refusal(const struct columns *columns);
 bool columns_refused(const struct columns *columns, size_t lane);
 /* An `impossible` settled the fact. */
 bool columns_settled(const struct columns *columns, size_t fact, size_t lane);

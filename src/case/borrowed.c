@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Columns of others as those of a block. */
+#include "case/borrowed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "case/transpose.h"
+
+struct borrowed {
+    struct arena *arena;
+    struct block *block;
+    struct column *own; /* the columns of the block with planes of its own */
+    const struct borrowed_table *table;
+    bool known_elsewhere; /* every fact that has no column */
+    size_t from, count;   /* cases at hand */
+    struct borrowed_error *error;
+};
+
+struct borrowed *borrowed_create(struct arena *arena, struct block *block)
+{
+    struct borrowed *borrowed = arena_alloc(arena, sizeof *borrowed);
+    size_t columns = block->program->facts.count + 1;
+    borrowed->arena = arena;
+    borrowed->block = block;
+    borrowed->own = arena_alloc(arena, columns * sizeof *borrowed->own);
+    memcpy(borrowed->own, block->columns, columns * sizeof *borrowed->own);
+    for (size_t i = 0; i < columns; i++) {
+        size_t members = borrowed->own[i].member_count;
+        borrowed->own[i].members =
+            members ? arena_alloc(arena, members * sizeof *borrowed->own[i].members) : NULL;
+    }
+    return borrowed;
+}
+
+static bool fail(struct borrowed *borrowed, const struct fact *fact, size_t lane,
+                 const char *message)
+{
+    *borrowed->error = (struct borrowed_error){fact, borrowed->from + lane, message};
+    return false;
+}
+
+#define NOWHERE SIZE_MAX
+
+/* The first case at hand that is set in WORDS, or NOWHERE. */
+static size_t first_set(const struct borrowed *borrowed, const uint64_t *words)
+{
+    for (size_t lane = 0; lane < borrowed->count; lane += 64) {
+        uint64_t word = words[lane / 64];
+        size_t left = borrowed->count - lane;
+        word &= left < 64 ? (UINT64_C(1) << left) - 1 : ~UINT64_C(0);
+        if (word) {
+            return lane + (size_t)__builtin_ctzll(word);
+        }
+    }
+    return NOWHERE;
+}
+
+/* ------------------------------------------------------------------------------------------- planes */
+
+/* The plane from the case at hand on: where it lies, or if it ends too soon for a block, a copy in OWN. Nothing
+   writes to planes that are read. */
+static block_plane *plane_at_hand(const struct borrowed *borrowed, const uint64_t *plane,
+                                  block_plane *own)
+{
+    const uint64_t *from = plane + borrowed->from / 64;
+    if (borrowed->count == BLOCK_CASES) {
+        return (block_plane *)(uintptr_t)from;
+    }
+    memset(*own, 0, sizeof *own);
+    memcpy(*own, from, (borrowed->count + 63) / 64 * sizeof(uint64_t));
+    return own;
+}
+
+static bool take_yes_no(struct borrowed *borrowed, const struct borrowed_column *from,
+                        const struct column *own, struct column *column)
+{
+    const uint64_t *possible = from->possible ? from->possible : from->certain;
+    column->low = plane_at_hand(borrowed, from->certain, own->low);
+    column->high = plane_at_hand(borrowed, possible, own->high);
+    block_plane wrong;
+    for (size_t w = 0; w < BLOCK_WORDS; w++) {
+        wrong[w] = (*column->low)[w] & ~(*column->high)[w];
+        (*own->known)[w] = ~((*column->low)[w] ^ (*column->high)[w]);
+    }
+    size_t lane = first_set(borrowed, wrong);
+    return lane == NOWHERE || fail(borrowed, from->fact, lane, "certain, but not possible");
+}
+
+static void take_values(struct borrowed *borrowed, const struct borrowed_column *from,
+                        const struct column *own, struct column *column)
+{
+    block_plane one = {0}, several = {0};
+    column->members = own->members;
+    for (size_t i = 0; i < column->member_count; i++) {
+        const uint64_t *member = *plane_at_hand(borrowed, from->values[i], &own->member[i]);
+        own->members[i] = member;
+        for (size_t w = 0; w < BLOCK_WORDS; w++) {
+            several[w] |= one[w] & member[w];
+            one[w] |= member[w];
+        }
+    }
+    for (size_t w = 0; w < BLOCK_WORDS; w++) {
+        (*own->known)[w] = one[w] & ~several[w];
+        (*own->given)[w] = one[w];
+    }
+}
+
+/* ------------------------------------------------------------------------------------------- numbers */
+
+/* Where there is certainly no value, its ends mean nothing. */
+static bool has_value(const struct borrowed *borrowed, const struct borrowed_column *from,
+                      const struct type *type, size_t lane)
+{
+    return !type->or_none || !from->some || plane_get(from->some, borrowed->from + lane);
+}
+
+static bool check_ends(struct borrowed *borrowed, const struct borrowed_column *from,
+                       const struct type *type, const int64_t *low, const int64_t *high)
+{
+    bool good = true;
+    for (size_t i = 0; i < borrowed->count; i++) {
+        good &= low[i] >= type->low && low[i] <= high[i] && high[i] <= type->high;
+    }
+    for (size_t i = 0; !good && i < borrowed->count; i++) {
+        if (!has_value(borrowed, from, type, i)) {
+            continue;
+        }
+        if (low[i] > high[i]) {
+            return fail(borrowed, from->fact, i, "its low end is above its high end");
+        }
+        if (low[i] < type->low || high[i] > type->high) {
+            return fail(borrowed, from->fact, i, "outside the bounds of the fact");
+        }
+    }
+    return true;
+}
+
+static void fill_ends(struct borrowed *borrowed, const struct column *own, const int64_t *ends,
+                      block_plane *planes)
+{
+    for (size_t byte = 0; byte < own->byte_count; byte++) {
+        uint8_t *to = own->bytes + byte * BLOCK_CASES;
+        for (size_t i = 0; i < borrowed->count; i++) {
+            to[i] = (uint8_t)((uint64_t)ends[i] >> (8 * byte));
+        }
+    }
+    planes_of_bytes(own->bytes, planes, own->width, 0, BLOCK_WORDS);
+}
+
+static void compare_ends(struct borrowed *borrowed, const struct column *own, const int64_t *low,
+                         const int64_t *high)
+{
+    memset(*own->known, 0, sizeof *own->known);
+    for (size_t i = 0; i < borrowed->count; i++) {
+        (*own->known)[i / 64] |= (uint64_t)(low[i] == high[i]) << (i % 64);
+    }
+}
+
+static bool take_ends(struct borrowed *borrowed, const struct borrowed_column *from,
+                      const struct column *own)
+{
+    const int64_t *low = from->low + borrowed->from;
+    const int64_t *high = from->high ? from->high + borrowed->from : low;
+    if (!check_ends(borrowed, from, own->type, low, high)) {
+        return false;
+    }
+    fill_ends(borrowed, own, low, own->low);
+    fill_ends(borrowed, own, high, own->high);
+    compare_ends(borrowed, own, low, high);
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------------- events */
+
+static bool check_dates(struct borrowed *borrowed, const struct borrowed_column *from, size_t lane,
+                        struct date_span span)
+{
+    for (size_t i = 0; i < span.count; i++) {
+        int32_t date = from->dates[span.first + i];
+        if (date < DATE_MIN || date > DATE_MAX) {
+            return fail(borrowed, from->fact, lane, "a date before 1900 or after 2199");
+        }
+        if (i > 0 && date < from->dates[span.first + i - 1]) {
+            return fail(borrowed, from->fact, lane, "its dates are not sorted");
+        }
+    }
+    return true;
+}
+
+/* The block has the dates of all events in one array, so these are copied. */
+static bool take_events(struct borrowed *borrowed, const struct borrowed_column *from,
+                        const struct column *own)
+{
+    struct block *block = borrowed->block;
+    for (size_t lane = 0; lane < borrowed->count; lane++) {
+        const uint32_t *first = from->first + borrowed->from + lane;
+        if (first[1] < first[0] || first[1] - first[0] > CASE_MAX_EVENTS) {
+            return fail(borrowed, from->fact, lane, "more dates than a case may have, or fewer than none");
+        }
+        struct date_span span = {first[0], first[1] - first[0]};
+        if (!check_dates(borrowed, from, lane, span)) {
+            return false;
+        }
+        own->spans[lane] = (struct date_span){(uint32_t)block->dates.count, span.count};
+        for (size_t i = 0; i < span.count; i++) {
+            vector_push(borrowed->arena, &block->dates, from->dates[span.first + i]);
+        }
+    }
+    memset(*own->complete, 0, sizeof *own->complete);
+    if (from->complete) {
+        memcpy(*own->complete, from->complete + borrowed->from / 64,
+               (borrowed->count + 63) / 64 * sizeof(uint64_t));
+    }
+    memcpy(*own->known, *own->complete, sizeof *own->known);
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------------- columns */
+
+/* Certainly none is known, too; neither a value nor none is a mistake. */
+static bool take_none(struct borrowed *borrowed, const struct borrowed_column *from,
+                      const struct column *own, struct column *column)
+{
+    block_plane wrong;
+    memset(*own->none, 0, sizeof *own->none);
+    memset(*own->some, 0xff, sizeof *own->some);
+    column->none = from->none ? plane_at_hand(borrowed, from->none, own->none) : own->none;
+    column->some = from->some ? plane_at_hand(borrowed, from->some, own->some) : own->some;
+    for (size_t w = 0; w < BLOCK_WORDS; w++) {
+        uint64_t none = (*column->none)[w], some = (*column->some)[w];
+        wrong[w] = ~(none | some);
+        (*own->known)[w] = (none & ~some) | ((*own->known)[w] & ~none);
+    }
+    size_t lane = first_set(borrowed, wrong);
+    return lane == NOWHERE || fail(borrowed, from->fact, lane, "neither a value nor none");
+}
+
+/* A choice must have a value where it is not none. */
+static bool check_values(struct borrowed *borrowed, const struct fact *fact, const struct column *own,
+                         const struct column *column)
+{
+    block_plane wrong;
+    for (size_t w = 0; w < BLOCK_WORDS; w++) {
+        wrong[w] = ~(*own->given)[w] & (column->some ? (*column->some)[w] : ~UINT64_C(0));
+    }
+    size_t lane = first_set(borrowed, wrong);
+    return lane == NOWHERE || fail(borrowed, fact, lane, "none of its values is possible");
+}
+
+static bool take_column(struct borrowed *borrowed, const struct borrowed_column *from)
+{
+    size_t index = from->fact->entity.index;
+    const struct column *own = &borrowed->own[index];
+    struct column *column = &borrowed->block->columns[index];
+    bool good = true;
+    if (!column->is_there) {
+        return true;
+    }
+    switch (own->type->kind) {
+    case TYPE_YES_NO:
+        good = take_yes_no(borrowed, from, own, column);
+        break;
+    case TYPE_CHOICE:
+        take_values(borrowed, from, own, column);
+        break;
+    case TYPE_EVENT:
+        good = take_events(borrowed, from, own);
+        break;
+    default:
+        good = take_ends(borrowed, from, own);
+    }
+    good = good && (!own->none || take_none(borrowed, from, own, column))
+           && (own->type->kind != TYPE_CHOICE || check_values(borrowed, from->fact, own, column));
+    memset(*own->given, 0xff, sizeof *own->given);
+    borrowed->block->all_known = borrowed->block->all_known && column_all_known(own, borrowed->count);
+    return good;
+}
+
+static bool take_dates(struct borrowed *borrowed)
+{
+    struct column *own = &borrowed->own[borrowed->block->program->facts.count];
+    const int32_t *dates = borrowed->table->dates + borrowed->from;
+    if (!own->is_there) {
+        return true;
+    }
+    for (size_t i = 0; i < borrowed->count; i++) {
+        if (dates[i] < DATE_MIN || dates[i] > DATE_MAX) {
+            return fail(borrowed, NULL, i, "a date before 1900 or after 2199");
+        }
+        column_set_low(own, i, dates[i]);
+    }
+    planes_of_bytes(own->bytes, own->low, own->width, 0, BLOCK_WORDS);
+    memcpy(own->high, own->low, own->width * sizeof *own->low);
+    memset(*own->known, 0xff, sizeof *own->known);
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------------- tables */
+
+static void find_known_elsewhere(struct borrowed *borrowed)
+{
+    size_t facts = borrowed->block->program->facts.count;
+    bool *has = calloc(facts + 1, sizeof *has);
+    borrowed->known_elsewhere = has != NULL;
+    for (size_t i = 0; has && i < borrowed->table->column_count; i++) {
+        has[borrowed->table->columns[i].fact->entity.index] = true;
+    }
+    for (size_t i = 0; has && i <= facts; i++) {
+        const struct column *own = &borrowed->own[i];
+        bool is_given = has[i] || (i == facts && borrowed->table->dates);
+        borrowed->known_elsewhere = borrowed->known_elsewhere
+                                    && (is_given || !own->is_there || column_all_known(own, BLOCK_CASES));
+    }
+    free(has);
+}
+
+void borrowed_start(struct borrowed *borrowed, const struct borrowed_table *table,
+                    const struct block_defaults *defaults)
+{
+    struct block *block = borrowed->block;
+    size_t columns = block->program->facts.count + 1;
+    memcpy(block->columns, borrowed->own, columns * sizeof *block->columns);
+    for (size_t i = 0; i < columns; i++) {
+        block->columns[i].members = NULL;
+    }
+    block_clear(block);
+    block->count = BLOCK_CASES;
+    block_close(block, defaults);
+    borrowed->table = table;
+    find_known_elsewhere(borrowed);
+}
+
+bool borrowed_take(struct borrowed *borrowed, size_t from, struct borrowed_error *ret)
+{
+    const struct borrowed_table *table = borrowed->table;
+    size_t left = table->count - from;
+    struct block *block = borrowed->block;
+    borrowed->error = ret;
+    borrowed->from = from;
+    borrowed->count = block->count = left < BLOCK_CASES ? left : BLOCK_CASES;
+    block->dates.count = 0;
+    block->all_known = borrowed->known_elsewhere;
+    if (table->dates && !take_dates(borrowed)) {
+        return false;
+    }
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!take_column(borrowed, &table->columns[i])) {
+            return false;
+        }
+    }
+    return true;
+}
