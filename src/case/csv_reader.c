@@ -98,7 +98,9 @@ static void check_new(struct csv_reader *reader, struct case_reading *reading, c
                       size_t offset)
 {
     size_t line = place_find(reading->finder, offset).line;
-    size_t before = *id ? seen_ids_add(&reader->seen, id, line) : 0;
+    size_t before = !*id               ? 0
+                    : reader->is_split ? reader->before
+                                       : seen_ids_add(&reader->seen, id, line);
     if (before) {
         case_reject(reading, E626_TABLE_RETURN, offset,
                     "sort the table by `case`: what was answered before rests on the rows there",

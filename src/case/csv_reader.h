@@ -16,6 +16,8 @@ struct csv_reader {
     struct csv_columns columns;
     bool opened; /* the header was read */
     struct seen_ids seen;
+    bool is_split;     /* a splitter looked which cases return, and set `before` of the next one */
+    size_t before;
 };
 
 /* Whether BYTES begin with a header that has a column `case`. */

@@ -145,7 +145,8 @@ static bool scan_cell(struct csv_scanner *scanner, struct arena *arena, struct c
     return quoted ? scan_quoted(scanner, arena, line) : scan_plain(scanner, arena, line);
 }
 
-bool csv_scan(struct csv_scanner *scanner, struct arena *arena, struct csv_line *ret_line)
+bool csv_scan_cells(struct csv_scanner *scanner, struct arena *arena, size_t count,
+                    struct csv_line *ret_line)
 {
     while (scanner->at < scanner->length && ends_row(scanner, scanner->at)) {
         scanner->at = after_row(scanner, scanner->at);
@@ -154,9 +155,15 @@ bool csv_scan(struct csv_scanner *scanner, struct arena *arena, struct csv_line 
     if (scanner->at >= scanner->length) {
         return false;
     }
-    while (scan_cell(scanner, arena, ret_line) && !ends_row(scanner, scanner->at)) {
+    while (scan_cell(scanner, arena, ret_line) && ret_line->count < count
+           && !ends_row(scanner, scanner->at)) {
         scanner->at++; /* the comma */
     }
     scanner->at = after_row(scanner, scanner->at);
     return true;
+}
+
+bool csv_scan(struct csv_scanner *scanner, struct arena *arena, struct csv_line *ret_line)
+{
+    return csv_scan_cells(scanner, arena, SIZE_MAX, ret_line);
 }

@@ -34,5 +34,8 @@ struct csv_line {
 
 /* False: no more rows. */
 bool csv_scan(struct csv_scanner *scanner, struct arena *arena, struct csv_line *ret_line);
+/* Only the first COUNT cells of the row, of a text without quotes. */
+bool csv_scan_cells(struct csv_scanner *scanner, struct arena *arena, size_t count,
+                    struct csv_line *ret_line);
 
 #endif

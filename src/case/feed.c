@@ -43,6 +43,7 @@ void feed_close(struct feed *feed)
 void feed_piece_clear(struct feed_piece *piece)
 {
     free(piece->bytes);
+    free(piece->rows);
     *piece = (struct feed_piece){0};
 }
 
@@ -108,9 +109,12 @@ static void finish(const struct feed *feed, struct feed_piece *piece)
     memset(piece->bytes + piece->length, 0, READER_PADDING);
 }
 
-/* Where the last line that is whole ends; 0: none is. */
-static size_t lines_end(const struct feed *feed, const struct feed_piece *piece)
+/* Where what is whole ends; 0: nothing is. */
+static size_t whole_end(const struct feed *feed, struct feed_piece *piece)
 {
+    if (feed->split) {
+        return feed->split(feed->split_context, piece, feed->ended);
+    }
     if (feed->ended) {
         return piece->length;
     }
@@ -128,22 +132,41 @@ static enum feed_status fill_more(struct feed *feed, struct feed_piece *piece, s
     return fill(feed, piece, room < FEED_MAX_BYTES ? room : FEED_MAX_BYTES);
 }
 
-enum feed_status feed_next(struct feed *feed, struct feed_piece *piece)
+/* Reads on until something is whole, END if that is not 0 already, and keeps what is behind it. */
+static enum feed_status split_off(struct feed *feed, struct feed_piece *piece, size_t end)
 {
-    size_t end = 0;
-    take_rest(feed, piece);
-    piece->is_first = !feed->any;
-    feed->any = true;
     while (end == 0 && !feed->ended) {
         enum feed_status status = fill_more(feed, piece, feed->piece_bytes);
         if (status != FEED_OK) {
             return status;
         }
-        end = lines_end(feed, piece);
+        end = whole_end(feed, piece);
     }
     keep_rest(feed, piece, end);
     finish(feed, piece);
     return FEED_OK;
+}
+
+enum feed_status feed_next(struct feed *feed, struct feed_piece *piece)
+{
+    take_rest(feed, piece);
+    piece->is_first = !feed->any;
+    feed->any = true;
+    return split_off(feed, piece, 0);
+}
+
+enum feed_status feed_set_splitter(struct feed *feed, feed_splitter *split, void *context,
+                                   struct feed_piece *piece)
+{
+    feed->split = split;
+    feed->split_context = context;
+    piece_grow(piece, piece->length + feed->rest_length);
+    if (feed->rest_length > 0) {
+        memcpy(piece->bytes + piece->length, feed->rest, feed->rest_length);
+    }
+    piece->length += feed->rest_length;
+    feed->rest_length = 0;
+    return split_off(feed, piece, whole_end(feed, piece));
 }
 
 enum feed_status feed_join_rest(struct feed *feed, struct feed_piece *piece)

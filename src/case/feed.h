@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Feed: a long text that is read piece by piece, so that memory is bounded by pieces, not by the text.
 
-   Each piece holds whole lines, as many as about `piece_bytes` have room for; a line that is longer makes
-   its piece as large as itself. A piece owns malloc'd memory, which feed_next uses again. */
+   Each piece holds whole lines, or what else a splitter takes for whole, as many as about `piece_bytes` have
+   room for; a line that is longer makes its piece as large as itself. A piece owns malloc'd memory, which feed_next uses again. */
 #ifndef LIMEN_CASE_FEED_H
 #define LIMEN_CASE_FEED_H
 
@@ -12,17 +12,31 @@
 
 #define FEED_MAX_BYTES UINT32_C(2147483647) /* of one piece */
 
+/* Of a table: the rows of one case. */
+struct feed_rows {
+    size_t begin, end; /* bytes of the piece */
+    size_t line;       /* in which they begin, from 1, counted from the beginning of the whole text */
+    size_t before;     /* the line of the whole text in which a case of the same name began; 0: there is none */
+};
+
 struct feed_piece {
     char *bytes;   /* with READER_PADDING readable bytes behind them */
     size_t length;
     size_t room;   /* bytes that there is memory for */
     bool is_first;
     bool is_last;  /* nothing follows */
+    struct feed_rows *rows; /* if a splitter found some */
+    size_t row_count, row_room;
 };
+
+/* Where what is whole of PIECE ends; 0: nothing is. At the end of the text all is. */
+typedef size_t feed_splitter(void *context, struct feed_piece *piece, bool is_end);
 
 struct feed {
     int fd;
     size_t piece_bytes;
+    feed_splitter *split; /* NULL: whole lines */
+    void *split_context;
     uint64_t total; /* bytes of a regular file; 0: nobody knows */
     char *rest;     /* the beginning of a line that was not handed out yet */
     size_t rest_length, rest_room;
@@ -39,6 +53,9 @@ enum feed_status {
 bool feed_open(struct feed *feed, const char *path, size_t piece_bytes);
 /* The next lines; a last piece may be empty. Call no more after it. */
 enum feed_status feed_next(struct feed *feed, struct feed_piece *piece);
+/* From now on SPLIT says what is whole, beginning with PIECE, which was read already: the rest is read again. */
+enum feed_status feed_set_splitter(struct feed *feed, feed_splitter *split, void *context,
+                                   struct feed_piece *piece);
 /* Adds to PIECE all that follows it. */
 enum feed_status feed_join_rest(struct feed *feed, struct feed_piece *piece);
 void feed_close(struct feed *feed);

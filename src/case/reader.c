@@ -22,6 +22,7 @@ struct case_reader {
     struct arena *arena; /* of the reader itself */
     struct json_parser *parser;
     struct csv_reader table;
+    const struct feed_piece *rows; /* where the cases of the table are, or NULL: it is read as a whole */
     struct place_finder finder;
     enum form form;
     size_t at;      /* next byte to read */
@@ -121,6 +122,17 @@ struct case_reader *case_reader_create_table(struct arena *arena, const struct p
     struct case_reader *reader = create(arena, program, bytes, length);
     reader->form = FORM_TABLE;
     reader->table.scanner = (struct csv_scanner){reader->finder.bytes, reader->finder.length, 0};
+    return reader;
+}
+
+struct case_reader *case_reader_create_rows(struct arena *arena, const struct program *program,
+                                            const char *header, size_t header_length,
+                                            const struct feed_piece *piece)
+{
+    struct case_reader *reader = case_reader_create_table(arena, program, header, header_length);
+    reader->any = true;
+    reader->rows = piece;
+    reader->table.is_split = true;
     return reader;
 }
 
@@ -399,6 +411,21 @@ static void read_rows(struct case_reader *reader, struct case_reading *reading,
                    reading->neighbours, root);
 }
 
+/* The piece takes the place of the header's text once that was read. */
+static bool find_rows(struct case_reader *reader)
+{
+    const struct feed_piece *piece = reader->rows;
+    if (reader->at >= piece->row_count) {
+        return false;
+    }
+    const struct feed_rows *rows = &piece->rows[reader->at++];
+    struct place_mark start = {rows->begin, rows->line, 1};
+    reader->finder = (struct place_finder){piece->bytes, piece->length, start, start};
+    reader->table.scanner = (struct csv_scanner){piece->bytes, rows->end, rows->begin};
+    reader->table.before = rows->before;
+    return true;
+}
+
 static bool next_rows(struct case_reader *reader, struct arena *arena, struct case_result *ret)
 {
     struct case_reading reading = {.result = ret, .finder = &reader->finder, .arena = arena,
@@ -409,6 +436,9 @@ static bool next_rows(struct case_reader *reader, struct arena *arena, struct ca
         reader->ended = true;
         ret->is_header = true;
         return true;
+    }
+    if (reader->rows && !find_rows(reader)) {
+        return false;
     }
     reader->finder.start = place_find(&reader->finder, reader->table.scanner.at);
     if (!csv_reader_next(&reader->table, &reading, &lines)) {

@@ -8,6 +8,7 @@
 #define LIMEN_CASE_READER_H
 
 #include "case/case.h"
+#include "case/feed.h"
 #include "case/neighbours.h"
 
 struct case_error {
@@ -43,6 +44,11 @@ struct case_reader *case_reader_create(struct arena *arena, const struct program
 /* Of a table whose first line names its columns. */
 struct case_reader *case_reader_create_table(struct arena *arena, const struct program *program,
                                              const char *bytes, size_t length);
+/* Of a piece of a table, the cases of which a splitter found; HEADER is the text of its first line, with
+   READER_PADDING behind it. */
+struct case_reader *case_reader_create_rows(struct arena *arena, const struct program *program,
+                                            const char *header, size_t header_length,
+                                            const struct feed_piece *piece);
 /* Whether BYTES are such a table rather than JSON: the first line has a column `case`. */
 bool case_text_is_table(struct arena *arena, const char *bytes, size_t length);
 /* The case is put to these rulesets, too; they must live as long as the reader. */

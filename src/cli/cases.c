@@ -626,24 +626,41 @@ void cases_share(struct cases *shared, const struct cases *cases)
     shared->number = 0;
 }
 
-bool cases_are_lines(const struct cases *cases, struct arena *arena, const struct feed_piece *first)
+enum cases_form cases_form_of(const struct cases *cases, struct arena *arena,
+                              const struct feed_piece *first, struct csv_split *split)
 {
     struct case_input input = {cases->path, first->bytes, first->length};
-    return !is_table(arena, &input) && case_text_is_lines(first->bytes, first->length);
+    if (is_table(arena, &input)) {
+        return csv_split_start(split, first) ? CASES_ROWS : CASES_WHOLE;
+    }
+    return case_text_is_lines(first->bytes, first->length) ? CASES_LINES : CASES_WHOLE;
 }
 
-void cases_start_piece(struct cases *cases, struct arena *arena, const struct feed_piece *piece,
-                       bool is_lines)
+static struct case_reader *reader_of_piece(const struct cases *cases, struct arena *arena,
+                                           const struct feed_piece *piece, enum cases_form form,
+                                           const struct csv_split *split)
 {
     const struct program *program = cases->route ? NULL : cases->ruleset->program;
     struct case_input input = {cases->path, piece->bytes, piece->length};
+    switch (form) {
+    case CASES_LINES:
+        return case_reader_create(arena, program, piece->bytes, piece->length);
+    case CASES_ROWS:
+        return case_reader_create_rows(arena, program, split->header, split->header_length, piece);
+    default:
+        return reader_of(arena, program, &input);
+    }
+}
+
+void cases_start_piece(struct cases *cases, struct arena *arena, const struct feed_piece *piece,
+                       enum cases_form form, const struct csv_split *split)
+{
     cases->number = 0;
-    cases->reader = is_lines ? case_reader_create(arena, program, piece->bytes, piece->length)
-                             : reader_of(arena, program, &input);
+    cases->reader = reader_of_piece(cases, arena, piece, form, split);
     if (cases->route) {
         case_reader_set_chooser(cases->reader, choose, cases);
     }
-    if (is_lines) {
+    if (form == CASES_LINES) {
         case_reader_set_lines(cases->reader);
     }
 }

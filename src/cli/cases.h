@@ -7,7 +7,7 @@
 #define LIMEN_CLI_CASES_H
 
 #include "case/block.h"
-#include "case/feed.h"
+#include "case/csv_split.h"
 #include "case/reader.h"
 #include "cli/output.h"
 #include "cli/route.h"
@@ -60,12 +60,18 @@ int cases_open(struct cases *cases, const struct arguments *arguments);
 int cases_open_stream(struct cases *cases, const struct arguments *arguments);
 /* The same cases for another thread, which reads pieces of them; cases_end_piece() ends it. */
 void cases_share(struct cases *shared, const struct cases *cases);
-/* Whether the cases that begin with FIRST come one a line, so that they can be read in pieces. */
-bool cases_are_lines(const struct cases *cases, struct arena *arena,
-                     const struct feed_piece *first);
+/* How the cases of an input are parted. */
+enum cases_form {
+    CASES_WHOLE, /* only who reads all of it can tell */
+    CASES_LINES, /* one a line */
+    CASES_ROWS   /* rows of a table, which a splitter finds */
+};
+/* Of the input that begins with FIRST; of CASES_ROWS, with SPLIT started. */
+enum cases_form cases_form_of(const struct cases *cases, struct arena *arena,
+                              const struct feed_piece *first, struct csv_split *split);
 /* Begins to hand out the cases of PIECE. The reader lives in ARENA until cases_end_piece(). */
 void cases_start_piece(struct cases *cases, struct arena *arena, const struct feed_piece *piece,
-                       bool is_lines);
+                       enum cases_form form, const struct csv_split *split);
 /* Instead of cases_next(): the case in line LINE of the piece's text (case_reader_text). */
 void cases_read_line(struct cases *cases, struct arena *arena, size_t begin, size_t end, size_t line,
                      struct case_result *ret_result);

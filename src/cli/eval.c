@@ -27,7 +27,8 @@ struct batch {
     size_t threads;
     unsigned limit; /* milliseconds for the proofs of one case; 0: nothing is proved */
     struct cases cases;
-    bool is_lines;
+    enum cases_form form;
+    struct csv_split split; /* of CASES_ROWS */
     struct stream_work work;
     struct feed feed;
     enum feed_status fed;
@@ -258,7 +259,8 @@ static void answer_pages(void *context, const struct feed_piece *piece, struct o
     struct pages *pages = context;
     pages->outcome = outcome;
     if (piece->bytes) {
-        cases_start_piece(&pages->cases, pages->of_piece, piece, pages->batch->is_lines);
+        cases_start_piece(&pages->cases, pages->of_piece, piece, pages->batch->form,
+                          &pages->batch->split);
     }
     size_t count = answer_cases(pages, piece);
     outcome->cases = count;
@@ -292,10 +294,13 @@ static void stop_pages(void *context)
 
 /* ------------------------------------------------------------------------------------------ emitting */
 
-/* From the piece to the whole input. */
+/* From the piece to the whole input; of rows, the lines are those of the whole already. */
 static void place_refusal(const struct batch *batch, struct refusal *refusal)
 {
     refusal->number += batch->case_count;
+    if (batch->form == CASES_ROWS) {
+        return;
+    }
     for (size_t i = 0; i < refusal->result.errors.count; i++) {
         struct case_error *error = &refusal->result.errors.items[i];
         error->line += error->line > 0 ? batch->line_count : 0;
@@ -345,7 +350,8 @@ static bool emit(void *context, struct outcome *outcome)
     batch->undecided += outcome->undecided;
     batch->cases.failed = batch->cases.failed || outcome->failed;
     progress_step(&batch->progress, batch->byte_count, batch->case_count);
-    return output_step(&batch->output);
+    /* A header that is wrong is so for every piece. */
+    return output_step(&batch->output) && !batch->cases.is_header_wrong;
 }
 
 /* ------------------------------------------------------------------------------------------- reading */
@@ -363,7 +369,16 @@ static bool complain_of_feed(const struct batch *batch)
     return batch->fed == FEED_OK;
 }
 
-/* One case a line is read piece by piece, anything else whole. */
+/* Cases that come one a line or as rows are read piece by piece, others whole. */
+static enum feed_status complete_first(struct batch *batch, struct feed_piece *first)
+{
+    batch->form = cases_form_of(&batch->cases, batch->arena, first, &batch->split);
+    if (batch->form == CASES_ROWS) {
+        return feed_set_splitter(&batch->feed, csv_split, &batch->split, first);
+    }
+    return batch->form == CASES_LINES ? FEED_OK : feed_join_rest(&batch->feed, first);
+}
+
 static bool read_first(struct batch *batch, struct feed_piece *ret_first)
 {
     size_t bytes = is_table(batch) ? TABLE_BYTES : PAGE_BYTES;
@@ -372,10 +387,7 @@ static bool read_first(struct batch *batch, struct feed_piece *ret_first)
         batch->fed = feed_next(&batch->feed, ret_first);
     }
     if (batch->fed == FEED_OK) {
-        batch->is_lines = cases_are_lines(&batch->cases, batch->arena, ret_first);
-        batch->fed = ret_first->is_last || batch->is_lines
-                         ? FEED_OK
-                         : feed_join_rest(&batch->feed, ret_first);
+        batch->fed = complete_first(batch, ret_first);
     }
     batch->feed_error = errno;
     return complain_of_feed(batch);
@@ -442,7 +454,7 @@ static int answer_all(struct batch *batch, struct feed_piece *first)
     if (is_table(batch)) {
         enum row_format format = batch->format == FORMAT_CSV ? ROW_CSV : ROW_TSV;
         table = table_create(batch->arguments, &batch->cases, format, first,
-                             batch->feed.total, batch->is_lines);
+                             batch->feed.total, batch->form, &batch->split);
         if (!table) {
             return STATUS_WRONG_USE;
         }
@@ -471,6 +483,7 @@ static int answer_input(struct batch *batch)
     }
     feed_piece_clear(&first);
     feed_close(&batch->feed);
+    csv_split_end(&batch->split);
     arena_destroy(batch->arena);
     return status;
 }

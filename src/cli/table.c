@@ -15,7 +15,8 @@ struct table {
     const struct cases *cases;
     const struct plan *plan; /* NULL: each case has one of its own */
     enum row_format format;
-    bool is_lines;
+    enum cases_form form;
+    const struct csv_split *split; /* of CASES_ROWS */
     struct stream_work *work;
     struct arena *arena;
     struct evaluator *evaluator;
@@ -399,7 +400,7 @@ static size_t answer_all(struct worker *worker, const struct feed_piece *piece)
     if (choice == EVALUATOR_INTERPRETER) {
         return interpret_all(worker, piece);
     }
-    if (choice == EVALUATOR_COLUMNS && table->is_lines) {
+    if (choice == EVALUATOR_COLUMNS && table->form == CASES_LINES) {
         columns_get_ready(worker);
         return answer_lines(worker, piece);
     }
@@ -412,7 +413,8 @@ static void answer(void *context, const struct feed_piece *piece, struct outcome
     worker->outcome = outcome;
     worker->number = 1;
     if (piece->bytes) {
-        cases_start_piece(&worker->cases, worker->of_piece, piece, worker->table->is_lines);
+        cases_start_piece(&worker->cases, worker->of_piece, piece, worker->table->form,
+                          worker->table->split);
     }
     size_t cases = answer_all(worker, piece);
     outcome->cases = cases;
@@ -457,34 +459,43 @@ static uint64_t count_lines(const struct feed_piece *piece)
     return lines;
 }
 
+
+/* Cases of the piece, 0: who knows. */
+static uint64_t count_cases(const struct feed_piece *piece, enum cases_form form)
+{
+    return form == CASES_LINES ? count_lines(piece) + 1 : form == CASES_ROWS ? piece->row_count : 0;
+}
+
 /* About how many cases there are, 0: who knows. What follows the first piece is taken to be as long as those
    in it. */
-static uint64_t expect(const struct feed_piece *first, uint64_t total, bool is_lines)
+static uint64_t expect(const struct feed_piece *first, uint64_t total, enum cases_form form)
 {
+    uint64_t count = count_cases(first, form);
     if (!first->bytes) {
         return 1;
     }
     if (first->is_last) {
-        return is_lines ? count_lines(first) + 1 : 0;
+        return count;
     }
-    uint64_t expected = is_lines ? total / (first->length / (count_lines(first) + 1) + 1) : 0;
+    uint64_t expected = count ? total / (first->length / count + 1) : 0;
     return expected > CHUNK ? expected : CHUNK;
 }
 
 struct table *table_create(const struct arguments *arguments, const struct cases *cases,
                            enum row_format format, const struct feed_piece *first, uint64_t total,
-                           bool is_lines)
+                           enum cases_form form, const struct csv_split *split)
 {
     const struct plan *plan = cases->route ? NULL : cases->ruleset->plan;
     struct evaluator *evaluator =
-        evaluator_create(arguments, plan, !plan, expect(first, total, is_lines));
+        evaluator_create(arguments, plan, !plan, expect(first, total, form));
     if (!evaluator) {
         return NULL;
     }
     struct arena *arena = arena_create();
     struct table *table = arena_alloc(arena, sizeof *table);
     *table = (struct table){.cases = cases, .plan = plan, .format = format,
-                            .is_lines = is_lines, .arena = arena, .evaluator = evaluator};
+                            .form = form, .split = split, .arena = arena,
+                            .evaluator = evaluator};
     if (plan) {
         cases_defaults(cases, &table->defaults);
     }

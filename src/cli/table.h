@@ -18,7 +18,7 @@ struct table;
    no bytes, from --given. NULL: the engine that was asked for can't be had, which was said. */
 struct table *table_create(const struct arguments *arguments, const struct cases *cases,
                            enum row_format format, const struct feed_piece *first, uint64_t total,
-                           bool is_lines);
+                           enum cases_form form, const struct csv_split *split);
 void table_destroy(struct table *table); /* NULL: nothing */
 
 /* WORK answers for TABLE; the caller adds how outcomes are emitted. */

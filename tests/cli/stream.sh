@@ -63,6 +63,37 @@ expect 1 'there is no case to read' "a long input of blank lines" limen eval "$s
 expect 0 '^next	' "a line longer than a piece" limen eval "$small" long.ndjson --format tsv
 expect 2 "jobs: '0' is no number from 1 to 256" "no threads at all" limen eval "$small" many.ndjson --jobs 0
 
+# ---------------------------------------------------------------------------------------------- tables
+
+# table COUNT: cases as rows, each fourth of two, every 1000th wrong, one that returns; a few have quotes.
+table() {
+  awk -v count="$1" 'BEGIN {
+    print "case,on,age,often_late,attendance,support_level,missed_visit,judgement.level,judgement.why"
+    for (i = 1; i <= count; i++) {
+      late = i % 3 == 0 && i % 23 > 4 ? "yes" : ""
+      visits = i % 4 ? "none" : "2026-01-05 2026-01-09"
+      printf "k%d,2026-02-%02d,%d,%s,%d.5,%d,%s,,\n", i, 1 + i % 28, (i % 1000 ? i % 23 : 77), late, i % 100, i % 5, visits
+      if (i % 4 == 0) printf "k%d,,,,,,,%s\n", i, (i % 400 ? "," : "1,\"as seen,\nat home\"")
+      if (i == 30000) print "k77,,7,,,,,,"
+    }
+  }'
+}
+table 40000 >many.csv
+limen eval "$small" many.csv --format tsv --otherwise no --summary >one.tsv 2>one.errors
+limen eval "$small" many.csv --format tsv --otherwise no --summary --jobs 3 >three.tsv 2>three.errors
+same "a long table by three threads" one.tsv three.tsv
+same "and what is said of it" one.errors three.errors
+limen eval "$small" many.csv --format tsv --otherwise no --summary --engine interpret >three.tsv 2>three.errors
+same "the same by the interpreter" one.tsv three.tsv
+same "which says the same" one.errors three.errors
+expect 0 '^limen: many.csv, line 37577, column 1: case k77: the case began in line 97, and other' \
+  "a case that returns far down is refused" cat one.errors
+expect 0 '^ *41  rejected' "as are 40 that are wrong" cat one.errors
+expect 0 '^ *40001  cases' "of all" cat one.errors
+sed 1s/age/aeg/ many.csv >misnamed.csv
+expect 1 'no case was read' "a long table with a column that means nothing" \
+  limen eval "$small" misnamed.csv --format tsv --jobs 2
+
 # ------------------------------------------------------------------------------------------------ ends
 
 # ends NAME SIGNAL: a program that is stopped half way leaves the file as it was, and nothing beside it.
@@ -92,6 +123,7 @@ ends() {
 ends "a program that is told to end leaves no half-written file" TERM
 
 limen eval "$small" many.ndjson --format tsv --output whole.tsv --jobs 2 2>/dev/null
+limen eval "$small" many.ndjson --format tsv >one.tsv 2>/dev/null
 same "--output holds the same rows" one.tsv whole.tsv
 if [ -c /dev/full ]; then
   expect 2 'No space left' "a long result onto a full disk" \
