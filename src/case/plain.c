@@ -6,37 +6,18 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/decimal.h"
 #include "case/json.h"
 #include "case/lexicon.h"
+#include "case/plain_fact.h"
 
 #define WINDOW (64 * 1024) /* bytes whose tokens are found at once: they stay in the nearer cache */
-#define MOST_DIGITS 15
-
-enum how { HOW_OTHER, HOW_YES_NO, HOW_NUMBER, HOW_CHOICE, HOW_DATE, HOW_EVENT };
-
-/* A fact, or the date of the case; what reading its value needs, in one line of the cache. What nobody asks
-   for must be right all the same: it is written to planes that are not of the block. */
-struct plain_fact {
-    uint8_t how; /* enum how */
-    uint8_t scale;
-    uint8_t byte_count; /* of the value */
-    uint32_t seen; /* the case that named it last */
-    int64_t low, high;
-    const struct lexicon *values; /* of a choice */
-    uint64_t *given;
-    uint64_t *some;   /* NULL: it is never none */
-    uint64_t *planes; /* yes/no: low; choice: by value */
-    uint8_t *bytes;   /* number, date: by byte, then by case */
-};
 
 struct plain {
     const struct program *program;
     struct block *block;
     struct json_parser *parser;
-    struct lexicon keys, facts, sections, authorities;
-    struct plain_fact *by_fact; /* then the date */
-    block_plane *nowhere;       /* for what nobody asks for */
+    struct lexicon keys;
+    struct plain_facts facts;
     /* The text. */
     const char *bytes;
     size_t length, at; /* where the next line begins */
@@ -76,87 +57,6 @@ enum key {
 #undef X
 };
 
-static enum how how_of(const struct fact *fact)
-{
-    if (fact->is_builtin) {
-        return HOW_OTHER;
-    }
-    switch (fact->type->kind) {
-    case TYPE_YES_NO:
-        return HOW_YES_NO;
-    case TYPE_NUMBER:
-        return HOW_NUMBER;
-    case TYPE_CHOICE:
-        return HOW_CHOICE;
-    case TYPE_DATE:
-        return HOW_DATE;
-    case TYPE_EVENT:
-        return HOW_EVENT;
-    default:
-        return HOW_OTHER;
-    }
-}
-
-static const struct lexicon *lexicon_of_choice(struct arena *arena, const struct choice *choice)
-{
-    struct lexicon *lexicon = arena_alloc(arena, sizeof *lexicon);
-    lexicon_create(lexicon, arena, choice->count);
-    for (size_t i = 0; i < choice->count; i++) {
-        lexicon_add(lexicon, choice->values[i].name, (uint32_t)i);
-    }
-    return lexicon;
-}
-
-static struct plain_fact entry_of(struct plain *plain, enum how how, const struct type *type,
-                                  struct column *column)
-{
-    struct plain_fact entry = {.how = (uint8_t)how, .scale = (uint8_t)type->scale,
-                               .low = type->low, .high = type->high, .given = *plain->nowhere,
-                               .planes = *plain->nowhere, .bytes = (uint8_t *)plain->nowhere};
-    if (column->is_there) {
-        entry.given = *column->given;
-        entry.some = column->some ? *column->some : NULL;
-        entry.planes = column->low ? *column->low : column->member ? *column->member : NULL;
-        entry.bytes = column->bytes;
-        entry.byte_count = (uint8_t)column->byte_count;
-    }
-    return entry;
-}
-
-static void add_fact(struct plain *plain, struct arena *arena, size_t index)
-{
-    const struct fact *fact = plain->program->facts.items[index];
-    struct plain_fact *entry = &plain->by_fact[index];
-    *entry = entry_of(plain, how_of(fact), fact->type, &plain->block->columns[index]);
-    if (entry->how == HOW_CHOICE) {
-        entry->values = lexicon_of_choice(arena, fact->type->choice);
-    }
-    lexicon_add(&plain->facts, fact->entity.name, (uint32_t)index);
-}
-
-static size_t most_values(const struct program *program)
-{
-    size_t most = 1;
-    for (size_t i = 0; i < program->facts.count; i++) {
-        const struct choice *choice = program->facts.items[i]->type->choice;
-        most = choice && choice->count > most ? choice->count : most;
-    }
-    return most;
-}
-
-static void add_facts(struct plain *plain, struct arena *arena)
-{
-    static const struct type date_type = {.kind = TYPE_DATE, .low = DATE_MIN, .high = DATE_MAX};
-    size_t count = plain->program->facts.count;
-    plain->by_fact = arena_alloc(arena, (count + 1) * sizeof *plain->by_fact);
-    plain->nowhere = block_planes(arena, most_values(plain->program));
-    plain->by_fact[count] = entry_of(plain, HOW_DATE, &date_type, &plain->block->columns[count]);
-    lexicon_create(&plain->facts, arena, count);
-    for (size_t i = 0; i < count; i++) {
-        add_fact(plain, arena, i);
-    }
-}
-
 struct plain *plain_create(struct arena *arena, const struct program *program,
                            struct block *block)
 {
@@ -169,21 +69,10 @@ struct plain *plain_create(struct arena *arena, const struct program *program,
     plain->program = program;
     plain->block = block;
     plain->parser = json_parser_create();
-    add_facts(plain, arena);
+    plain_facts_create(&plain->facts, arena, program, block);
     lexicon_create(&plain->keys, arena, sizeof keys / sizeof *keys);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         lexicon_add(&plain->keys, keys[i], (uint32_t)i);
-    }
-    lexicon_create(&plain->sections, arena, program->sections.count);
-    for (size_t i = 0; i < program->sections.count; i++) {
-        const char *name = program->sections.items[i]->entity.name;
-        if (name) {
-            lexicon_add(&plain->sections, name, (uint32_t)i);
-        }
-    }
-    lexicon_create(&plain->authorities, arena, program->authorities.count);
-    for (size_t i = 0; i < program->authorities.count; i++) {
-        lexicon_add(&plain->authorities, program->authorities.items[i], (uint32_t)i);
     }
     return plain;
 }
@@ -263,28 +152,6 @@ static inline bool pass_null(struct cursor *cursor)
 
 /* ------------------------------------------------------------------------------------------- values */
 
-static inline void set_bit(uint64_t *plane, size_t lane, bool bit)
-{
-    plane[lane / 64] |= (uint64_t)bit << (lane % 64);
-}
-
-/* One value is given. */
-static inline void set_given(const struct plain_fact *fact, size_t lane)
-{
-    set_bit(fact->given, lane, true);
-    if (fact->some) {
-        set_bit(fact->some, lane, true);
-    }
-}
-
-static inline void set_number(const struct plain_fact *fact, size_t lane, int64_t value)
-{
-    set_given(fact, lane);
-    for (size_t i = 0; i < fact->byte_count; i++) {
-        fact->bytes[i * BLOCK_CASES + lane] = (uint8_t)((uint64_t)value >> (8 * i));
-    }
-}
-
 static inline bool read_yes_no(struct cursor *cursor, const struct plain_fact *fact)
 {
     const char *at = cursor->base + *cursor->at;
@@ -297,102 +164,11 @@ static inline bool read_yes_no(struct cursor *cursor, const struct plain_fact *f
     return pass(cursor, at + (yes ? 4 : 5));
 }
 
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-
-/* Eight digits, the first in the lowest byte. False: they are not all digits. */
-static inline bool eight_digits(uint64_t text, int64_t *ret)
-{
-    uint64_t digits = text ^ UINT64_C(0x3030303030303030);
-    if (((digits + UINT64_C(0x0606060606060606)) | digits) & UINT64_C(0xF0F0F0F0F0F0F0F0)) {
-        return false;
-    }
-    digits = (digits * (10 << 8 | 1)) >> 8 & UINT64_C(0x00FF00FF00FF00FF);
-    digits = (digits * (100 << 16 | 1)) >> 16 & UINT64_C(0x0000FFFF0000FFFF);
-    *ret = (int64_t)((digits * (UINT64_C(10000) << 32 | 1)) >> 32);
-    return true;
-}
-
-/* All LENGTH bytes are a number of at most eight, with SCALE decimals or none, as most are. */
-static inline bool read_short(const char *at, size_t length, unsigned scale, int64_t *ret)
-{
-    if (length - 1 > 7 || scale + 2 > 8) {
-        return false;
-    }
-    bool has_point = scale > 0 && length > scale + 1 && at[length - 1 - scale] == '.';
-    size_t whole = length - (has_point ? scale + 1 : 0);
-    uint64_t text;
-    memcpy(&text, at, sizeof text);
-    text <<= 8 * (8 - length);
-    text |= UINT64_C(0x30303030303030) >> 8 * (length - 1);
-    if (has_point) {
-        uint64_t decimals = ~UINT64_C(0) << (64 - 8 * scale);
-        text = (text & decimals) | (text << 8 & ~decimals) | '0';
-    }
-    if ((whole > 1 && *at == '0') || !eight_digits(text, ret)) {
-        return false;
-    }
-    *ret *= has_point || scale == 0 ? 1 : decimal_power(scale);
-    return true;
-}
-
-#else
-
-static inline bool read_short(const char *at, size_t length, unsigned scale, int64_t *ret)
-{
-    (void)at, (void)length, (void)scale, (void)ret;
-    return false;
-}
-
-#endif
-
-/* Digits with at most one point among them, exactly; RET_DECIMALS of them stand behind it. */
-static inline const char *read_digits(const char *at, int64_t *ret, unsigned *ret_decimals)
-{
-    const char *begin = at, *point = NULL;
-    uint64_t digits = 0; /* of more than MOST_DIGITS it means nothing */
-    for (; *at >= '0' && *at <= '9'; at++) {
-        digits = digits * 10 + (uint64_t)(*at - '0');
-    }
-    bool is_good = at > begin && (*begin != '0' || at == begin + 1);
-    if (*at == '.') {
-        for (point = ++at; *at >= '0' && *at <= '9'; at++) {
-            digits = digits * 10 + (uint64_t)(*at - '0');
-        }
-        is_good = is_good && at > point;
-    }
-    *ret = (int64_t)digits;
-    *ret_decimals = point ? (unsigned)(at - point) : 0;
-    return is_good && at - begin <= MOST_DIGITS ? at : NULL;
-}
-
-/* A number as JSON writes it, of no more decimals than the type has. */
-static bool read_long(const char *at, unsigned scale, int64_t *ret, const char **ret_end)
-{
-    bool is_negative = *at == '-';
-    unsigned decimals;
-    *ret_end = read_digits(at + is_negative, ret, &decimals);
-    if (!*ret_end || decimals > scale) {
-        return false;
-    }
-    for (; decimals < scale; decimals++) {
-        if (*ret > DECIMAL_LIMIT / 10) {
-            return false;
-        }
-        *ret *= 10;
-    }
-    *ret = is_negative ? -*ret : *ret;
-    return true;
-}
-
 static inline bool read_number(struct cursor *cursor, const struct plain_fact *fact)
 {
     const char *at = cursor->base + *cursor->at, *end = cursor->base + cursor->at[1];
     int64_t value;
-    if (!read_short(at, (size_t)(end - at), fact->scale, &value)
-        && !read_long(at, fact->scale, &value, &end)) {
-        return false;
-    }
-    if (value < fact->low || value > fact->high || !pass(cursor, end)) {
+    if (!plain_read_number(fact, at, &end, &value) || !pass(cursor, end)) {
         return false;
     }
     set_number(fact, cursor->lane, value);
@@ -432,23 +208,6 @@ static bool read_date(struct cursor *cursor, const struct plain_fact *fact)
     return true;
 }
 
-static struct column *column_of(const struct plain *plain, const struct plain_fact *fact)
-{
-    return &plain->block->columns[fact - plain->by_fact];
-}
-
-static void sort_dates(int32_t *dates, size_t count)
-{
-    for (size_t i = 1; i < count; i++) {
-        int32_t date = dates[i];
-        size_t place = i;
-        for (; place > 0 && dates[place - 1] > date; place--) {
-            dates[place] = dates[place - 1];
-        }
-        dates[place] = date;
-    }
-}
-
 #define MOST_DATES 32 /* of an event that is read here */
 
 /* [DAY, ...] */
@@ -472,20 +231,15 @@ static bool read_event(struct cursor *cursor, const struct plain_fact *fact)
             count++;
         } while (has_next(cursor, ']', &good));
     }
-    sort_dates(dates, count);
-    struct column *column = column_of(cursor->plain, fact);
-    if (good && column->is_there) {
-        block_set_dates(cursor->plain->block, column, cursor->lane, dates, count, true);
+    if (good) {
+        plain_set_dates(&cursor->plain->facts, fact, cursor->lane, dates, count);
     }
     return good;
 }
 
 static bool read_not_known(struct cursor *cursor, const struct plain_fact *fact)
 {
-    struct column *column = column_of(cursor->plain, fact);
-    if (column->is_there) {
-        plane_set(column->said, cursor->lane);
-    }
+    plain_set_not_known(&cursor->plain->facts, fact, cursor->lane);
     return pass_null(cursor);
 }
 
@@ -532,11 +286,11 @@ static inline bool read_facts(struct cursor *cursor, bool are_events)
         if (!read_key(cursor, &key, &length)) {
             return false;
         }
-        uint32_t index = lexicon_find(&plain->facts, key, length);
+        uint32_t index = lexicon_find(&plain->facts.names, key, length);
         if (index == NO_NAME) {
             return false;
         }
-        struct plain_fact *fact = &plain->by_fact[index];
+        struct plain_fact *fact = &plain->facts.by_fact[index];
         if (fact->seen == plain->serial || (fact->how == HOW_EVENT) != are_events
             || !read_value(cursor, fact)) {
             return false;
@@ -546,23 +300,11 @@ static inline bool read_facts(struct cursor *cursor, bool are_events)
     return good;
 }
 
-/* No escapes, and nothing but ASCII, so that no character hides in it. */
-static bool is_simple(const char *text, size_t length)
-{
-    unsigned char all = 0;
-    bool escaped = false;
-    for (size_t i = 0; i < length; i++) {
-        all |= (unsigned char)text[i];
-        escaped |= text[i] == '\\';
-    }
-    return all < 0x80 && !escaped;
-}
-
 static bool read_id(struct cursor *cursor)
 {
     const char *text;
     size_t length;
-    if (!read_text(cursor, &text, &length) || !is_simple(text, length)) {
+    if (!read_text(cursor, &text, &length) || !plain_is_simple(text, length)) {
         return false;
     }
     cursor->line->id = text;
@@ -574,29 +316,18 @@ static bool read_on(struct cursor *cursor)
 {
     const struct plain *plain = cursor->plain;
     return is_null(cursor) ? pass_null(cursor)
-                           : read_date(cursor, &plain->by_fact[plain->program->facts.count]);
+                           : read_date(cursor, &plain->facts.by_fact[plain->program->facts.count]);
 }
 
 static bool read_authority(struct cursor *cursor)
 {
-    const struct plain *plain = cursor->plain;
     const char *text;
     size_t length;
     if (is_null(cursor)) {
         return pass_null(cursor);
     }
-    if (!read_text(cursor, &text, &length)) {
-        return false;
-    }
-    if (!plain->program->authority) {
-        return is_simple(text, length);
-    }
-    uint32_t value = lexicon_find(&plain->authorities, text, length);
-    struct column *column = &plain->block->columns[plain->program->authority->entity.index];
-    if (value != NO_NAME && column->is_there) {
-        column_set_value(column, cursor->lane, value);
-    }
-    return value != NO_NAME;
+    return read_text(cursor, &text, &length)
+           && plain_set_authority(&cursor->plain->facts, cursor->lane, text, length);
 }
 
 static bool read_otherwise(struct cursor *cursor)
@@ -620,7 +351,7 @@ static bool read_section(struct cursor *cursor)
     if (!read_text(cursor, &text, &length)) {
         return false;
     }
-    uint32_t section = lexicon_find(&cursor->plain->sections, text, length);
+    uint32_t section = lexicon_find(&cursor->plain->facts.sections, text, length);
     if (section != NO_NAME) {
         plane_set(&cursor->plain->block->closed[section], cursor->lane);
     }

@@ -136,6 +136,11 @@ struct case_reader *case_reader_create_rows(struct arena *arena, const struct pr
     return reader;
 }
 
+void case_reader_seek_rows(struct case_reader *reader, size_t index)
+{
+    reader->at = index;
+}
+
 bool case_text_is_table(struct arena *arena, const char *bytes, size_t length)
 {
     struct case_reader *reader = create(arena, NULL, bytes, length);

@@ -49,6 +49,8 @@ struct case_reader *case_reader_create_table(struct arena *arena, const struct p
 struct case_reader *case_reader_create_rows(struct arena *arena, const struct program *program,
                                             const char *header, size_t header_length,
                                             const struct feed_piece *piece);
+/* Its next case is the one of which the piece has the rows INDEX. */
+void case_reader_seek_rows(struct case_reader *reader, size_t index);
 /* Whether BYTES are such a table rather than JSON: the first line has a column `case`. */
 bool case_text_is_table(struct arena *arena, const char *bytes, size_t length);
 /* The case is put to these rulesets, too; they must live as long as the reader. */

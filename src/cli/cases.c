@@ -674,6 +674,16 @@ void cases_read_line(struct cases *cases, struct arena *arena, size_t begin, siz
     }
 }
 
+void cases_read_rows(struct cases *cases, struct arena *arena, size_t index,
+                     struct case_result *ret_result)
+{
+    case_reader_seek_rows(cases->reader, index);
+    case_reader_next(cases->reader, arena, ret_result);
+    if (ret_result->limen_case) {
+        apply_options(cases, arena, ret_result->limen_case);
+    }
+}
+
 static int64_t authority_index(const struct program *program, const char *name)
 {
     for (size_t i = 0; name && i < program->authorities.count; i++) {

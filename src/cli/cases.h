@@ -75,6 +75,9 @@ void cases_start_piece(struct cases *cases, struct arena *arena, const struct fe
 /* Instead of cases_next(): the case in line LINE of the piece's text (case_reader_text). */
 void cases_read_line(struct cases *cases, struct arena *arena, size_t begin, size_t end, size_t line,
                      struct case_result *ret_result);
+/* The case in the rows INDEX of the piece. */
+void cases_read_rows(struct cases *cases, struct arena *arena, size_t index,
+                     struct case_result *ret_result);
 void cases_end_piece(struct cases *cases);
 /* What the options say for cases that say nothing of it themselves; of cases of one ruleset. */
 void cases_defaults(const struct cases *cases, struct block_defaults *ret_defaults);

@@ -6,6 +6,7 @@
 
 #include "answer/household.h"
 #include "case/plain.h"
+#include "case/plain_rows.h"
 #include "cli/evaluator.h"
 
 #define CHUNK EVALUATOR_FEW /* so many whole cases are kept at a time */
@@ -27,7 +28,8 @@ struct table {
 struct entry {
     const char *id;            /* NULL: it has none */
     uint32_t id_length;
-    uint32_t begin, end, line; /* of the text, if it came from a line */
+    uint32_t begin, end, line; /* of the text, if it came from a line or rows */
+    uint32_t rows;             /* which of the piece */
     struct case_result *result; /* whole; of lines, only what is wrong; NULL: it is the next in the block */
     bool is_household;         /* it is not in the block, and not wrong */
 };
@@ -46,6 +48,7 @@ struct worker {
     struct columns *columns; /* NULL: there are none yet, nor what follows */
     struct block *block;
     struct plain *plain;
+    struct plain_rows *plain_rows; /* NULL: no table, or its header is wrong */
     struct rows *rows;
     size_t *levels;          /* cases of the piece by at_least and at_most */
     struct arena *of_piece;  /* of its reader */
@@ -66,6 +69,11 @@ static void columns_get_ready(struct worker *worker)
         worker->columns = evaluator_columns(table->evaluator, worker->kept);
         worker->block = columns_block(worker->kept, plan);
         worker->plain = plain_create(worker->kept, plan->program, worker->block);
+        if (table->form == CASES_ROWS) {
+            worker->plain_rows =
+                plain_rows_create(worker->kept, plan->program, worker->block, table->split->header,
+                                  table->split->header_length);
+        }
         worker->rows = rows_create(worker->kept, plan);
         worker->levels = arena_alloc(worker->kept, plan->threshold_count * plan->threshold_count
                                                        * sizeof *worker->levels);
@@ -203,6 +211,16 @@ static void sum_levels(struct worker *worker)
     }
 }
 
+/* By the case reader. */
+static void read_case(struct worker *worker, const struct entry *entry, struct case_result *ret)
+{
+    if (worker->table->form == CASES_ROWS) {
+        cases_read_rows(&worker->cases, worker->scratch, entry->rows, ret);
+    } else {
+        cases_read_line(&worker->cases, worker->scratch, entry->begin, entry->end, entry->line, ret);
+    }
+}
+
 /* The interpreter says of a refused case what is wrong with it. */
 static void interpret_entry(struct worker *worker, struct entry *entry, size_t number)
 {
@@ -210,8 +228,7 @@ static void interpret_entry(struct worker *worker, struct entry *entry, size_t n
     if (entry->result) {
         result = *entry->result;
     } else {
-        cases_read_line(&worker->cases, worker->scratch, entry->begin, entry->end, entry->line,
-                        &result);
+        read_case(worker, entry, &result);
     }
     interpret(worker, &result, number);
     arena_reset(worker->scratch);
@@ -272,12 +289,11 @@ static void answer_block(struct worker *worker)
     arena_reset(worker->arena);
 }
 
-/* A line that is not plain. */
+/* A case that is not plain. */
 static void read_general(struct worker *worker, struct entry *entry)
 {
     struct case_result result;
-    cases_read_line(&worker->cases, worker->scratch, entry->begin, entry->end, entry->line,
-                    &result);
+    read_case(worker, entry, &result);
     if (result.limen_case && case_is_household(result.limen_case)) {
         entry->is_household = true; /* to be read again when its turn comes */
     } else if (result.limen_case) {
@@ -292,6 +308,23 @@ static void read_general(struct worker *worker, struct entry *entry)
     arena_reset(worker->scratch);
 }
 
+/* False: there is no use going on. */
+static bool add_line(struct worker *worker, const struct feed_piece *piece,
+                     const struct plain_line *line, size_t rows)
+{
+    struct entry *entry = &worker->entries[worker->count++];
+    *entry = (struct entry){.id = line->id, .id_length = line->id_length, .begin = line->begin,
+                            .end = line->end, .line = line->line, .rows = (uint32_t)rows};
+    if (!line->is_read) {
+        read_general(worker, entry);
+    }
+    if (worker->count < BLOCK_CASES) {
+        return true;
+    }
+    answer_block(worker);
+    return stream_step(worker->table->work, piece, worker->outcome);
+}
+
 static size_t answer_lines(struct worker *worker, const struct feed_piece *piece)
 {
     struct plain_line line;
@@ -300,19 +333,22 @@ static size_t answer_lines(struct worker *worker, const struct feed_piece *piece
     bool going = true;
     plain_start(worker->plain, text, length);
     while (going && plain_next(worker->plain, &line)) {
-        struct entry *entry = &worker->entries[worker->count++];
-        *entry = (struct entry){.id = line.id, .id_length = line.id_length, .begin = line.begin,
-                                .end = line.end, .line = line.line};
-        if (!line.is_read) {
-            read_general(worker, entry);
-        }
-        if (worker->count == BLOCK_CASES) {
-            answer_block(worker);
-            going = stream_step(worker->table->work, piece, worker->outcome);
-        }
+        going = add_line(worker, piece, &line, 0);
     }
     answer_block(worker);
     worker->outcome->lines = plain_lines(worker->plain);
+    return worker->number - 1;
+}
+
+static size_t answer_rows(struct worker *worker, const struct feed_piece *piece)
+{
+    struct plain_line line;
+    bool going = true;
+    for (size_t i = 0; going && i < piece->row_count; i++) {
+        plain_rows_read(worker->plain_rows, piece->bytes, &piece->rows[i], &line);
+        going = add_line(worker, piece, &line, i);
+    }
+    answer_block(worker);
     return worker->number - 1;
 }
 
@@ -400,9 +436,14 @@ static size_t answer_all(struct worker *worker, const struct feed_piece *piece)
     if (choice == EVALUATOR_INTERPRETER) {
         return interpret_all(worker, piece);
     }
-    if (choice == EVALUATOR_COLUMNS && table->form == CASES_LINES) {
+    if (choice == EVALUATOR_COLUMNS) {
         columns_get_ready(worker);
+    }
+    if (choice == EVALUATOR_COLUMNS && table->form == CASES_LINES) {
         return answer_lines(worker, piece);
+    }
+    if (choice == EVALUATOR_COLUMNS && worker->plain_rows) {
+        return answer_rows(worker, piece);
     }
     return answer_chunks(worker, piece);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines read straight into columns against the case reader: whatever the first reads, the second reads, too,
+/* Lines and rows read straight into columns against the case reader: whatever the first reads, the second reads, too,
    and every plane of the block is the same. Lines are written at random, right and wrong, then their
    bytes are changed at random. */
 #include "ruleset.h"
 
 #include "../property/random.h"
+#include "case/csv_split.h"
 #include "case/plain.h"
+#include "case/plain_rows.h"
 
 #define TEXTS 3000
 #define LINES 12 /* of a text at most */
@@ -131,32 +133,38 @@ static void compare_blocks(const struct trial *trial, const char *text)
     }
 }
 
-/* One line of both; those that are not plain are added whole to both. */
+/* One case of both, RESULT by the case reader; one that is not plain is added whole to both. */
+static void compare_case(struct trial *trial, const struct plain_line *line,
+                         const struct case_result *result, const char *text)
+{
+    trial->lines++;
+    trial->plain_lines += line->is_read;
+    if (line->is_read && !result->limen_case) {
+        fail_msg("line %u was read, but is wrong (%s) in:\n%s", line->line,
+                 result->errors.items[0].message, text);
+    }
+    if (!result->limen_case) {
+        return;
+    }
+    block_add(trial->theirs, result->limen_case);
+    if (!line->is_read) {
+        block_add(trial->mine, result->limen_case);
+    } else if (line->id) {
+        assert_non_null(result->limen_case->id);
+        assert_int_equal(line->id_length, strlen(result->limen_case->id));
+        assert_memory_equal(line->id, result->limen_case->id, line->id_length);
+    } else {
+        assert_null(result->limen_case->id);
+    }
+}
+
 static void read_line(struct trial *trial, struct case_reader *reader,
                       const struct plain_line *line, const char *text)
 {
     struct case_result result;
     case_reader_read_line(reader, trial->scratch, line->begin, line->end, line->line, &result);
-    trial->lines++;
-    trial->plain_lines += line->is_read;
-    if (line->is_read && !result.limen_case) {
-        fail_msg("line %u was read, but is wrong (%s) in:\n%s", line->line,
-                 result.errors.items[0].message, text);
-    }
-    if (!result.limen_case) {
-        assert_true(result.errors.items[0].line == line->line);
-        return;
-    }
-    block_add(trial->theirs, result.limen_case);
-    if (!line->is_read) {
-        block_add(trial->mine, result.limen_case);
-    } else if (line->id) {
-        assert_non_null(result.limen_case->id);
-        assert_int_equal(line->id_length, strlen(result.limen_case->id));
-        assert_memory_equal(line->id, result.limen_case->id, line->id_length);
-    } else {
-        assert_null(result.limen_case->id);
-    }
+    assert_true(result.limen_case || result.errors.items[0].line == line->line);
+    compare_case(trial, line, &result, text);
 }
 
 static size_t count_cases(struct trial *trial, const char *bytes, size_t length)
@@ -374,6 +382,114 @@ static void check_plain(struct trial *trial, const char *text, bool is_plain)
     check(trial, text, strlen(text));
 }
 
+/* ------------------------------------------------------------------------------------------- tables */
+
+static const char *const header[] = {"case", "on", "authority", "otherwise", "nothing_else_in",
+                                     "absent", "attendance", "age", "weight_change", "caring", "home",
+                                     "born", "decided", "adult", "missed", "called", "called.complete"};
+
+static void add_cell(struct text *text, struct random *random, const char *name)
+{
+    static const char *const days[] = {"2018-12-20", "2018-02-30", "unknown", "none", "2018-12-20 2017-01-01",
+                                       " 2018-12-20", "2018-12-20 none"};
+    static const char *const truths[] = {"yes", "no", "Y", "0", "TRUE", "unknown", "maybe", "yES", " no "};
+    static const char *const numbers[] = {"7", "25", "26", "99.5", "-3", "12.50", "-0.25", "007", "5.",
+                                          "7 years", "at least 5", "1 to 2", "unknown", "0"};
+    static const char *const words[] = {"none", "main", "rented", "own or other", "Not Known", "not known",
+                                        "some to main", "\"main\"", "nonsense"};
+    static const char *const keys[] = {"no", "unknown", "north", "east", "school", "home school", "none", "yes"};
+    if (strcmp(name, "absent") == 0 || strcmp(name, "adult") == 0 || strchr(name, '.')) {
+        text_add(text, PICK(random, truths));
+    } else if (strcmp(name, "caring") == 0 || strcmp(name, "home") == 0) {
+        text_add(text, PICK(random, words));
+    } else if (strcmp(name, "attendance") == 0 || strcmp(name, "age") == 0 || *name == 'w') {
+        text_add(text, PICK(random, numbers));
+    } else if (strcmp(name, "on") == 0 || *name == 'b' || *name == 'd' || *name == 'm' || *name == 'c') {
+        text_add(text, PICK(random, days));
+    } else {
+        text_add(text, PICK(random, keys));
+    }
+}
+
+static void add_table_row(struct text *text, struct random *random, unsigned number)
+{
+    text_format(text, random_once_in(random, 9) ? "k\xC3\xA9%u" : "k%u", number);
+    for (size_t i = 1; i < array_count(header); i++) {
+        text_add_char(text, ',');
+        if (random_once_in(random, 6)) {
+            add_cell(text, random, header[i]);
+        }
+    }
+    text_add(text, random_once_in(random, 20) ? ",\n" : random_once_in(random, 9) ? "\r\n" : "\n");
+}
+
+static void write_table(struct text *text, struct random *random)
+{
+    unsigned rows = 1 + random_below(random, 2 * LINES), number = 0;
+    for (size_t i = 0; i < array_count(header); i++) {
+        text_format(text, "%s%s", i ? "," : "", header[i]);
+    }
+    text_add_char(text, '\n');
+    for (unsigned i = 0; i < rows; i++) {
+        number += random_once_in(random, 10) ? 0 : 1;
+        add_table_row(text, random, random_once_in(random, 30) ? 1 : number);
+    }
+}
+
+static void read_rows(struct trial *trial, struct plain_rows *rows, struct case_reader *reader,
+                      const struct feed_piece *piece, size_t index)
+{
+    struct plain_line line;
+    struct case_result result;
+    plain_rows_read(rows, piece->bytes, &piece->rows[index], &line);
+    case_reader_seek_rows(reader, index);
+    assert_true(case_reader_next(reader, trial->scratch, &result));
+    compare_case(trial, &line, &result, piece->bytes);
+}
+
+static void check_table(struct trial *trial, const struct text *table)
+{
+    struct feed_piece piece = {.bytes = padded(table->data, table->length), .length = table->length,
+                               .is_first = true, .is_last = true};
+    struct csv_split split;
+    assert_true(csv_split_start(&split, &piece));
+    csv_split(&split, &piece, true);
+    struct case_reader *reader = case_reader_create_rows(trial->scratch, trial->program, split.header,
+                                                         split.header_length, &piece);
+    struct plain_rows *rows = plain_rows_create(trial->scratch, trial->program, trial->mine,
+                                                split.header, split.header_length);
+    assert_non_null(rows);
+    block_clear(trial->mine);
+    block_clear(trial->theirs);
+    for (size_t i = 0; i < piece.row_count; i++) {
+        read_rows(trial, rows, reader, &piece, i);
+    }
+    block_close(trial->mine, &trial->defaults);
+    block_close(trial->theirs, &trial->defaults);
+    compare_blocks(trial, piece.bytes);
+    case_reader_destroy(reader);
+    csv_split_end(&split);
+    feed_piece_clear(&piece);
+    arena_reset(trial->scratch);
+}
+
+static void test_tables(void **state)
+{
+    struct trial trial;
+    struct random random = random_create(9);
+    (void)state;
+    setup(&trial, true);
+    for (unsigned i = 0; i < TEXTS; i++) {
+        struct text table = {0};
+        write_table(&table, &random);
+        check_table(&trial, &table);
+        text_clear(&table);
+    }
+    print_message("%zu of %zu rows were plain\n", trial.plain_lines, trial.lines);
+    assert_true(trial.plain_lines > trial.lines / 10 && trial.plain_lines < trial.lines);
+    teardown(&trial);
+}
+
 /* What most cases of long inputs hold must not go the slow way unseen. */
 static void test_what_is_plain(void **state)
 {
@@ -419,6 +535,7 @@ int main(void)
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_some_columns),
         cmocka_unit_test(test_changed),
+        cmocka_unit_test(test_tables),
         cmocka_unit_test(test_what_is_plain),
         cmocka_unit_test(test_windows),
     };

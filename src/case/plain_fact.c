@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Facts by name, and what is not said in one value. */
+#include "case/plain_fact.h"
+
+#include <string.h>
+
+#include "base/date.h"
+
+/* ------------------------------------------------------------------------------------------- tables */
+
+static enum how how_of(const struct fact *fact)
+{
+    if (fact->is_builtin) {
+        return HOW_OTHER;
+    }
+    switch (fact->type->kind) {
+    case TYPE_YES_NO:
+        return HOW_YES_NO;
+    case TYPE_NUMBER:
+        return HOW_NUMBER;
+    case TYPE_CHOICE:
+        return HOW_CHOICE;
+    case TYPE_DATE:
+        return HOW_DATE;
+    case TYPE_EVENT:
+        return HOW_EVENT;
+    default:
+        return HOW_OTHER;
+    }
+}
+
+static const struct lexicon *lexicon_of_choice(struct arena *arena, const struct choice *choice)
+{
+    struct lexicon *lexicon = arena_alloc(arena, sizeof *lexicon);
+    lexicon_create(lexicon, arena, choice->count);
+    for (size_t i = 0; i < choice->count; i++) {
+        lexicon_add(lexicon, choice->values[i].name, (uint32_t)i);
+    }
+    return lexicon;
+}
+
+static struct plain_fact entry_of(struct plain_facts *facts, enum how how, const struct type *type,
+                                  struct column *column)
+{
+    struct plain_fact entry = {.how = (uint8_t)how, .scale = (uint8_t)type->scale,
+                               .low = type->low, .high = type->high, .given = *facts->nowhere,
+                               .planes = *facts->nowhere, .bytes = (uint8_t *)facts->nowhere};
+    if (column->is_there) {
+        entry.given = *column->given;
+        entry.some = column->some ? *column->some : NULL;
+        entry.planes = column->low ? *column->low : column->member ? *column->member : NULL;
+        entry.bytes = column->bytes;
+        entry.byte_count = (uint8_t)column->byte_count;
+    }
+    return entry;
+}
+
+static void add_fact(struct plain_facts *facts, struct arena *arena, size_t index)
+{
+    const struct fact *fact = facts->program->facts.items[index];
+    struct plain_fact *entry = &facts->by_fact[index];
+    *entry = entry_of(facts, how_of(fact), fact->type, &facts->block->columns[index]);
+    if (entry->how == HOW_CHOICE) {
+        entry->values = lexicon_of_choice(arena, fact->type->choice);
+    }
+    lexicon_add(&facts->names, fact->entity.name, (uint32_t)index);
+}
+
+static size_t most_values(const struct program *program)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct choice *choice = program->facts.items[i]->type->choice;
+        most = choice && choice->count > most ? choice->count : most;
+    }
+    return most;
+}
+
+static void add_facts(struct plain_facts *facts, struct arena *arena)
+{
+    static const struct type date_type = {.kind = TYPE_DATE, .low = DATE_MIN, .high = DATE_MAX};
+    size_t count = facts->program->facts.count;
+    facts->by_fact = arena_alloc(arena, (count + 1) * sizeof *facts->by_fact);
+    facts->nowhere = block_planes(arena, most_values(facts->program));
+    facts->by_fact[count] = entry_of(facts, HOW_DATE, &date_type, &facts->block->columns[count]);
+    lexicon_create(&facts->names, arena, count);
+    for (size_t i = 0; i < count; i++) {
+        add_fact(facts, arena, i);
+    }
+}
+
+static void add_sections(struct plain_facts *facts, struct arena *arena)
+{
+    const struct program *program = facts->program;
+    lexicon_create(&facts->sections, arena, program->sections.count);
+    for (size_t i = 0; i < program->sections.count; i++) {
+        const char *name = program->sections.items[i]->entity.name;
+        if (name) {
+            lexicon_add(&facts->sections, name, (uint32_t)i);
+        }
+    }
+}
+
+void plain_facts_create(struct plain_facts *facts, struct arena *arena,
+                        const struct program *program, struct block *block)
+{
+    *facts = (struct plain_facts){.program = program, .block = block};
+    add_facts(facts, arena);
+    add_sections(facts, arena);
+    lexicon_create(&facts->authorities, arena, program->authorities.count);
+    for (size_t i = 0; i < program->authorities.count; i++) {
+        lexicon_add(&facts->authorities, program->authorities.items[i], (uint32_t)i);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------- values */
+
+/* Digits with at most one point among them, exactly; RET_DECIMALS of them stand behind it. */
+static inline const char *read_digits(const char *at, int64_t *ret, unsigned *ret_decimals)
+{
+    const char *begin = at, *point = NULL;
+    uint64_t digits = 0; /* of more than MOST_DIGITS it means nothing */
+    for (; *at >= '0' && *at <= '9'; at++) {
+        digits = digits * 10 + (uint64_t)(*at - '0');
+    }
+    bool is_good = at > begin && (*begin != '0' || at == begin + 1);
+    if (*at == '.') {
+        for (point = ++at; *at >= '0' && *at <= '9'; at++) {
+            digits = digits * 10 + (uint64_t)(*at - '0');
+        }
+        is_good = is_good && at > point;
+    }
+    *ret = (int64_t)digits;
+    *ret_decimals = point ? (unsigned)(at - point) : 0;
+    return is_good && at - begin <= MOST_DIGITS ? at : NULL;
+}
+
+bool plain_read_long(const char *at, unsigned scale, int64_t *ret, const char **ret_end)
+{
+    bool is_negative = *at == '-';
+    unsigned decimals;
+    *ret_end = read_digits(at + is_negative, ret, &decimals);
+    if (!*ret_end || decimals > scale) {
+        return false;
+    }
+    for (; decimals < scale; decimals++) {
+        if (*ret > DECIMAL_LIMIT / 10) {
+            return false;
+        }
+        *ret *= 10;
+    }
+    *ret = is_negative ? -*ret : *ret;
+    return true;
+}
+
+static struct column *column_of(const struct plain_facts *facts, const struct plain_fact *fact)
+{
+    return &facts->block->columns[fact - facts->by_fact];
+}
+
+void plain_set_not_known(const struct plain_facts *facts, const struct plain_fact *fact, size_t lane)
+{
+    struct column *column = column_of(facts, fact);
+    if (column->is_there) {
+        plane_set(column->said, lane);
+    }
+}
+
+bool plain_set_authority(const struct plain_facts *facts, size_t lane, const char *name,
+                         size_t length)
+{
+    if (!facts->program->authority) {
+        return plain_is_simple(name, length);
+    }
+    uint32_t value = lexicon_find(&facts->authorities, name, length);
+    struct column *column = &facts->block->columns[facts->program->authority->entity.index];
+    if (value != NO_NAME && column->is_there) {
+        column_set_value(column, lane, value);
+    }
+    return value != NO_NAME;
+}
+
+static void sort_dates(int32_t *dates, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        int32_t date = dates[i];
+        size_t place = i;
+        for (; place > 0 && dates[place - 1] > date; place--) {
+            dates[place] = dates[place - 1];
+        }
+        dates[place] = date;
+    }
+}
+
+void plain_set_dates(const struct plain_facts *facts, const struct plain_fact *fact, size_t lane,
+                     int32_t *dates, size_t count)
+{
+    struct column *column = column_of(facts, fact);
+    sort_dates(dates, count);
+    if (column->is_there) {
+        block_set_dates(facts->block, column, lane, dates, count, true);
+    }
+}
+
+bool plain_is_simple(const char *text, size_t length)
+{
+    unsigned char all = 0;
+    bool is_odd = false;
+    for (size_t i = 0; i < length; i++) {
+        all |= (unsigned char)text[i];
+        is_odd |= text[i] == '\\' || text[i] == '\0';
+    }
+    return all < 0x80 && !is_odd;
+}
