@@ -472,26 +472,35 @@ static void put_rules(const struct limen_evaluator *evaluator, const struct piec
     }
 }
 
+/* Puts RANK where FROM has a bit and there is a level. */
+static void put_rank(const struct piece *piece, uint8_t *levels, const uint64_t *from, uint8_t rank)
+{
+    for (size_t lane = 0; lane < piece->count; lane += 64) {
+        for (uint64_t bits = from[lane / 64]; bits; bits &= bits - 1) {
+            size_t at = lane + (size_t)__builtin_ctzll(bits);
+            if (at < piece->count && levels[at] != LIMEN_NO_LEVEL)
+                levels[at] = rank;
+        }
+    }
+}
+
 static void put_levels(const struct limen_evaluator *evaluator, const struct piece *piece,
-                       uint8_t *levels, bool most)
+                       uint8_t *all, bool most)
 {
     const struct plan *plan = evaluator->plan;
+    const uint64_t *refused =
+        columns_plane(evaluator->columns, columns_refusal(evaluator->columns));
     const uint64_t *certain = NULL, *possible = NULL;
+    uint8_t *levels = all + piece->from;
     if (plan->scope != NO_NODE && plan->threshold_count > 0)
         columns_yes_no(evaluator->columns, plan->scope, &certain, &possible);
     for (size_t i = 0; i < piece->count; i++) {
-        bool in_scope = !possible || plane_get(possible, i);
-        levels[piece->from + i] = plan->threshold_count > 0 && in_scope
-                                          && !columns_refused(evaluator->columns, i)
-                                      ? 0 : LIMEN_NO_LEVEL;
+        uint64_t none = refused[i / 64] | (possible ? ~possible[i / 64] : 0);
+        levels[i] = plan->threshold_count == 0 || none >> (i % 64) & 1 ? LIMEN_NO_LEVEL : 0;
     }
     for (size_t rank = 1; rank < plan->threshold_count; rank++) {
         columns_yes_no(evaluator->columns, plan->thresholds[rank], &certain, &possible);
-        for (size_t i = 0; i < piece->count; i++) {
-            uint8_t *level = &levels[piece->from + i];
-            if (*level != LIMEN_NO_LEVEL && plane_get(most ? possible : certain, i))
-                *level = (uint8_t)rank;
-        }
+        put_rank(piece, levels, most ? possible : certain, (uint8_t)rank);
     }
 }
 

@@ -73,13 +73,22 @@ static block_plane *plane_at_hand(const struct borrowed *borrowed, const uint64_
     return own;
 }
 
+static void set_known(const struct column *own)
+{
+    memset(*own->known, 0xff, sizeof *own->known);
+}
+
 static bool take_yes_no(struct borrowed *borrowed, const struct borrowed_column *from,
                         const struct column *own, struct column *column)
 {
-    const uint64_t *possible = from->possible ? from->possible : from->certain;
-    column->low = plane_at_hand(borrowed, from->certain, own->low);
-    column->high = plane_at_hand(borrowed, possible, own->high);
     block_plane wrong;
+    column->low = plane_at_hand(borrowed, from->certain, own->low);
+    if (!from->possible || from->possible == from->certain) {
+        column->high = column->low;
+        set_known(own);
+        return true;
+    }
+    column->high = plane_at_hand(borrowed, from->possible, own->high);
     for (size_t w = 0; w < BLOCK_WORDS; w++) {
         wrong[w] = (*column->low)[w] & ~(*column->high)[w];
         (*own->known)[w] = ~((*column->low)[w] ^ (*column->high)[w]);
@@ -88,7 +97,22 @@ static bool take_yes_no(struct borrowed *borrowed, const struct borrowed_column 
     return lane == NOWHERE || fail(borrowed, from->fact, lane, "certain, but not possible");
 }
 
-static void take_values(struct borrowed *borrowed, const struct borrowed_column *from,
+/* A choice must have a value where it is not none. */
+static bool check_values(struct borrowed *borrowed, const struct borrowed_column *from,
+                         const block_plane *one)
+{
+    block_plane wrong;
+    for (size_t w = 0; w < BLOCK_WORDS; w++) {
+        wrong[w] = ~(*one)[w];
+    }
+    for (size_t w = 0; from->some && w < (borrowed->count + 63) / 64; w++) {
+        wrong[w] &= from->some[borrowed->from / 64 + w];
+    }
+    size_t lane = first_set(borrowed, wrong);
+    return lane == NOWHERE || fail(borrowed, from->fact, lane, "none of its values is possible");
+}
+
+static bool take_values(struct borrowed *borrowed, const struct borrowed_column *from,
                         const struct column *own, struct column *column)
 {
     block_plane one = {0}, several = {0};
@@ -103,8 +127,8 @@ static void take_values(struct borrowed *borrowed, const struct borrowed_column 
     }
     for (size_t w = 0; w < BLOCK_WORDS; w++) {
         (*own->known)[w] = one[w] & ~several[w];
-        (*own->given)[w] = one[w];
     }
+    return check_values(borrowed, from, (const block_plane *)&one);
 }
 
 /* ------------------------------------------------------------------------------------------- numbers */
@@ -159,7 +183,7 @@ static void compare_ends(struct borrowed *borrowed, const struct column *own, co
 }
 
 static bool take_ends(struct borrowed *borrowed, const struct borrowed_column *from,
-                      const struct column *own)
+                      const struct column *own, struct column *column)
 {
     const int64_t *low = from->low + borrowed->from;
     const int64_t *high = from->high ? from->high + borrowed->from : low;
@@ -167,8 +191,13 @@ static bool take_ends(struct borrowed *borrowed, const struct borrowed_column *f
         return false;
     }
     fill_ends(borrowed, own, low, own->low);
-    fill_ends(borrowed, own, high, own->high);
-    compare_ends(borrowed, own, low, high);
+    column->high = column->low;
+    set_known(own);
+    if (low != high) {
+        column->high = own->high;
+        fill_ends(borrowed, own, high, own->high);
+        compare_ends(borrowed, own, low, high);
+    }
     return true;
 }
 
@@ -237,18 +266,6 @@ static bool take_none(struct borrowed *borrowed, const struct borrowed_column *f
     return lane == NOWHERE || fail(borrowed, from->fact, lane, "neither a value nor none");
 }
 
-/* A choice must have a value where it is not none. */
-static bool check_values(struct borrowed *borrowed, const struct fact *fact, const struct column *own,
-                         const struct column *column)
-{
-    block_plane wrong;
-    for (size_t w = 0; w < BLOCK_WORDS; w++) {
-        wrong[w] = ~(*own->given)[w] & (column->some ? (*column->some)[w] : ~UINT64_C(0));
-    }
-    size_t lane = first_set(borrowed, wrong);
-    return lane == NOWHERE || fail(borrowed, fact, lane, "none of its values is possible");
-}
-
 static bool take_column(struct borrowed *borrowed, const struct borrowed_column *from)
 {
     size_t index = from->fact->entity.index;
@@ -263,17 +280,15 @@ static bool take_column(struct borrowed *borrowed, const struct borrowed_column 
         good = take_yes_no(borrowed, from, own, column);
         break;
     case TYPE_CHOICE:
-        take_values(borrowed, from, own, column);
+        good = take_values(borrowed, from, own, column);
         break;
     case TYPE_EVENT:
         good = take_events(borrowed, from, own);
         break;
     default:
-        good = take_ends(borrowed, from, own);
+        good = take_ends(borrowed, from, own, column);
     }
-    good = good && (!own->none || take_none(borrowed, from, own, column))
-           && (own->type->kind != TYPE_CHOICE || check_values(borrowed, from->fact, own, column));
-    memset(*own->given, 0xff, sizeof *own->given);
+    good = good && (!own->none || take_none(borrowed, from, own, column));
     borrowed->block->all_known = borrowed->block->all_known && column_all_known(own, borrowed->count);
     return good;
 }
@@ -329,6 +344,12 @@ void borrowed_start(struct borrowed *borrowed, const struct borrowed_table *tabl
     block->count = BLOCK_CASES;
     block_close(block, defaults);
     borrowed->table = table;
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct column *own = &borrowed->own[table->columns[i].fact->entity.index];
+        if (own->is_there) {
+            memset(*own->given, 0xff, sizeof *own->given);
+        }
+    }
     find_known_elsewhere(borrowed);
 }
 
