@@ -7,6 +7,9 @@
 #                that the first round fills
 #   many rules   checking 10,000 and 20,000 generated rules, beside /bin/true: time and memory are linear
 #                if the second costs twice the first
+#   streams      10,000 and 100,000 cases of 671 bytes, about 12 of 300 yes/no facts true and 20 numbers, against
+#                300 rules, as rows: as lines and as a table, by one thread and by two. Memory is bounded if the
+#                peak is the same; two threads are beside one
 #   many items   20 cases of 5,000 and of 10,000 items each, a fifth of them partly known, against rules of every
 #                form that takes items together: linear if the second costs twice the first
 #   proofs       limen verify of the whole library, of each of its larger rulesets, and of 500 generated rules
@@ -92,6 +95,46 @@ echo "items of lists"
 "$builddir/stopwatch" 7 -- /bin/true \
   -- "$limen" eval "$scratch/items.limen" "$scratch/five.ndjson" --format tsv \
   -- "$limen" eval "$scratch/items.limen" "$scratch/ten.ndjson" --format tsv
+
+# cases COUNT FORM: lines, or a table.
+cases() {
+  awk -v count="$1" -v form="$2" 'BEGIN {
+    srand(7)
+    if (form == "table") {
+      printf "case,on"
+      for (i = 0; i < 300; i++) printf ",sign_of_need_%03d", i
+      for (i = 0; i < 20; i++) printf ",score_%02d", i
+      print ",otherwise"
+    }
+    for (k = 0; k < count; k++) {
+      for (i = 0; i < 300; i++) so[i] = rand() < 0.04
+      if (form == "table") printf "c-%07d,2024-05-01", k
+      else printf "{\"case\":\"c-%07d\",\"on\":\"2024-05-01\",\"facts\":{", k
+      for (i = 0; i < 300; i++) {
+        if (form == "table") printf so[i] ? ",yes" : ","
+        else if (so[i]) printf "\"sign_of_need_%03d\":true,", i
+      }
+      for (i = 0; i < 20; i++) {
+        if (form == "table") printf ",%.1f", int(rand() * 1000) / 10
+        else printf "\"score_%02d\":%.1f%s", i, int(rand() * 1000) / 10, i < 19 ? "," : ""
+      }
+      print form == "table" ? ",no" : "},\"otherwise\":\"no\"}"
+    }
+  }'
+}
+rules 300 | sed 's/sign_\([0-9]*\)/sign_of_need_00\1/g; s/score_\([0-9]*\)/score_0\1/g
+  s/need_0*\([0-9][0-9][0-9]\)/need_\1/g; s/score_0\([0-9][0-9]\)/score_\1/g' >"$scratch/signs.limen"
+cases 10000 lines >"$scratch/ten.lines.ndjson"
+cases 100000 lines >"$scratch/hundred.lines.ndjson"
+cases 100000 table >"$scratch/hundred.csv"
+echo
+echo "streams"
+"$builddir/stopwatch" 7 -- /bin/true \
+  -- "$limen" eval "$scratch/signs.limen" "$scratch/ten.lines.ndjson" --format tsv \
+  -- "$limen" eval "$scratch/signs.limen" "$scratch/hundred.lines.ndjson" --format tsv \
+  -- "$limen" eval "$scratch/signs.limen" "$scratch/hundred.lines.ndjson" --format tsv --jobs 2 \
+  -- "$limen" eval "$scratch/signs.limen" "$scratch/hundred.csv" --format tsv \
+  -- "$limen" eval "$scratch/signs.limen" "$scratch/hundred.csv" --format tsv --jobs 2
 
 # proofs: 500 rules over 600 facts, 15 % of them counts, of which none covers another.
 proofs() {
