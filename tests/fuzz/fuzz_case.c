@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases: whatever the bytes, reading ends without harm, each case is an answer or errors with a place,
-   and an answer can be written both ways. */
+   and an answer can be written both ways. What is read straight into columns, the case reader reads, too. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "answer/answer.h"
+#include "case/csv_split.h"
+#include "case/plain.h"
+#include "case/plain_rows.h"
 #include "case/reader.h"
+#include "engine/columns.h"
 #include "meaning/library.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -128,6 +132,71 @@ static void read_all(const struct plan *plan, const char *bytes, size_t size)
     arena_destroy(arena);
 }
 
+static void expect_good(const struct case_result *result)
+{
+    if (!result->limen_case) {
+        abort();
+    }
+}
+
+static void read_lines(const struct plan *plan, struct arena *arena, const char *bytes, size_t size)
+{
+    static struct block *block;
+    static struct plain *plain;
+    struct plain_line line;
+    struct case_result result;
+    if (!block) {
+        block = columns_block(kept, plan);
+        plain = plain_create(kept, plan->program, block);
+    }
+    struct case_reader *reader = case_reader_create(arena, plan->program, bytes, size);
+    bytes = case_reader_text(reader, &size);
+    block_clear(block);
+    plain_start(plain, bytes, size);
+    while (block->count < BLOCK_CASES && plain_next(plain, &line)) {
+        if (line.is_read) {
+            case_reader_read_line(reader, arena, line.begin, line.end, line.line, &result);
+            expect_good(&result);
+        }
+    }
+    case_reader_destroy(reader);
+}
+
+static void read_rows(const struct plan *plan, struct arena *arena, struct feed_piece *piece)
+{
+    struct csv_split split;
+    struct plain_line line;
+    struct case_result result;
+    if (csv_split_start(&split, piece)) {
+        csv_split(&split, piece, true);
+        struct block *block = columns_block(arena, plan);
+        struct plain_rows *rows = plain_rows_create(arena, plan->program, block, split.header,
+                                                    split.header_length);
+        struct case_reader *reader = case_reader_create_rows(
+            arena, plan->program, split.header, split.header_length, piece);
+        for (size_t i = 0; rows && i < piece->row_count && block->count < BLOCK_CASES; i++) {
+            if (plain_rows_read(rows, piece->bytes, &piece->rows[i], &line)) {
+                case_reader_seek_rows(reader, i);
+                case_reader_next(reader, arena, &result);
+                expect_good(&result);
+            }
+        }
+        case_reader_destroy(reader);
+    }
+    csv_split_end(&split);
+}
+
+/* BYTES are the piece's, which frees them. */
+static void read_plainly(const struct plan *plan, char *bytes, size_t size)
+{
+    struct arena *arena = arena_create();
+    struct feed_piece piece = {.bytes = bytes, .length = size, .is_first = true, .is_last = true};
+    read_lines(plan, arena, bytes, size);
+    read_rows(plan, arena, &piece);
+    feed_piece_clear(&piece);
+    arena_destroy(arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct plan *plan;
@@ -138,7 +207,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (bytes) {
         read_all(plan, bytes, size);
+        read_plainly(plan, bytes, size);
     }
-    free(bytes);
     return 0;
 }
