@@ -14,7 +14,6 @@
 
 #include "prove/worker.h"
 
-#define GRACE 500 /* milliseconds that Z3 has past its limit to say that it gave up */
 
 /* An answer that was given: of one set of wanted terms. */
 struct known_answer {
@@ -151,7 +150,7 @@ static void say_term(struct solver *solver, term of)
     }
 }
 
-static void say_question(struct solver *solver, const term *wanted, size_t count, unsigned limit)
+static void say_question(struct solver *solver, const term *wanted, size_t count)
 {
     while (solver->terms_sent < solver->terms->nodes.count) {
         say_term(solver, (term)solver->terms_sent++);
@@ -161,7 +160,6 @@ static void say_question(struct solver *solver, const term *wanted, size_t count
         say(solver, solver->terms->laws.items[solver->laws_sent++]);
     }
     say(solver, WORKER_ASK);
-    say(solver, limit);
     say(solver, (int64_t)count);
     for (size_t i = 0; i < count; i++) {
         say(solver, wanted[i]);
@@ -274,8 +272,8 @@ static void put_question(struct solver *solver, struct known_answer *answer)
     if (limit == 0 || (solver->worker == 0 && !start_worker(solver))) {
         return;
     }
-    say_question(solver, answer->wanted, answer->count, limit);
-    int64_t until = now() + limit + GRACE;
+    say_question(solver, answer->wanted, answer->count);
+    int64_t until = now() + limit;
     if (!send_message(solver) || !receive_answer(solver, answer, until)) {
         answer->verdict = VERDICT_UNDECIDED;
         stop_worker(solver);

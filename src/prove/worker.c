@@ -480,18 +480,8 @@ static void answer_core(const struct worker *worker, const term *wanted, const Z
     free(words);
 }
 
-static void set_limit(const struct worker *worker, int64_t limit)
-{
-    Z3_params params = z3.mk_params(worker->context);
-    z3.params_inc_ref(worker->context, params);
-    z3.params_set_uint(worker->context, params, z3.mk_string_symbol(worker->context, "timeout"),
-                       (unsigned)limit);
-    z3.solver_set_params(worker->context, worker->solver, params);
-}
-
 static void take_question(struct worker *worker)
 {
-    int64_t limit = read_word(worker);
     size_t count = (size_t)read_word(worker);
     term *wanted = calloc(count + 1, sizeof *wanted);
     Z3_ast *assumed = calloc(count + 1, sizeof *assumed);
@@ -500,7 +490,6 @@ static void take_question(struct worker *worker)
         make_formulas(worker, wanted[i]);
         assumed[i] = formula_of(worker, wanted[i]);
     }
-    set_limit(worker, limit);
     Z3_lbool found = z3.solver_check_assumptions(worker->context, worker->solver, (unsigned)count,
                                                  assumed);
     bool failed = z3.get_error_code(worker->context) != Z3_OK;

@@ -13,7 +13,7 @@
 enum worker_message {
     WORKER_TERM, /* the next term: kind, yes/no, low, high, constant, count, then operand and weight each */
     WORKER_LAW,  /* a term that always holds */
-    WORKER_ASK   /* limit in milliseconds, count, then the terms wanted */
+    WORKER_ASK   /* count, then the terms wanted */
 };
 
 enum worker_status { WORKER_NONE, WORKER_SOME, WORKER_UNDECIDED };
