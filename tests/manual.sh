@@ -66,6 +66,7 @@ for name; do
   if grep -qx "$name" <<END &&
 differences.md
 proving.md
+testing.md
 what-if.md
 END
     limen verify "$srcdir/tests/golden/verify/clean.limen" 2>&1 | grep -q 'without Z3'; then

@@ -99,6 +99,18 @@ if limen verify "$golden/verify/clean.limen" >/dev/null 2>&1; then
   done
 fi
 
+tests() { # tests NAME ARGUMENT...
+  name=$1
+  shift
+  limen test --format json "$@" >tests.ndjson 2>/dev/null
+  valid test "$name" tests.ndjson
+}
+tests "results of examples" "$small" "$golden/cli/lists.limen"
+tests "coverage" --coverage "$small" stoke_on_trent@2018-12 worcestershire_referrals@2019-05
+if limen verify "$golden/verify/clean.limen" >/dev/null 2>&1; then
+  tests "examples that are made" --generate worcestershire@2018-12
+fi
+
 # Findings as SARIF, of rulesets with every kind of mistake and with none, and with a question left open.
 sarif() { # sarif NAME ARGUMENT...
   name=$1

@@ -737,6 +737,11 @@ static void write_where(const struct speech *say, node_id which, const char *bef
     text_clear(&words);
 }
 
+void wording_operand(struct text *text, const struct evaluation *evaluation, node_id node)
+{
+    write_operand(&(const struct speech){text, evaluation, true, 0}, node);
+}
+
 bool wording_condition(struct text *text, const struct evaluation *evaluation, node_id condition)
 {
     struct text words = {0};

@@ -37,6 +37,9 @@ void wording_state(struct text *text, const struct evaluation *evaluation, node_
 void wording_wish(struct text *text, const struct evaluation *evaluation, node_id atom, bool wanted,
                   size_t item);
 
+/* What a number, or anything else that can be compared, is: "attendance over the last full term". */
+void wording_operand(struct text *text, const struct evaluation *evaluation, node_id node);
+
 /* A short condition by the texts of its facts alone: "Is out of school, and has no daily structure,
    unless somebody teaches the child at home". False, and nothing is added, if it is too long or too
    deep for that. */

@@ -4,7 +4,9 @@
 
 #include "answer/examples.h"
 #include "answer/explain.h"
+#include "answer/goals.h"
 #include "cli/complain.h"
+#include "cli/generate.h"
 #include "cli/findings.h"
 #include "cli/output.h"
 #include "cli/ruleset.h"
@@ -15,6 +17,7 @@ struct run {
     struct arena *arena;
     const struct program *program;
     const struct examples *examples;
+    const struct goals *goals; /* what the examples exercise; NULL: nobody asks */
     size_t examples_run, failed; /* of all rulesets */
 };
 
@@ -82,23 +85,57 @@ static void write_failure(struct run *run, const struct example_result *result)
     text_add_char(text, '\n');
 }
 
+static struct source_place place_of_goal(const struct run *run, const struct goal *goal)
+{
+    struct span span = goal_span(goal);
+    return source_place_at(run->program->sources, span.file, span.begin);
+}
+
+static unsigned percent_of(size_t covered, size_t all)
+{
+    return all ? (unsigned)(covered * 100 / all) : 100;
+}
+
+static void write_kinds(struct text *text, const struct goals *goals)
+{
+    text_add(text, "  exercised by some example, both ways where there are two:\n");
+    for (enum goal_kind kind = 0; kind < GOAL_KINDS; kind++) {
+        size_t all = goals_count(goals, kind, false), covered = goals_count(goals, kind, true);
+        if (all > 0) {
+            text_format(text, "    %-10s  %zu of %zu (%u %%)\n", goal_words(kind), covered, all,
+                        percent_of(covered, all));
+        }
+    }
+}
+
+static void write_goals(struct run *run, const char *before)
+{
+    struct text *text = &run->output.text;
+    bool any = false;
+    for (size_t i = 0; i < run->goals->items.count; i++) {
+        const struct goal *goal = &run->goals->items.items[i];
+        if (!goal->covered) {
+            text_format(text, "%s%s%s:%zu: ", any || *before == '#' ? "" : "  not exercised:\n", before,
+                        source_path(run->program->sources, goal_span(goal).file),
+                        place_of_goal(run, goal).line);
+            i += goal_describe_both(text, run->goals, goal);
+            text_add_char(text, '\n');
+            any = true;
+        }
+    }
+}
+
 static void write_coverage(struct run *run)
 {
     struct text *text = &run->output.text;
     const struct examples *examples = run->examples;
-    if (examples->rule_count == 0) {
-        return;
+    if (examples->rule_count > 0) {
+        text_format(text, "  %zu of %zu rules hold in some example\n",
+                    examples->rule_count - examples->uncovered.count, examples->rule_count);
     }
-    text_format(text, "  %zu of %zu rules hold in some example\n",
-                examples->rule_count - examples->uncovered.count, examples->rule_count);
-    if (!arguments_has(run->arguments, OPTION_COVERAGE)) {
-        return;
-    }
-    for (size_t i = 0; i < examples->uncovered.count; i++) {
-        const struct rule *rule = examples->uncovered.items[i];
-        struct source_place place = source_place_at(
-            run->program->sources, rule->entity.decl->span.file, rule->entity.decl->span.begin);
-        text_format(text, "  never: %s (line %zu)\n", rule->label, place.line);
+    if (run->goals) {
+        write_kinds(text, run->goals);
+        write_goals(run, "    ");
     }
 }
 
@@ -148,6 +185,42 @@ static void json_result(struct run *run, const struct example_result *result)
     text_add(text, "]}");
 }
 
+static void json_goal(struct run *run, const struct goal *goal)
+{
+    struct text *text = &run->output.text, words = {0};
+    text_format(text, "{\"kind\":\"%s\",\"of\":", goal_noun(goal));
+    text_add_json(text, goal_name(goal));
+    text_add(text, ",\"file\":");
+    text_add_json(text, source_path(run->program->sources, goal_span(goal).file));
+    text_format(text, ",\"line\":%zu,\"says\":", place_of_goal(run, goal).line);
+    goal_describe(&words, run->goals, goal);
+    text_add_json(text, text_string(&words));
+    text_clear(&words);
+    text_add_char(text, '}');
+}
+
+static void json_coverage(struct run *run)
+{
+    struct text *text = &run->output.text;
+    bool first = true;
+    text_add(text, ",\"coverage\":{");
+    for (enum goal_kind kind = 0; kind < GOAL_KINDS; kind++) {
+        size_t all = goals_count(run->goals, kind, false);
+        size_t covered = goals_count(run->goals, kind, true);
+        text_format(text, "\"%s\":{\"exercised\":%zu,\"all\":%zu,\"percent\":%u},",
+                    goal_words(kind), covered, all, percent_of(covered, all));
+    }
+    text_add(text, "\"not_exercised\":[");
+    for (size_t i = 0; i < run->goals->items.count; i++) {
+        if (!run->goals->items.items[i].covered) {
+            text_add(text, first ? "" : ",");
+            json_goal(run, &run->goals->items.items[i]);
+            first = false;
+        }
+    }
+    text_add(text, "]}");
+}
+
 /* One object a ruleset, on a line of its own. */
 static void json_ruleset(struct run *run)
 {
@@ -165,7 +238,11 @@ static void json_ruleset(struct run *run)
         text_add(text, i ? "," : "");
         text_add_json(text, examples->uncovered.items[i]->label);
     }
-    text_add(text, "]}\n");
+    text_add(text, "]");
+    if (run->goals) {
+        json_coverage(run);
+    }
+    text_add(text, "}\n");
 }
 
 /* ------------------------------------------------------------------------------------------ TAP */
@@ -199,10 +276,8 @@ static void tap_ruleset(struct run *run)
         }
         text_clear(&lines);
     }
-    for (size_t i = 0;
-         arguments_has(run->arguments, OPTION_COVERAGE) && i < run->examples->uncovered.count;
-         i++) {
-        text_format(text, "# never: %s\n", run->examples->uncovered.items[i]->label);
+    if (run->goals) {
+        write_goals(run, "# ");
     }
 }
 
@@ -315,6 +390,9 @@ static bool run_ruleset(struct run *run, const struct test_format *format, const
     run->arena = arena_create();
     run->program = ruleset.program;
     run->examples = examples_run(run->arena, ruleset.program, ruleset.plan);
+    run->goals = arguments_has(run->arguments, OPTION_COVERAGE)
+                     ? goals_of_examples(run->arena, ruleset.plan, run->examples)
+                     : NULL;
     format->ruleset(run);
     run->examples_run += run->examples->results.count;
     run->failed += run->examples->failed;
@@ -328,6 +406,12 @@ int test_run(const struct arguments *arguments)
     struct run run = {.arguments = arguments};
     const struct test_format *format = format_of(arguments);
     bool loaded = true;
+    if (arguments_has(arguments, OPTION_GENERATE)) {
+        return generate_run(arguments);
+    }
+    if (arguments_has(arguments, OPTION_AFRESH)) {
+        return complain_of_use(arguments->command, "--afresh goes with --generate");
+    }
     if (arguments->operand_count == 0) {
         return complain_of_use(arguments->command, "which ruleset?");
     }

@@ -67,12 +67,16 @@ static term fact_stirs(struct terms *terms, const struct world_fact *fact)
     return term_or2(terms, stirs, unknown);
 }
 
+/* Of a list each item counts. */
 static void find_stirred(struct prover *prover)
 {
     prover->stirred.count = 0;
     for (size_t i = 0; i < prover->world->facts.count; i++) {
-        vector_push(prover->arena, &prover->stirred,
-                    fact_stirs(prover->terms, prover->world->facts.items[i]));
+        const struct world_fact *fact = prover->world->facts.items[i];
+        vector_push(prover->arena, &prover->stirred, fact_stirs(prover->terms, fact));
+        for (size_t item = 1; fact->list && item < fact->list->items; item++) {
+            vector_push(prover->arena, &prover->stirred, fact->list->there[item]);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 /* Prover: questions about all cases of one or two rulesets, and the smallest case where there is one.
 
    The smallest case is the one with the fewest facts that are not as an example's `otherwise no` leaves
-   them: yes, not usual, happened, not known. What has no such state of rest (an age) is not counted. */
+   them: yes, not usual, happened, not known; of a list, items. What has no such state of rest (an age) is not counted. */
 #ifndef LIMEN_PROVE_PROVER_H
 #define LIMEN_PROVE_PROVER_H
 

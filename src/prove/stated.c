@@ -425,12 +425,32 @@ static void bind(struct statements *statements, enum stated_kind kind, const str
     }
 }
 
+/* The case closes all lists that FACT sums up: then it is no because of them. */
+static bool follows_from_lists(const struct statements *statements, const struct fact *fact)
+{
+    bool follows = true;
+    for (size_t i = 0; i < fact->sums_up.count; i++) {
+        size_t list = fact->sums_up.items[i]->entity.index;
+        follows = follows && statements->evaluation->limen_case->facts[list].complete;
+    }
+    return follows;
+}
+
+/* Whether what the case says of FACT, which is worked out, says more than the rest of it. */
+static bool says_more(const struct statements *statements, const struct fact *fact)
+{
+    enum fact_state state = statements->evaluation->limen_case->facts[fact->entity.index].state;
+    return state == FACT_GIVEN
+           || (state == FACT_ASSUMED
+               && !(statements->may_change && follows_from_lists(statements, fact)));
+}
+
 static void bind_fact(struct statements *statements, const struct encoding *encoding, node_id id)
 {
     const struct plan_node *node = plan_at(statements->plan, id);
     const struct fact *fact = statements->plan->program->facts.items[node->index];
     const struct case_fact *said = &statements->evaluation->limen_case->facts[node->index];
-    if (said->state == FACT_GIVEN) {
+    if (says_more(statements, fact)) {
         bind(statements, STATED_FACT, fact, 0,
              lies_in(statements->world->terms, fact->type, &said->set, encoding->nodes[id]));
     }

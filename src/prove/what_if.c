@@ -100,10 +100,10 @@ static void settle_items(struct finding *finding, const struct stated *entry)
         world_list(finding->statements->world, finding->plan->program, entry->fact);
     size_t last = entry->kind == STATED_ITEM ? entry->item + 1 : list->items;
     size_t listed = finding->answer->evaluation->limen_case->facts[entry->fact->entity.index].item_count;
+    for (size_t i = last; entry->kind != STATED_ITEM && i-- > entry->item;) {
+        seek_prefer(&finding->seek, term_not(finding->terms, list->there[i]));
+    }
     for (size_t i = entry->item; i < last; i++) {
-        if (entry->kind != STATED_ITEM) {
-            seek_prefer(&finding->seek, term_not(finding->terms, list->there[i]));
-        }
         if (i >= listed && seek_value(&finding->seek, list->there[i])) {
             settle_item(finding, entry->fact, i);
         }
@@ -320,10 +320,17 @@ static bool left_open(const struct finding *finding, const struct stated *open,
     return same;
 }
 
-static bool is_plain(const struct stated *entry)
+/* Whether ENTRY can be left open by itself: of a list, if nothing is changed in it. */
+static bool can_be_open(const struct finding *finding, const struct stated *entry)
 {
-    return !entry->fact || (entry->kind == STATED_FACT && entry->fact->type->kind != TYPE_LIST
-                            && entry->fact->type->kind != TYPE_EVENT);
+    bool is_list = entry->fact && entry->fact->type->kind == TYPE_LIST;
+    for (size_t i = 0; is_list && i < finding->ret->changes.count; i++) {
+        const struct stated *change = &finding->ret->changes.items[i];
+        if (change->fact == entry->fact || change->fact->list == entry->fact) {
+            return false;
+        }
+    }
+    return entry->kind == STATED_FACT;
 }
 
 /* A field of an item that is taken away, which says nothing any more. */
@@ -369,7 +376,7 @@ static void find_supposed(struct finding *finding, const struct limen_case *chan
         bool stirs = seek_value(&finding->seek, stated_stirs(statements, open)) != 0;
         bool is_asked = (stirs || !stated_has_rest(open)) && !has_change(finding, open)
                         && !is_gone(finding, open);
-        if (is_asked && !(is_plain(open) && left_open(finding, open, trial))) {
+        if (is_asked && !(can_be_open(finding, open) && left_open(finding, open, trial))) {
             vector_push(finding->arena, &finding->ret->supposed, *open);
         }
     }

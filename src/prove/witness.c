@@ -17,6 +17,8 @@ struct making {
     struct witness *witness;
     struct making *companion; /* the same case for the other ruleset, or NULL */
     const char *fault;
+    const node_id *kept; /* these, beside the answers, are not to change by what is left open */
+    size_t kept_count;
 };
 
 static bool fail(struct making *making, const char *fault)
@@ -360,6 +362,9 @@ static bool same_answer(const struct making *making, const struct evaluation *ot
     for (size_t i = 0; i < plan->changes.count && same; i++) {
         same = same_node(making, other, plan->changes.items[i].condition);
     }
+    for (size_t i = 0; i < making->kept_count && same; i++) {
+        same = same_node(making, other, making->kept[i]);
+    }
     return same;
 }
 
@@ -558,11 +563,20 @@ const struct witness *witness_replay(struct prover *prover, const struct encodin
 const struct witness *witness_create(struct prover *prover, const struct encoding *encoding,
                                      const char *name, const char **ret_fault)
 {
+    return witness_create_keeping(prover, encoding, name, NULL, 0, ret_fault);
+}
+
+const struct witness *witness_create_keeping(struct prover *prover, const struct encoding *encoding,
+                                             const char *name, const node_id *nodes, size_t count,
+                                             const char **ret_fault)
+{
     struct making making;
     if (!start(&making, prover, encoding, settle(prover))) {
         *ret_fault = making.fault;
         return NULL;
     }
+    making.kept = nodes;
+    making.kept_count = count;
     leave_all_open(&making);
     return finish(&making, name);
 }

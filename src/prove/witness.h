@@ -26,6 +26,11 @@ struct witness {
 const struct witness *witness_create(struct prover *prover, const struct encoding *encoding,
                                      const char *name, const char **ret_fault);
 
+/* The same; what stays open changes none of NODES either. */
+const struct witness *witness_create_keeping(struct prover *prover, const struct encoding *encoding,
+                                             const char *name, const node_id *nodes, size_t count,
+                                             const char **ret_fault);
+
 /* The same case complete as it is, without an example. */
 const struct witness *witness_replay(struct prover *prover, const struct encoding *encoding,
                                      const char **ret_fault);
@@ -39,6 +44,10 @@ void witness_write_facts(struct text *text, const struct witness *witness);
 
 /* One fact that it states. */
 void witness_write_fact(struct text *text, const struct witness *witness, const struct fact *fact);
+/* "example NAME on 2026-03-01 for exampleshire", without a newline. */
+void witness_write_head(struct text *text, const struct witness *witness, const char *name);
+/* "  given ...", "  otherwise no", two lines or more. */
+void witness_write_body(struct text *text, const struct witness *witness);
 /* The example called NAME. */
 const char *witness_write_example(struct arena *arena, const struct witness *witness,
                                   const char *name);

@@ -34,6 +34,30 @@ static void write_fact(struct text *text, const struct program *program, const s
     }
 }
 
+/* Of an item of which nothing need be said, something is: () would be no item. */
+static void write_any_field(struct text *text, const struct fact *list)
+{
+    for (size_t i = 0; i < list->fields.count; i++) {
+        if (!list->fields.items[i]->from) {
+            text_format(text, "%s unknown", list->fields.items[i]->entity.name);
+            return;
+        }
+    }
+}
+
+/* As `otherwise no` leaves a field of an item. */
+static bool is_at_rest(const struct fact *field, const struct case_fact *said)
+{
+    if (said->state != FACT_GIVEN || !value_is_single(said->set)) {
+        return false;
+    }
+    bool none = value_is_none(said->set);
+    return field->usual_none ? none
+           : none            ? false
+           : field->has_usual ? said->set.low == field->usual
+                              : field->type->kind == TYPE_YES_NO && said->set.low == 0;
+}
+
 /* "sibling (age 4 years), sibling (age 2 years, looked_after)" */
 static void write_items(struct text *text, const struct program *program, const struct fact *list,
                         const struct case_fact *given)
@@ -44,11 +68,15 @@ static void write_items(struct text *text, const struct program *program, const 
         for (size_t i = 0; i < list->fields.count; i++) {
             const struct fact *field = list->fields.items[i];
             const struct case_fact *said = &given->items[item].fields[field->place];
-            if (!field->from && said->state != FACT_NOT_ASKED && said->state != FACT_ASSUMED) {
+            bool is_said = said->state != FACT_NOT_ASKED && said->state != FACT_ASSUMED;
+            if (!field->from && is_said && !is_at_rest(field, said)) {
                 text_add(text, first ? "" : ", ");
                 write_fact(text, program, field, said);
                 first = false;
             }
+        }
+        if (first) {
+            write_any_field(text, list);
         }
         text_add(text, ")");
     }
@@ -58,7 +86,7 @@ void witness_write_fact(struct text *text, const struct witness *witness, const 
 {
     const struct program *program = witness->plan->program;
     const struct case_fact *given = &witness->limen_case->facts[fact->entity.index];
-    if (fact->type->kind == TYPE_LIST) {
+    if (fact->type->kind == TYPE_LIST && given->state != FACT_NOT_KNOWN) {
         write_items(text, program, fact, given);
     } else {
         write_fact(text, program, fact, given);
@@ -79,7 +107,7 @@ void witness_write_facts(struct text *text, const struct witness *witness)
     text_add(text, text->length > before ? "" : "nothing");
 }
 
-static void write_head(struct text *text, const struct witness *witness, const char *name)
+void witness_write_head(struct text *text, const struct witness *witness, const char *name)
 {
     const struct program *program = witness->plan->program;
     const struct limen_case *limen_case = witness->limen_case;
@@ -92,7 +120,6 @@ static void write_head(struct text *text, const struct witness *witness, const c
         int64_t value = limen_case->facts[program->authority->entity.index].set.low;
         text_format(text, " for %s", program->authorities.items[value]);
     }
-    text_add_char(text, '\n');
 }
 
 static void write_expectation(struct text *text, const struct answer *answer)
@@ -109,21 +136,28 @@ static void write_expectation(struct text *text, const struct answer *answer)
     }
 }
 
+void witness_write_body(struct text *text, const struct witness *witness)
+{
+    struct text facts = {0};
+    witness_write_facts(&facts, witness);
+    if (strcmp(text_string(&facts), "nothing") != 0) {
+        text_add(text, "  given ");
+        text_add_wrapped(text, text_string(&facts), 8, 4, 98);
+        text_add_char(text, '\n');
+    }
+    text_add(text, "  otherwise no\n");
+    text_clear(&facts);
+}
+
 const char *witness_write_example(struct arena *arena, const struct witness *witness,
                                   const char *name)
 {
-    struct text text = {0}, facts = {0};
-    write_head(&text, witness, name);
-    witness_write_facts(&facts, witness);
-    if (strcmp(text_string(&facts), "nothing") != 0) {
-        text_add(&text, "  given ");
-        text_add_wrapped(&text, text_string(&facts), 8, 4, 98);
-        text_add_char(&text, '\n');
-    }
-    text_add(&text, "  otherwise no\n");
+    struct text text = {0};
+    witness_write_head(&text, witness, name);
+    text_add_char(&text, '\n');
+    witness_write_body(&text, witness);
     write_expectation(&text, witness->answer);
     const char *example = arena_copy(arena, text_string(&text), text.length);
     text_clear(&text);
-    text_clear(&facts);
     return example;
 }

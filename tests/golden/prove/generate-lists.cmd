@@ -1,0 +1,1 @@
+limen test --generate lists.limen; echo "exit status: $?"

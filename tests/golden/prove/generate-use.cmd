@@ -1,0 +1,1 @@
+limen test --generate case.limen bands.limen; limen test --generate --format tap case.limen; limen test --afresh case.limen; limen test --generate --coverage case.limen; echo "exit status: $?"; limen test --generate --time-limit 1 hard.limen >"$TMP/made"; echo "exit status: $?"; grep undecided -A2 "$TMP/made"

@@ -1,0 +1,1 @@
+cp case.limen "$TMP/town.limen"; limen test --generate case.limen >>"$TMP/town.limen"; echo "exit status: $?"; sed -n '/^# Made/,$p' "$TMP/town.limen"; limen check -W "$TMP/town.limen"; limen test "$TMP/town.limen"
