@@ -91,7 +91,7 @@ results "wrong lists" "$golden/cli/lists.limen" "$golden/cli/lists-wrong.ndjson"
 if limen verify "$golden/verify/clean.limen" >/dev/null 2>&1; then
   results "an exact range" "$golden/prove/case.limen" "$golden/prove/cases.ndjson" --exact
   for level in 1 2 3; do
-    limen explain "$golden/prove/case.limen" "$golden/prove/dated.ndjson" --what-if $level --format json \
+    limen explain "$golden/prove/case.limen" "$golden/prove/cases.ndjson" --what-if $level --format json \
       >what-if.ndjson 2>/dev/null
     limen explain "$golden/prove/lists.limen" "$golden/cli/lists.ndjson" --what-if $level --format json \
       --time-limit 1 >>what-if.ndjson 2>/dev/null

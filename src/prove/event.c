@@ -59,10 +59,30 @@ static bool same_window(const struct event_window *window, struct reading day, i
            && window->length == length && window->unit == unit;
 }
 
+/* The last day that DAY is no more than LENGTH before; the calendar moves both on together. */
+static int32_t last_day_from(int32_t day, int64_t length, enum unit unit)
+{
+    int32_t low = day, high = DATE_MAX;
+    while (low < high) {
+        int32_t middle = low + (high - low + 1) / 2;
+        int32_t first = unit_base(unit) == UNIT_MONTHS
+                            ? date_add_months(middle, -length * unit_factor(unit))
+                            : date_add_days(middle, -length * unit_factor(unit));
+        low = first <= day ? middle : low;
+        high = first <= day ? high : middle - 1;
+    }
+    return low;
+}
+
 /* Whether DAY lies from LENGTH before LAST to LAST. */
 static term lies_within(struct world *world, term day, term last, int64_t length, enum unit unit)
 {
     struct terms *terms = world->terms;
+    if (term_is_constant(terms, day)) {
+        int32_t from = (int32_t)term_at(terms, day)->constant;
+        return term_and2(terms, term_reaches(terms, last, from),
+                         term_at_most(terms, last, last_day_from(from, length, unit)));
+    }
     term first = date_plus_term(world, last, term_number(terms, -length), unit);
     return term_and2(terms, term_less_equal(terms, first, day), term_less_equal(terms, day, last));
 }
@@ -198,9 +218,6 @@ static void tie_slots(struct world *world, struct world_event *event)
         struct event_window *window = &event->windows.items[i];
         terms_add_law(terms, term_equal(terms, window->more, slots_within(world, event, window)));
     }
-    if (event->latest.value != NO_TERM) {
-        tie_latest(world, event);
-    }
 }
 
 void world_tie_events(struct world *world)
@@ -214,10 +231,14 @@ void world_tie_events(struct world *world)
         }
         event->tied = event->windows.count;
         event->latest_tied = event->latest.value != NO_TERM;
+        bool none_more = event->more == term_number(world->terms, 0);
         if (is_simple(world, event)) {
             tie_simple(world, event);
-        } else {
+        } else if (!none_more) {
             tie_slots(world, event);
+        }
+        if (event->latest.value != NO_TERM) {
+            tie_latest(world, event);
         }
     }
 }

@@ -1,1 +1,1 @@
-limen explain case.limen dated.ndjson --what-if 3 --format json; echo "exit status: $?"
+limen explain case.limen cases.ndjson --what-if 3 --format json; echo "exit status: $?"
