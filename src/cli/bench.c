@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,7 +41,7 @@ struct bench_row {
     const char *reason;   /* it can't be had; NULL: it can */
     double seconds;       /* before the first case */
     double known, unknown; /* cases a second, from memory */
-    double files[FILES];  /* seconds of a whole run */
+    double files[FILES];  /* seconds of processor time of a whole run */
 };
 
 struct bench {
@@ -265,7 +265,13 @@ static bool load_cases(struct bench *bench)
 
 /* ------------------------------------------------------------------------------------------ whole runs */
 
-/* Seconds of one `limen eval` of FILE; negative: it could not be run. */
+static double seconds_of(const struct rusage *usage)
+{
+    return (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec)
+           + (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1e6;
+}
+
+/* Seconds of processor time of one `limen eval` of FILE; negative: it could not be run. */
 static double time_one_run(const struct bench *bench, const char *engine,
                              const struct bench_file *file)
 {
@@ -278,15 +284,15 @@ static double time_one_run(const struct bench *bench, const char *engine,
     posix_spawn_file_actions_init(&quiet);
     posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    double start = bench_now();
+    struct rusage usage;
     bool ran = posix_spawn(&child, "/proc/self/exe", &quiet, NULL, (char *const *)(uintptr_t)words,
                            environ) == 0;
-    while (ran && waitpid(child, &status, 0) < 0) {
+    while (ran && wait4(child, &status, 0, &usage) < 0) {
         ran = errno == EINTR;
     }
-    double seconds = bench_now() - start;
     posix_spawn_file_actions_destroy(&quiet);
-    return ran && WIFEXITED(status) && WEXITSTATUS(status) <= STATUS_FINDINGS ? seconds : -1;
+    return ran && WIFEXITED(status) && WEXITSTATUS(status) <= STATUS_FINDINGS
+               ? seconds_of(&usage) : -1;
 }
 
 /* The fastest of a few runs: what else runs meanwhile only slows. */
@@ -407,7 +413,7 @@ static void write_text(struct text *text, const struct bench *bench)
         write_row(text, bench, &bench->rows[i], before);
         before = bench->rows[i].reason ? before : &bench->rows[i];
     }
-    text_add(text, "\nCases a second, one thread; what is read is answered as rows.\n");
+    text_add(text, "\nCases a second of processor time, one thread; what is read is answered as rows.\n");
 }
 
 static void add_number(struct text *text, const char *name, double value)

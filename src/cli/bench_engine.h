@@ -40,7 +40,7 @@ extern const size_t bench_engine_count;
 struct bench_made bench_make(const struct bench_engine *engine, struct arena *arena,
                              const struct plan *plan);
 void bench_unmake(struct bench_made *made);
-/* Cases a second, all rules' status produced. */
+/* Cases a second of processor time, all rules' status produced. */
 double bench_rate(const struct bench_made *made, const struct bench_cases *cases);
 
 double bench_now(void); /* in seconds, of a clock that only goes on */

@@ -14,6 +14,11 @@ const decided = (from) =>
   `WITH ${from} decided AS (${sql('decided.sql')}) `;
 const fromFile = decided(`cells AS (SELECT * FROM ${cells}), facts AS (${sql('facts.sql')}),`);
 
+function secondsSince(start) {
+  const used = process.cpuUsage(start);
+  return (used.user + used.system) / 1e6;
+}
+
 async function main() {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const db = await instance.connect();
@@ -25,15 +30,15 @@ async function main() {
     const count = Number((await db.runAndReadAll('SELECT count(*) FROM facts')).getRows()[0][0]);
     let best = 0;
     for (let run = 0; run < 5; run++) {
-      const start = process.hrtime.bigint();
+      const start = process.cpuUsage();
       await db.runAndReadAll(decided('') + sql('counts.sql'));
-      best = Math.max(best, count / (Number(process.hrtime.bigint() - start) / 1e9));
+      best = Math.max(best, count / secondsSince(start));
     }
     console.log(best.toFixed(0));
   } else {
-    const start = process.hrtime.bigint();
+    const start = process.cpuUsage();
     await db.run(`COPY (${fromFile + sql('answers.sql')}) TO 'duckdb.tsv' (DELIMITER '\t', HEADER false)`);
-    console.log((Number(process.hrtime.bigint() - start) / 1e9).toFixed(6));
+    console.log(secondsSince(start).toFixed(6));
   }
 }
 

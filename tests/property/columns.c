@@ -1,51 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Columns against the interpreter: random rulesets, sliced once, and blocks of random cases, full ones and
-   such as end in the midst of a word. Every node's set, every refusal, contradiction and conflict of every
-   case must be the same, bit for bit. Of one ruleset in so many the same once more as machine code.
+/* Engines against the interpreter: random rulesets of every construct, and blocks of random cases, full ones and
+   such as end in the midst of a word, through every engine. Whatever they hold of a case must be the same, bit
+   for bit. A difference is shrunk to a small ruleset and case and printed ready to paste, with its seed.
 
-   LIMEN_PROPERTY_RULESETS says how many rulesets, LIMEN_PROPERTY_SEED with which to begin, and
-   LIMEN_PROPERTY_JIT of one in how many machine code is made, 0: of none. Prints TAP. */
+   LIMEN_PROPERTY_RULESETS says how many rulesets, or LIMEN_PROPERTY_SECONDS how long; LIMEN_PROPERTY_SEED with
+   which to begin. LIMEN_PROPERTY_JIT: one ruleset in so many is compiled, 0: none. Prints TAP. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#include "engine/columns.h"
+#include "compare.h"
+#include "engine/gates.h"
 #include "engine/jit.h"
 #include "meaning/library.h"
 #include "random.h"
 #include "ruleset.h"
+#include "shrink.h"
 #include "sketch.h"
 
 #define RULESETS 150
-#define JIT_EVERY 12
-#define DISTINCT 40 /* cases of a ruleset; a block repeats them */
+#define DISTINCT 40       /* cases of a ruleset; a block repeats them */
+#define JIT_EVERY 15
+#define SHRINK_SECONDS 60 /* of one failure, at most */
+#define ALONE 65          /* times that a case alone fills a block: more than a word */
 
 static const size_t sizes[] = {1, 63, 64, 65, 129, BLOCK_CASES - 1, BLOCK_CASES};
-
-#define MOST_WIDTHS 8
-
-struct tally {
-    size_t by_width[MOST_WIDTHS]; /* blocks */
-    size_t sliced, unsliced, blocks, cases, refused, conflicts, settling, opening, known;
-    size_t compiled;        /* rulesets */
-    const char *no_machine; /* why there is no machine code */
-    size_t loops, stores, errors_of_items; /* rulesets, rulesets, cases */
-};
-
-struct trial {
-    struct arena *arena;
-    const struct program *program;
-    const struct plan *plan;
-    const struct limen_case *cases[DISTINCT];
-    const struct evaluation *expected[DISTINCT];
-    size_t distinct;
-    struct columns *columns;
-    const struct sliced *open, *all_known;
-    struct block *block;
-    bool compiled;
-    const struct evaluation *at[BLOCK_CASES]; /* what each case of the block must give */
-    const char *failure;
-};
 
 static unsigned long long setting(const char *name, unsigned long long otherwise)
 {
@@ -53,141 +33,328 @@ static unsigned long long setting(const char *name, unsigned long long otherwise
     return text ? strtoull(text, NULL, 10) : otherwise;
 }
 
-/* ------------------------------------------------------------------------------------------ the cases */
+/* -------------------------------------------------------------------------------------------- rulesets */
 
-static void make_cases(struct trial *trial, uint64_t seed, bool complete)
+/* A ruleset, and blocks of cases for it. */
+struct subject {
+    struct arena *arena;
+    const struct program *program;
+    const struct plan *plan;
+    const struct sliced *open, *known; /* NULL: the plan can't be sliced */
+    struct block *block;
+    const struct evaluation *expected[BLOCK_CASES];
+    size_t which[BLOCK_CASES]; /* of the distinct cases */
+};
+
+static bool subject_create(struct subject *subject, struct compilation *compilation,
+                           const char *text, size_t length)
 {
-    trial->distinct = 0;
+    const char *reason;
+    struct arena *arena = compilation->arena;
+    memset(subject, 0, sizeof *subject);
+    subject->arena = arena;
+    subject->program = library_load_text(compilation, "random.limen", text, length);
+    if (compilation->diagnostics->errors > 0) {
+        return false;
+    }
+    size_t facts = subject->program->facts.count;
+    bool *wanted = arena_alloc(arena, facts + 1);
+    memset(wanted, true, facts + 1);
+    subject->plan = plan_create(arena, subject->program);
+    subject->block = block_create(arena, subject->program, wanted);
+    subject->open = sliced_create(arena, subject->plan, false, WANT_EVERYTHING, &reason);
+    subject->known = sliced_create(arena, subject->plan, true, WANT_EVERYTHING, &reason);
+    return true;
+}
+
+static void block_put(struct subject *subject, const struct limen_case *one,
+                      const struct evaluation *expected, size_t which)
+{
+    size_t lane = subject->block->count;
+    subject->expected[lane] = expected;
+    subject->which[lane] = which;
+    block_add(subject->block, one);
+}
+
+/* --------------------------------------------------------------------------------------------- engines */
+
+/* One way to run blocks. */
+struct engine {
+    const char *name;
+    size_t (*variants)(void);
+    /* Makes COLUMNS run so, in variant VARIANT; NULL, or why it can't. */
+    const char *(*start)(struct subject *subject, struct columns *columns, size_t variant);
+    void (*finish)(void);
+    const char *every;          /* setting: one ruleset in so many, for what takes long; NULL: all */
+    unsigned long long usually;
+};
+
+static size_t count_widths(void)
+{
+    const struct gates *widths;
+    return gates_all(&widths);
+}
+
+static const char *start_width(struct subject *subject, struct columns *columns, size_t variant)
+{
+    const struct gates *widths;
+    (void)subject;
+    (void)gates_all(&widths);
+    columns_set_gates(columns, &widths[variant]);
+    return NULL;
+}
+
+static void finish_nothing(void)
+{
+}
+
+static size_t one(void)
+{
+    return 1;
+}
+
+static struct machine *machines[2];
+
+static const char *start_jit(struct subject *subject, struct columns *columns, size_t variant)
+{
+    const struct sliced *sliced[] = {subject->open, subject->known};
+    const char *reason = NULL;
+    (void)variant;
+    if (!jit_open(subject->arena, NULL, sliced, 2, JIT_COMPILE, machines, &reason)) {
+        return reason;
+    }
+    columns_use(columns, machines[0]);
+    columns_use(columns, machines[1]);
+    return NULL;
+}
+
+static void finish_jit(void)
+{
+    jit_close(machines[0]);
+    jit_close(machines[1]);
+    machines[0] = machines[1] = NULL;
+}
+
+/* A fault, to see that it is found: the first `and` of the code is an `or`. */
+static const char *start_fault(struct subject *subject, struct columns *columns, size_t variant)
+{
+    const struct code *code = subject->open->body;
+    (void)columns;
+    (void)variant;
+    for (size_t i = 0; i < code->instructions.count; i++) {
+        if (code->instructions.items[i].op == GATE_AND) {
+            code->instructions.items[i].op = GATE_OR;
+            break;
+        }
+    }
+    return NULL;
+}
+
+static const struct engine engines[] = {
+    {"columns", count_widths, start_width, finish_nothing, NULL, 1},
+    {"jit", one, start_jit, finish_jit, "LIMEN_PROPERTY_JIT", JIT_EVERY},
+};
+#define ENGINES (sizeof engines / sizeof *engines)
+
+static const struct engine fault = {"fault", one, start_fault, finish_nothing, NULL, 1};
+
+/* ------------------------------------------------------------------------------------------- one failure */
+
+struct failure {
+    const char *what; /* NULL: none; lives as long as the run */
+    const struct engine *engine;
+    size_t variant;
+    struct sketch sketch;
+    double deadline;
+};
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static const char *run_block(struct subject *subject, struct columns *columns,
+                             struct compared *compared, size_t *ret_lane)
+{
+    block_close(subject->block, &(struct block_defaults){.authority = -1});
+    columns_run(columns, subject->block);
+    struct block_run run = {
+        .arena = subject->arena, .plan = subject->plan, .columns = columns,
+        .ran = subject->block->all_known ? subject->known : subject->open,
+        .block = subject->block, .expected = subject->expected};
+    return compare_block(&run, compared, ret_lane);
+}
+
+/* What the case alone, over and over, gives in the engine that failed. */
+static const char *run_alone(const struct failure *failure, struct subject *subject,
+                             const struct sketch *sketch)
+{
+    const struct limen_case *made = sketch_case(subject->arena, sketch, subject->program, 0);
+    struct compared compared = {0};
+    size_t lane;
+    if (!made || !subject->open || !subject->known) {
+        return NULL;
+    }
+    const struct evaluation *expected =
+        interpreter_evaluate(subject->arena, subject->plan, made);
+    block_clear(subject->block);
+    for (size_t i = 0; i < ALONE; i++) {
+        block_put(subject, made, expected, 0);
+    }
+    struct columns *columns = columns_create(subject->arena, subject->open, subject->known);
+    const char *reason = failure->engine->start(subject, columns, failure->variant);
+    const char *what = reason ? NULL : run_block(subject, columns, &compared, &lane);
+    failure->engine->finish();
+    return what;
+}
+
+static bool same_kind(const char *a, const char *b)
+{
+    size_t length = strcspn(a, ":");
+    return strncmp(a, b, length + 1) == 0;
+}
+
+static bool fails_again(void *data, const char *text, size_t length, const struct sketch *sketch)
+{
+    static struct subject subject;
+    const struct failure *failure = data;
+    if (now() > failure->deadline) {
+        return false;
+    }
+    struct compilation *compilation = compilation_create(NULL);
+    const char *what = subject_create(&subject, compilation, text, length)
+                           ? run_alone(failure, &subject, sketch) : NULL;
+    bool fails = what && same_kind(failure->what, what);
+    compilation_destroy(compilation);
+    return fails;
+}
+
+static void print_lines(const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        printf("#   %.*s\n", (int)length, text);
+        text += length + (text[length] == '\n');
+    }
+}
+
+/* False: the case alone does not fail, so that nothing can be left out. */
+static bool shrink_failure(struct failure *failure, struct text *text)
+{
+    failure->deadline = now() + SHRINK_SECONDS;
+    bool alone = fails_again(failure, text_string(text), text->length, &failure->sketch);
+    if (alone) {
+        shrink(text, &failure->sketch, fails_again, failure);
+    }
+    return alone;
+}
+
+static void report(struct failure *failure, struct text *text, unsigned long long seed)
+{
+    struct text line = {0};
+    printf("# seed %llu, %s (%zu): %s\n", seed, failure->engine->name, failure->variant,
+           failure->what);
+    if (!shrink_failure(failure, text)) {
+        printf("# only beside other cases\n");
+    }
+    sketch_write(&line, &failure->sketch, NULL, 0);
+    printf("# ruleset:\n");
+    print_lines(text_string(text));
+    printf("# case:\n");
+    print_lines(text_string(&line));
+    text_clear(&line);
+}
+
+/* ------------------------------------------------------------------------------------------- the blocks */
+
+struct tally {
+    size_t rulesets, unsliced, settling, opening, loops, stores;
+    struct compared by_engine[ENGINES + 1][8]; /* and variant */
+    size_t compiled;
+    const char *left_out[ENGINES + 1]; /* why an engine can't be had */
+};
+
+struct pool {
+    const struct limen_case *cases[DISTINCT];
+    const struct evaluation *expected[DISTINCT];
+    struct sketch sketches[DISTINCT];
+    size_t count;
+};
+
+static struct pool pool_create(const struct subject *subject, uint64_t seed, bool complete)
+{
+    struct pool pool = {.count = 0};
     for (unsigned i = 0; i < DISTINCT; i++) {
-        struct sketch sketch =
-            sketch_create(trial->arena, trial->program, seed * DISTINCT + i, complete);
-        const struct limen_case *made = sketch_case(trial->arena, &sketch, trial->program, 0);
+        struct sketch *sketch = &pool.sketches[pool.count];
+        *sketch = sketch_create(subject->arena, subject->program, seed * DISTINCT + i, complete);
+        const struct limen_case *made =
+            sketch_case(subject->arena, sketch, subject->program, 0);
         if (made) {
-            trial->cases[trial->distinct] = made;
-            trial->expected[trial->distinct++] =
-                interpreter_evaluate(trial->arena, trial->plan, made);
+            pool.cases[pool.count] = made;
+            pool.expected[pool.count++] =
+                interpreter_evaluate(subject->arena, subject->plan, made);
         }
     }
+    return pool;
 }
 
-static void fill_block(struct trial *trial, size_t size, struct random *random)
+static void fill_block(struct subject *subject, const struct pool *pool, size_t size,
+                       struct random *random)
 {
-    block_clear(trial->block);
+    block_clear(subject->block);
     for (size_t lane = 0; lane < size; lane++) {
-        size_t which = random_below(random, (unsigned)trial->distinct);
-        block_add(trial->block, trial->cases[which]);
-        trial->at[lane] = trial->expected[which];
-    }
-    block_close(trial->block, &(struct block_defaults){.authority = -1});
-}
-
-/* ----------------------------------------------------------------------------------------- comparing */
-
-static void fail(struct trial *trial, const char *what, size_t lane)
-{
-    if (!trial->failure) {
-        trial->failure = arena_format(trial->arena, "%s, case %zu of %zu%s%s", what, lane,
-                                      trial->block->count,
-                                      trial->block->all_known ? ", all known" : "",
-                                      trial->compiled ? ", machine code" : "");
+        size_t which = random_below(random, (unsigned)pool->count);
+        block_put(subject, pool->cases[which], pool->expected[which], which);
     }
 }
 
-static bool has_problem(const struct evaluation *evaluation, enum case_problem_kind kind,
-                        size_t index)
+/* The second block finds what the first one left. */
+static void run_pool(struct subject *subject, struct columns *columns, const struct pool *pool,
+                     uint64_t seed, struct compared *compared, struct failure *failure)
 {
-    for (size_t i = 0; i < evaluation->problems.count; i++) {
-        if (evaluation->problems.items[i].kind == kind
-            && evaluation->problems.items[i].index == index) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_set(const struct trial *trial, uint32_t at, size_t lane)
-{
-    return at != NO_REGISTER && plane_get(columns_plane(trial->columns, at), lane);
-}
-
-static void compare_sets(struct trial *trial, struct arena *scratch, size_t lane)
-{
-    for (node_id id = 0; id < trial->plan->nodes.count; id++) {
-        const struct plan_node *node = plan_at(trial->plan, id);
-        struct value_set set = columns_value(trial->columns, scratch, id, lane);
-        if (!value_equal(node->type, set, trial->at[lane]->values[id])) {
-            fail(trial, op_text(node->op), lane);
-        }
+    struct random random = random_create(seed);
+    size_t lane = 0, size = sizes[seed % (sizeof sizes / sizeof *sizes)];
+    for (int again = 0; again < 2 && pool->count > 0 && !failure->what; again++) {
+        fill_block(subject, pool, again ? 1 + random_below(&random, 70) : size, &random);
+        failure->what = run_block(subject, columns, compared, &lane);
+        failure->sketch = pool->sketches[subject->which[lane]];
     }
 }
 
-/* Of the facts, or fields, that nodes with OP work out. */
-static size_t compare_contradictions(struct trial *trial, const struct sliced *ran, enum op op,
-                                     enum case_problem_kind kind, size_t count, size_t lane)
+static void run_engine(struct subject *subject, const struct pool *pools, uint64_t seed,
+                       const struct engine *engine, size_t variant, struct tally *tally,
+                       struct failure *failure)
 {
-    size_t contradictions = 0;
-    bool *found = arena_alloc(trial->arena, (count + 1) * sizeof *found);
-    for (node_id id = 0; id < trial->plan->nodes.count; id++) {
-        const struct plan_node *node = plan_at(trial->plan, id);
-        if (node->op == op && is_set(trial, ran->contradictions[id], lane)) {
-            found[node->index] = true;
-        }
+    size_t index = engine == &fault ? ENGINES : (size_t)(engine - engines);
+    struct columns *columns = columns_create(subject->arena, subject->open, subject->known);
+    const char *reason = engine->start(subject, columns, variant);
+    if (reason) {
+        tally->left_out[index] = reason;
     }
-    for (size_t i = 0; i < count; i++) {
-        contradictions += found[i];
-        if (found[i] != has_problem(trial->at[lane], kind, i)) {
-            fail(trial, "contradiction", lane);
-        }
+    for (int complete = 0; complete < 2 && !reason && !failure->what; complete++) {
+        failure->engine = engine;
+        failure->variant = variant;
+        run_pool(subject, columns, &pools[complete], seed, &tally->by_engine[index][variant % 8],
+                 failure);
     }
-    return contradictions;
+    engine->finish();
 }
 
-static void compare_settled(struct trial *trial, size_t lane)
+static void run_engines(struct subject *subject, uint64_t seed, struct tally *tally,
+                        struct failure *failure)
 {
-    for (size_t i = 0; i < trial->program->facts.count; i++) {
-        if (columns_settled(trial->columns, i, lane) != trial->at[lane]->settled[i]) {
-            fail(trial, "settled", lane);
+    struct pool pools[] = {pool_create(subject, seed, false), pool_create(subject, seed, true)};
+    for (size_t i = 0; i < ENGINES; i++) {
+        unsigned long long every =
+            engines[i].every ? setting(engines[i].every, engines[i].usually) : 1;
+        size_t variants = every && seed % every == 0 ? engines[i].variants() : 0;
+        for (size_t variant = 0; variant < variants && !failure->what; variant++) {
+            run_engine(subject, pools, seed, &engines[i], variant, tally, failure);
         }
     }
 }
-
-static void compare_conflicts(struct trial *trial, const struct sliced *ran, size_t lane,
-                              struct tally *tally)
-{
-    for (size_t i = 0; i < trial->plan->decisions.count; i++) {
-        bool conflict = is_set(trial, ran->conflicts[i], lane);
-        tally->conflicts += conflict;
-        if (conflict != has_problem(trial->at[lane], PROBLEM_CONFLICT, i)) {
-            fail(trial, "conflict", lane);
-        }
-    }
-}
-
-static void compare_block(struct trial *trial, struct arena *scratch, struct tally *tally)
-{
-    const struct sliced *ran = trial->block->all_known ? trial->all_known : trial->open;
-    tally->blocks++;
-    tally->known += trial->block->all_known;
-    for (size_t lane = 0; lane < trial->block->count && !trial->failure; lane++) {
-        bool refused = columns_refused(trial->columns, lane);
-        tally->cases++;
-        tally->refused += refused;
-        if (refused != trial->at[lane]->refused) {
-            fail(trial, "refused", lane);
-        }
-        compare_sets(trial, scratch, lane);
-        compare_contradictions(trial, ran, OP_DERIVED, PROBLEM_CONTRADICTION,
-                               trial->program->facts.count, lane);
-        tally->errors_of_items +=
-            compare_contradictions(trial, ran, OP_FIELD_DERIVED, PROBLEM_FIELD_CONTRADICTION,
-                                   trial->program->fields.count, lane);
-        compare_settled(trial, lane);
-        compare_conflicts(trial, ran, lane, tally);
-        arena_reset(scratch);
-    }
-}
-
-/* --------------------------------------------------------------------------------------------- the run */
 
 static bool stores_something(const struct code *code)
 {
@@ -199,145 +366,126 @@ static bool stores_something(const struct code *code)
     return false;
 }
 
-static bool slice(struct trial *trial, struct tally *tally)
+static void count_stages(const struct subject *subject, struct tally *tally)
 {
-    const char *reason = NULL;
-    trial->open = sliced_create(trial->arena, trial->plan, false, WANT_EVERYTHING, &reason);
-    trial->all_known = sliced_create(trial->arena, trial->plan, true, WANT_EVERYTHING, &reason);
-    bool is_sliced = trial->open && trial->all_known;
-    *(is_sliced ? &tally->sliced : &tally->unsliced) += 1;
-    if (is_sliced) {
-        tally->settling += trial->open->settling.code != NULL;
-        tally->opening += trial->open->opening.code != NULL;
-        tally->loops += trial->open->body->loops.count > 0;
-        tally->stores += stores_something(trial->open->opening.code);
-    }
-    return is_sliced;
+    tally->rulesets++;
+    tally->settling += subject->open->settling.code != NULL;
+    tally->opening += subject->open->opening.code != NULL;
+    tally->loops += subject->open->body->loops.count > 0;
+    tally->stores += stores_something(subject->open->opening.code);
 }
 
-/* Each width that the processor has gets its turn. */
-static void set_width(struct trial *trial, uint64_t seed, struct tally *tally)
-{
-    const struct gates *widths;
-    size_t which = seed % gates_all(&widths);
-    columns_set_gates(trial->columns, &widths[which]);
-    tally->by_width[which]++;
-}
+/* ---------------------------------------------------------------------------------------------- the run */
 
-static void run_blocks(struct trial *trial, uint64_t seed, struct tally *tally)
+/* WRONG: only the fault is run. The failure, if there is one, is shrunk into TEXT. */
+static void check_ruleset(uint64_t seed, bool wrong, struct tally *tally, struct text *text,
+                          struct failure *failure)
 {
+    static struct subject subject;
     struct random random = random_create(seed);
-    struct arena *scratch = arena_create();
-    for (int complete = 0; complete < 2; complete++) {
-        make_cases(trial, seed, complete);
-        size_t size = sizes[seed % (sizeof sizes / sizeof *sizes)];
-        /* The second block finds what the first one left. */
-        for (int again = 0; again < 2 && trial->distinct > 0 && !trial->failure; again++) {
-            fill_block(trial, again ? 1 + random_below(&random, 70) : size, &random);
-            set_width(trial, seed + (uint64_t)again, tally);
-            columns_run(trial->columns, trial->block);
-            compare_block(trial, scratch, tally);
-        }
-    }
-    arena_destroy(scratch);
-}
-
-static void run_compiled(struct trial *trial, uint64_t seed, struct tally *tally)
-{
-    const char *reason;
-    const struct sliced *sliced[] = {trial->open, trial->all_known};
-    struct machine *machines[2];
-    if (jit_open(trial->arena, NULL, sliced, 2, JIT_COMPILE, machines, &reason)) {
-        columns_use(trial->columns, machines[0]);
-        columns_use(trial->columns, machines[1]);
-        trial->compiled = true;
-        tally->compiled++;
-        run_blocks(trial, seed, tally);
-    } else {
-        tally->no_machine = reason;
-    }
-    jit_close(machines[0]);
-    jit_close(machines[1]);
-}
-
-static void check_blocks(struct trial *trial, uint64_t seed, struct tally *tally)
-{
-    bool *wanted = arena_alloc(trial->arena, trial->program->facts.count + 1);
-    memset(wanted, true, trial->program->facts.count + 1);
-    trial->block = block_create(trial->arena, trial->program, wanted);
-    trial->columns = columns_create(trial->arena, trial->open, trial->all_known);
-    run_blocks(trial, seed, tally);
-    unsigned long long every = setting("LIMEN_PROPERTY_JIT", JIT_EVERY);
-    if (every && seed % every == 0 && !trial->failure) {
-        run_compiled(trial, seed, tally);
-    }
-}
-
-static bool check_ruleset(uint64_t seed, struct tally *tally)
-{
-    static struct trial trial;
-    struct random random = random_create(seed);
-    struct text text = {0};
-    ruleset_generate(&text, &random);
     struct compilation *compilation = compilation_create(NULL);
-    memset(&trial, 0, sizeof trial);
-    trial.arena = compilation->arena;
-    trial.program = library_load_text(compilation, "random.limen", text.data, text.length);
-    if (compilation->diagnostics->errors == 0) {
-        trial.plan = plan_create(trial.arena, trial.program);
-        if (slice(&trial, tally)) {
-            check_blocks(&trial, seed, tally);
+    *failure = (struct failure){0};
+    ruleset_generate(text, &random);
+    if (subject_create(&subject, compilation, text_string(text), text->length)) {
+        if (!subject.open || !subject.known) {
+            tally->unsliced++;
+        } else if (wrong) {
+            struct pool pools[] = {pool_create(&subject, seed, false),
+                                   pool_create(&subject, seed, true)};
+            run_engine(&subject, pools, seed, &fault, 0, tally, failure);
+        } else {
+            count_stages(&subject, tally);
+            run_engines(&subject, seed, tally, failure);
         }
     }
-    if (trial.failure) {
-        printf("not ok 1 - columns give what the interpreter gives\n# seed %llu: %s\n",
-               (unsigned long long)seed, trial.failure);
-        fputs(text.data, stderr);
+    if (failure->what && wrong) {
+        (void)shrink_failure(failure, text);
+    } else if (failure->what) {
+        report(failure, text, seed);
     }
-    bool good = !trial.failure;
     compilation_destroy(compilation);
-    text_clear(&text);
-    return good;
 }
 
-static bool tell_widths(const struct tally *tally)
+static bool check_rulesets(struct tally *tally)
 {
-    const struct gates *widths;
-    size_t count = gates_all(&widths);
-    bool all = true;
-    for (size_t i = 0; i < count; i++) {
-        printf("# %zu blocks by vectors of %zu bits (%s)\n", tally->by_width[i], widths[i].bits,
-               widths[i].name);
-        all = all && tally->by_width[i] > 0;
+    unsigned long long count = setting("LIMEN_PROPERTY_RULESETS", RULESETS);
+    unsigned long long first = setting("LIMEN_PROPERTY_SEED", 1);
+    unsigned long long limit = setting("LIMEN_PROPERTY_SECONDS", 0);
+    double start = now();
+    struct failure failure = {0};
+    for (unsigned long long i = 0; !failure.what && (limit || i < count)
+                                   && !(limit && now() - start > (double)limit); i++) {
+        struct text text = {0};
+        check_ruleset(first + i, false, tally, &text, &failure);
+        text_clear(&text);
+        fflush(stdout);
     }
-    printf("%s 4 - by vectors of each width that the processor has\n", all ? "ok" : "not ok");
-    return all;
+    return !failure.what;
+}
+
+/* A fault in the code of one of the first rulesets is found, and shrunk to a few lines. */
+static bool fault_is_found(void)
+{
+    for (uint64_t seed = 1; seed < 20; seed++) {
+        struct tally tally = {0};
+        struct text text = {0};
+        struct failure failure;
+        check_ruleset(seed, true, &tally, &text, &failure);
+        size_t before = text.length;
+        text_clear(&text);
+        if (failure.what) {
+            printf("# the fault showed in seed %u, shrunk to %zu bytes and %zu facts\n",
+                   (unsigned)seed, before, failure.sketch.entries.count);
+            return before < 1500;
+        }
+    }
+    return false;
+}
+
+static void tell_engine(const struct tally *tally, size_t engine, size_t variant)
+{
+    const struct compared *compared = &tally->by_engine[engine][variant];
+    printf("# %s (%zu): %zu blocks, %zu of them all known; %zu cases, %zu refused, %zu conflicts, %zu errors "
+           "of items\n", engines[engine].name, variant, compared->blocks, compared->known_blocks,
+           compared->cases, compared->refused, compared->conflicts, compared->errors_of_items);
+}
+
+static bool ran_enough(const struct compared *compared)
+{
+    return compared->known_blocks * 50 > compared->blocks && compared->refused
+           && compared->conflicts && compared->errors_of_items;
 }
 
 int main(void)
 {
-    unsigned long long count = setting("LIMEN_PROPERTY_RULESETS", RULESETS);
-    unsigned long long first = setting("LIMEN_PROPERTY_SEED", 1);
-    struct tally tally = {0};
-    printf("1..4\n");
-    for (unsigned long long i = 0; i < count; i++) {
-        if (!check_ruleset(first + i, &tally)) {
-            return EXIT_FAILURE;
-        }
+    static struct tally tally;
+    printf("1..%zu\n", ENGINES + 2);
+    if (!check_rulesets(&tally)) {
+        printf("not ok 1 - an engine gives what the interpreter does not\n");
+        return EXIT_FAILURE;
     }
-    printf("# %zu rulesets, %zu more not sliced; %zu blocks, %zu of them all known; %zu cases, %zu "
-           "refused, %zu conflicts, %zu errors of items; %zu rulesets settle facts, %zu look at what "
-           "is known first, %zu of items; %zu ask about items\n",
-           tally.sliced, tally.unsliced, tally.blocks, tally.known, tally.cases, tally.refused,
-           tally.conflicts, tally.errors_of_items, tally.settling, tally.opening, tally.stores,
-           tally.loops);
-    printf("ok 1 - columns give what the interpreter gives\n");
-    bool enough = tally.sliced > 50 * tally.unsliced && tally.known * 50 > tally.blocks
-                  && tally.refused && tally.conflicts && tally.errors_of_items && tally.settling
-                  && tally.opening && tally.stores && tally.loops * 2 > tally.sliced;
-    printf("%s 2 - every stage was run, of nearly all rulesets\n", enough ? "ok" : "not ok");
-    printf("%s 3 - so does machine code%s%s\n", tally.compiled || tally.no_machine ? "ok" : "not ok",
-           tally.no_machine ? " # SKIP " : "", tally.no_machine ? tally.no_machine : "");
-    bool all_widths = tell_widths(&tally);
-    return enough && all_widths ? EXIT_SUCCESS : EXIT_FAILURE;
+    bool good = true;
+    for (size_t i = 0; i < ENGINES; i++) {
+        bool ran = true;
+        for (size_t variant = 0; variant < engines[i].variants(); variant++) {
+            tell_engine(&tally, i, variant);
+            ran = ran && tally.by_engine[i][variant].cases > 0;
+        }
+        bool off = engines[i].every && setting(engines[i].every, engines[i].usually) == 0;
+        const char *skip = off ? engines[i].every : tally.left_out[i];
+        printf("%s %zu - %s gives what the interpreter gives%s%s\n", ran || skip ? "ok" : "not ok",
+               i + 1, engines[i].name, skip ? " # SKIP " : "", skip ? skip : "");
+        good = good && (ran || skip);
+    }
+    bool enough = ran_enough(&tally.by_engine[0][0]) && tally.rulesets > 50 * tally.unsliced
+                  && tally.settling && tally.opening && tally.stores
+                  && tally.loops * 2 > tally.rulesets;
+    printf("# %zu rulesets, %zu more not sliced; %zu settle facts, %zu look at what is known first, %zu of "
+           "items; %zu ask about items\n", tally.rulesets, tally.unsliced, tally.settling,
+           tally.opening, tally.stores, tally.loops);
+    printf("%s %zu - every stage was run, of nearly all rulesets\n", enough ? "ok" : "not ok",
+           ENGINES + 1);
+    bool found = fault_is_found();
+    printf("%s %zu - a wrong gate is found, and shrunk\n", found ? "ok" : "not ok", ENGINES + 2);
+    return good && enough && found ? EXIT_SUCCESS : EXIT_FAILURE;
 }
