@@ -82,11 +82,14 @@ static struct csv_scanner scanner_of(const struct feed_piece *piece)
     return (struct csv_scanner){piece->bytes, piece->length, has_mark ? 3 : 0};
 }
 
-bool csv_split_start(struct csv_split *split, const struct feed_piece *first)
+bool csv_split_start(struct csv_split *split, const struct feed *feed,
+                     const struct feed_piece *first)
 {
     struct csv_scanner scanner = scanner_of(first);
     struct csv_line header;
-    *split = (struct csv_split){.arena = arena_create(), .scratch = arena_create()};
+    *split = (struct csv_split){.arena = arena_create(), .scratch = arena_create(), .feed = feed,
+                                .limit = SIZE_MAX, .keeps = !feed || !feed->is_file,
+                                .by_bytes = true, .by_length = true};
     bool found = false;
     if (csv_scan(&scanner, split->scratch, &header) && !header.fault) {
         for (size_t i = header.count; i > 0; i--) {
@@ -104,11 +107,79 @@ bool csv_split_start(struct csv_split *split, const struct feed_piece *first)
 void csv_split_end(struct csv_split *split)
 {
     seen_ids_clear(&split->seen);
+    text_clear(&split->last);
     if (split->arena) {
         arena_destroy(split->arena);
         arena_destroy(split->scratch);
     }
     *split = (struct csv_split){0};
+}
+
+/* ------------------------------------------------------------------------------------------- the names */
+
+static enum feed_status start_again(struct csv_split *again, struct feed *feed,
+                                    struct feed_piece *piece, size_t limit)
+{
+    enum feed_status status = feed_next(feed, piece);
+    if (status != FEED_OK) {
+        return status;
+    }
+    csv_split_start(again, feed, piece);
+    again->keeps = true;
+    again->limit = limit;
+    return feed_set_splitter(feed, csv_split, again, piece);
+}
+
+/* Keeps the names that were passed. */
+static bool recall(struct csv_split *split)
+{
+    struct feed feed;
+    struct feed_piece piece = {0};
+    struct csv_split again = {0};
+    if (!feed_open_again(&feed, split->feed)) {
+        return false;
+    }
+    enum feed_status status = start_again(&again, &feed, &piece, split->named);
+    while (status == FEED_OK && again.named < split->named && !piece.is_last) {
+        status = feed_next(&feed, &piece);
+    }
+    split->seen = again.seen;
+    again.seen = (struct seen_ids){0};
+    csv_split_end(&again);
+    feed_piece_clear(&piece);
+    feed_close(&feed);
+    split->keeps = status == FEED_OK;
+    return split->keeps;
+}
+
+/* Whether names still grow with ID. */
+static bool grows(struct csv_split *split, const char *id)
+{
+    size_t length = strlen(id);
+    int order = strcmp(id, text_string(&split->last));
+    split->by_bytes = split->by_bytes && order > 0;
+    split->by_length = split->by_length
+                       && (length > split->last.length || (length == split->last.length && order > 0));
+    split->last.length = 0;
+    text_add_bytes(&split->last, id, length);
+    return split->by_bytes || split->by_length;
+}
+
+/* False: errno. RET_BEFORE: the line in which a case of this name began before, or 0. */
+static bool pass_name(struct csv_split *split, const char *id, size_t line, size_t *ret_before)
+{
+    *ret_before = 0;
+    if (!*id) {
+        return true;
+    }
+    if (!split->keeps && !grows(split, id) && !recall(split)) {
+        return false;
+    }
+    if (split->keeps && split->named < split->limit) {
+        *ret_before = seen_ids_add(&split->seen, id, line);
+    }
+    split->named++;
+    return true;
 }
 
 /* ------------------------------------------------------------------------------------------- the cases */
@@ -131,13 +202,16 @@ struct open_case {
     struct head head;
 };
 
-static void end_case(struct passing *passing, struct feed_piece *piece, const struct open_case *open,
+static bool end_case(struct passing *passing, struct feed_piece *piece, const struct open_case *open,
                      size_t end)
 {
     struct csv_split *split = passing->split;
-    size_t line = split->lines + line_at(passing, open->head.begin);
-    size_t before = *open->head.id ? seen_ids_add(&split->seen, open->head.id, line) : 0;
+    size_t line = split->lines + line_at(passing, open->head.begin), before;
+    if (!pass_name(split, open->head.id, line, &before)) {
+        return false;
+    }
     add_rows(piece, (struct feed_rows){open->head.begin, end, line, before});
+    return true;
 }
 
 /* A row whose end was not read yet may have another id than it seems: what is behind the last line end is
@@ -167,13 +241,15 @@ size_t csv_split(void *context, struct feed_piece *piece, bool is_end)
     while (pass_row(&passing, &head)) {
         bool continues = open.any && (!*head.id || strcmp(head.id, open.head.id) == 0);
         if (open.any && !continues) {
-            end_case(&passing, piece, &open, head.begin);
+            if (!end_case(&passing, piece, &open, head.begin)) {
+                return FEED_BROKEN;
+            }
             end = head.begin;
         }
         open = continues ? open : (struct open_case){true, head};
     }
-    if (is_end && open.any) {
-        end_case(&passing, piece, &open, piece->length);
+    if (is_end && open.any && !end_case(&passing, piece, &open, piece->length)) {
+        return FEED_BROKEN;
     }
     end = is_end ? piece->length : piece->row_count > 0 ? end : 0;
     split->lines += line_at(&passing, end) - 1;

@@ -28,7 +28,19 @@ bool feed_open(struct feed *feed, const char *path, size_t piece_bytes)
         return false;
     }
     feed->total = S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
+    feed->begin = feed->at = S_ISREG(status.st_mode) ? (int64_t)lseek(feed->fd, 0, SEEK_CUR) : -1;
+    feed->is_file = feed->begin >= 0;
     return true;
+}
+
+bool feed_open_again(struct feed *again, const struct feed *feed)
+{
+    *again = (struct feed){.fd = -1, .piece_bytes = feed->piece_bytes, .is_file = true,
+                           .begin = feed->begin, .at = feed->begin};
+    if (feed->is_file) {
+        again->fd = fcntl(feed->fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    }
+    return again->fd >= 0;
 }
 
 void feed_close(struct feed *feed)
@@ -65,12 +77,20 @@ static void piece_grow(struct feed_piece *piece, size_t room)
     }
 }
 
+static ssize_t read_some(struct feed *feed, char *bytes, size_t length)
+{
+    ssize_t count = feed->is_file ? pread(feed->fd, bytes, length, (off_t)feed->at)
+                                  : read(feed->fd, bytes, length);
+    feed->at += feed->is_file && count > 0 ? count : 0;
+    return count;
+}
+
 /* Reads until ROOM bytes are there, or the text ends. */
 static enum feed_status fill(struct feed *feed, struct feed_piece *piece, size_t room)
 {
     piece_grow(piece, room);
     while (piece->length < room && !feed->ended) {
-        ssize_t count = read(feed->fd, piece->bytes + piece->length, room - piece->length);
+        ssize_t count = read_some(feed, piece->bytes + piece->length, room - piece->length);
         if (count < 0 && errno != EINTR) {
             return FEED_UNREADABLE;
         }
@@ -141,6 +161,9 @@ static enum feed_status split_off(struct feed *feed, struct feed_piece *piece, s
             return status;
         }
         end = whole_end(feed, piece);
+    }
+    if (end == FEED_BROKEN) {
+        return FEED_UNREADABLE;
     }
     keep_rest(feed, piece, end);
     finish(feed, piece);

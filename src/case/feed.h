@@ -29,7 +29,8 @@ struct feed_piece {
     size_t row_count, row_room;
 };
 
-/* Where what is whole of PIECE ends; 0: nothing is. At the end of the text all is. */
+/* Where what is whole of PIECE ends; 0: nothing is; FEED_BROKEN: errno. At the end of the text all is. */
+#define FEED_BROKEN SIZE_MAX
 typedef size_t feed_splitter(void *context, struct feed_piece *piece, bool is_end);
 
 struct feed {
@@ -38,6 +39,8 @@ struct feed {
     feed_splitter *split; /* NULL: whole lines */
     void *split_context;
     uint64_t total; /* bytes of a regular file; 0: nobody knows */
+    bool is_file;   /* a regular one, which is read at places of its own */
+    int64_t begin, at; /* then: where the text begins, and what is read next */
     char *rest;     /* the beginning of a line that was not handed out yet */
     size_t rest_length, rest_room;
     bool any, ended;
@@ -51,6 +54,8 @@ enum feed_status {
 
 /* PATH "-": standard input. False: errno. */
 bool feed_open(struct feed *feed, const char *path, size_t piece_bytes);
+/* The same text from its beginning once more, while FEED goes on. False: errno, or it is no regular file. */
+bool feed_open_again(struct feed *again, const struct feed *feed);
 /* The next lines; a last piece may be empty. Call no more after it. */
 enum feed_status feed_next(struct feed *feed, struct feed_piece *piece);
 /* From now on SPLIT says what is whole, beginning with PIECE, which was read already: the rest is read again. */

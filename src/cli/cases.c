@@ -627,11 +627,12 @@ void cases_share(struct cases *shared, const struct cases *cases)
 }
 
 enum cases_form cases_form_of(const struct cases *cases, struct arena *arena,
-                              const struct feed_piece *first, struct csv_split *split)
+                              const struct feed *feed, const struct feed_piece *first,
+                              struct csv_split *split)
 {
     struct case_input input = {cases->path, first->bytes, first->length};
     if (is_table(arena, &input)) {
-        return csv_split_start(split, first) ? CASES_ROWS : CASES_WHOLE;
+        return csv_split_start(split, feed, first) ? CASES_ROWS : CASES_WHOLE;
     }
     return case_text_is_lines(first->bytes, first->length) ? CASES_LINES : CASES_WHOLE;
 }

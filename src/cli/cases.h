@@ -66,9 +66,10 @@ enum cases_form {
     CASES_LINES, /* one a line */
     CASES_ROWS   /* rows of a table, which a splitter finds */
 };
-/* Of the input that begins with FIRST; of CASES_ROWS, with SPLIT started. */
+/* Of the input FEED that begins with FIRST; of CASES_ROWS, with SPLIT started. */
 enum cases_form cases_form_of(const struct cases *cases, struct arena *arena,
-                              const struct feed_piece *first, struct csv_split *split);
+                              const struct feed *feed, const struct feed_piece *first,
+                              struct csv_split *split);
 /* Begins to hand out the cases of PIECE. The reader lives in ARENA until cases_end_piece(). */
 void cases_start_piece(struct cases *cases, struct arena *arena, const struct feed_piece *piece,
                        enum cases_form form, const struct csv_split *split);

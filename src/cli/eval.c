@@ -372,7 +372,8 @@ static bool complain_of_feed(const struct batch *batch)
 /* Cases that come one a line or as rows are read piece by piece, others whole. */
 static enum feed_status complete_first(struct batch *batch, struct feed_piece *first)
 {
-    batch->form = cases_form_of(&batch->cases, batch->arena, first, &batch->split);
+    batch->form = cases_form_of(&batch->cases, batch->arena, &batch->feed, first,
+                                &batch->split);
     if (batch->form == CASES_ROWS) {
         return feed_set_splitter(&batch->feed, csv_split, &batch->split, first);
     }

@@ -167,7 +167,7 @@ static void read_rows(const struct plan *plan, struct arena *arena, struct feed_
     struct csv_split split;
     struct plain_line line;
     struct case_result result;
-    if (csv_split_start(&split, piece)) {
+    if (csv_split_start(&split, NULL, piece)) {
         csv_split(&split, piece, true);
         struct block *block = columns_block(arena, plan);
         struct plain_rows *rows = plain_rows_create(arena, plan->program, block, split.header,

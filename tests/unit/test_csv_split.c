@@ -24,7 +24,7 @@ struct trial {
     struct compilation *compilation;
     struct program *program;
     struct arena *arena;
-    size_t cases, pieces, returned;
+    size_t cases, pieces, returned, unkept; /* pieces: of them, those before any name was kept */
 };
 
 /* ---------------------------------------------------------------------------------------- writing */
@@ -110,13 +110,14 @@ static void read_pieces(struct trial *trial, const char *path, size_t piece_byte
     assert_true(feed_open(&feed, path, piece_bytes));
     /* The first piece must hold the header. */
     assert_int_equal(feed_next(&feed, &piece), FEED_OK);
-    assert_true(csv_split_start(&split, &piece));
+    assert_true(csv_split_start(&split, &feed, &piece));
     assert_int_equal(feed_set_splitter(&feed, csv_split, &split, &piece), FEED_OK);
     for (;;) {
         struct case_reader *reader = case_reader_create_rows(
             trial->arena, trial->program, split.header, split.header_length, &piece);
         read_cases(trial, reader, text);
         trial->pieces++;
+        trial->unkept += !split.keeps;
         if (piece.is_last) {
             break;
         }
@@ -170,6 +171,7 @@ static void test_pieces(void **state)
     print_message("%zu cases, %zu pieces, %zu tables with a case that returns\n", trial.cases,
                   trial.pieces, trial.returned);
     assert_true(trial.pieces > 3 * TABLES && trial.returned > TABLES / 10);
+    assert_true(trial.unkept > TABLES && trial.unkept < trial.pieces);
     compilation_destroy(trial.compilation);
     arena_destroy(trial.arena);
 }

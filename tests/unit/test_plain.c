@@ -455,7 +455,7 @@ static void check_table(struct trial *trial, const struct text *table)
     struct feed_piece piece = {.bytes = padded(table->data, table->length), .length = table->length,
                                .is_first = true, .is_last = true};
     struct csv_split split;
-    assert_true(csv_split_start(&split, &piece));
+    assert_true(csv_split_start(&split, NULL, &piece));
     csv_split(&split, &piece, true);
     struct case_reader *reader = case_reader_create_rows(trial->scratch, trial->program, split.header,
                                                          split.header_length, &piece);
