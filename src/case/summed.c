@@ -2,6 +2,8 @@
 /* Looking from lists at what sums them up, and back. */
 #include "case/summed.h"
 
+#include "meaning/summary.h"
+
 static bool may_be_so(const struct limen_case *limen_case, const struct fact *summary)
 {
     const struct case_fact *said = &limen_case->facts[summary->entity.index];
@@ -33,6 +35,19 @@ bool case_lists_nothing(const struct limen_case *limen_case, const struct fact *
         }
     }
     return fact->sums_up.count > 0;
+}
+
+bool case_cut_summaries(struct program *program, const struct limen_case *limen_case)
+{
+    bool any = false;
+    for (size_t i = 0; i < program->facts.count; i++) {
+        struct fact *fact = program->facts.items[i];
+        if (summary_stands_alone(fact) && case_lists_nothing(limen_case, fact)) {
+            summary_cut(fact);
+            any = true;
+        }
+    }
+    return any;
 }
 
 bool case_sums_up(const struct limen_case *limen_case, const struct fact *list)

@@ -12,6 +12,10 @@ bool case_leaves_out_lists(const struct limen_case *limen_case, const struct fac
 /* FACT sums up lists, and the case lists no items of any: they were left out, or closed. */
 bool case_lists_nothing(const struct limen_case *limen_case, const struct fact *fact);
 
+/* Summaries of lists that the case leaves out are facts like others from here on, until
+   summaries_restore(): they can be asked, change, and be so whatever the others are. False: there are none. */
+bool case_cut_summaries(struct program *program, const struct limen_case *limen_case);
+
 /* A fact that sums up LIST is said to be so, or not to be known. */
 bool case_sums_up(const struct limen_case *limen_case, const struct fact *list);
 

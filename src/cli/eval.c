@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "answer/household.h"
+#include "case/summed.h"
 #include "cli/cases.h"
 #include "cli/complain.h"
 #include "cli/limit.h"
@@ -13,6 +14,7 @@
 #include "cli/progress.h"
 #include "cli/stream.h"
 #include "cli/table.h"
+#include "meaning/summary.h"
 #include "prove/exact.h"
 
 #define TABLE_BYTES (1024 * 1024) /* of a piece: cases enough to evaluate many together */
@@ -143,13 +145,34 @@ static void refuse(struct pages *pages, const struct case_result *result)
     outcome_refuse(pages->outcome, result, pages->cases.number);
 }
 
+/* Of what the case leaves out, facts that sum up lists stand for them, as in the answer's evaluation. */
+static enum exactness find_exact(struct pages *pages, const struct answer *answer, struct proved *ret,
+                                 const char **ret_why)
+{
+    struct arena *arena = pages->arena;
+    unsigned limit = pages->batch->limit;
+    struct program *program = pages->cases.ruleset->program;
+    const struct limen_case *asked = answer->evaluation->limen_case;
+    if (!exact_is_open(answer)) {
+        return EXACT_ALREADY;
+    }
+    if (!case_cut_summaries(program, asked)) {
+        return exact_find(arena, answer, limit, ret, ret_why);
+    }
+    const struct plan *plan = plan_create(arena, program);
+    const struct answer *cut = answer_create(arena, interpreter_evaluate(arena, plan, asked));
+    enum exactness found = exact_find(arena, cut, limit, ret, ret_why);
+    summaries_restore(program);
+    return found == EXACT_ALREADY ? EXACT_PROVED : found;
+}
+
 /* The answer with the range that is proved; NULL: there is none, and RESULT or a complaint says why. */
 static const struct answer *prove_answer(struct pages *pages, const struct answer *answer,
                                          struct case_result *result)
 {
     struct proved proved;
     const char *why = NULL;
-    switch (exact_find(pages->arena, answer, pages->batch->limit, &proved, &why)) {
+    switch (find_exact(pages, answer, &proved, &why)) {
     case EXACT_ALREADY:
         return answer;
     case EXACT_NO_CASE:
@@ -502,6 +525,10 @@ static int start_proving(struct batch *batch)
     }
     if (!limit_read(batch->arguments, &batch->limit)) {
         return STATUS_WRONG_USE;
+    }
+    if (batch->threads > 1) {
+        return complain_of_use(batch->arguments->command, "--exact proves one case after the other: "
+                                                          "leave out --jobs");
     }
     return solver_load(&why) ? STATUS_DONE : complain_of_no_solver(why);
 }

@@ -97,17 +97,6 @@ static void write_what_if(struct pages *pages, const struct what_if *what_if)
     pages->counts.undecided += is_undecided(what_if);
 }
 
-/* Summaries of lists that the case leaves out are facts like others: those can change, and be asked. */
-static void cut_summaries(struct program *program, const struct limen_case *limen_case)
-{
-    for (size_t i = 0; i < program->facts.count; i++) {
-        struct fact *fact = program->facts.items[i];
-        if (summary_stands_alone(fact) && case_lists_nothing(limen_case, fact)) {
-            summary_cut(fact);
-        }
-    }
-}
-
 static void ask_what_if(struct pages *pages, struct arena *arena, const struct answer *answer,
                         struct case_result *result)
 {
@@ -134,7 +123,7 @@ static void ask_what_if(struct pages *pages, struct arena *arena, const struct a
 static void change_case(struct pages *pages, struct arena *arena, struct case_result *result)
 {
     struct program *program = pages->cases.ruleset->program;
-    cut_summaries(program, result->limen_case);
+    case_cut_summaries(program, result->limen_case);
     const struct plan *plan = plan_create(arena, program);
     ask_what_if(pages, arena,
                 answer_create(arena, interpreter_evaluate(arena, plan, result->limen_case)), result);

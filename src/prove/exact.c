@@ -169,7 +169,7 @@ static void find_decision(struct search *search, const struct plan_decision *dec
 
 /* --------------------------------------------------------------------------------------- the question */
 
-static bool is_open(const struct answer *answer)
+bool exact_is_open(const struct answer *answer)
 {
     bool open = answer->scope == SCOPE_PERHAPS
                 || (answer->has_level && answer->at_least < answer->at_most && !answer->exact);
@@ -228,7 +228,8 @@ enum exactness exact_find(struct arena *arena, const struct answer *answer, unsi
     struct search search = {.arena = arena, .answer = answer, .plan = answer->evaluation->plan,
                             .proved = ret};
     start_from(&search);
-    if (!is_open(answer)) {
+    if (!exact_is_open(answer)) {
+        ret->proof = PROOF_EXACT;
         return EXACT_ALREADY;
     }
     struct world *world = stated_world(arena, answer->evaluation);

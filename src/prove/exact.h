@@ -18,7 +18,10 @@ enum exactness {
     EXACT_FAULT       /* an internal error: the interpreter does not give what the solver says */
 };
 
-/* LIMIT: milliseconds for the case. Fills RET after EXACT_PROVED and EXACT_UNDECIDED; RET_WHY says what the
+/* Whether there is something to prove: the evaluation leaves open what it is not certain to have exact. */
+bool exact_is_open(const struct answer *answer);
+
+/* LIMIT: milliseconds for the case. Fills RET, with what the evaluation says after EXACT_ALREADY; RET_WHY says what the
    fault is. Z3 must be there: solver_load(). */
 enum exactness exact_find(struct arena *arena, const struct answer *answer, unsigned limit,
                           struct proved *ret, const char **ret_why);

@@ -240,13 +240,31 @@ static void state_item(struct statements *statements, const struct fact *list, s
     }
 }
 
+/* So many items beside those listed are enough, whatever others there are: where the list is only asked
+   whether some item is so, one for each such question; SIZE_MAX: no number is. */
+static size_t items_enough(const struct plan *plan, const struct fact *list)
+{
+    size_t count = 0;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        bool is_of_list = op_is_of_items(node->op) && node->index == list->entity.index;
+        if (is_of_list && node->op != OP_ITEM_ANY) {
+            return SIZE_MAX;
+        }
+        count += is_of_list;
+    }
+    return count;
+}
+
 static size_t items_to_look_at(const struct statements *statements, const struct fact *list,
                                const struct case_fact *said)
 {
-    size_t most = (size_t)list->type->high;
+    size_t most = (size_t)list->type->high, enough = items_enough(statements->plan, list);
     bool is_open_list = case_list_is_open(said, list);
-    size_t wanted = said->item_count + (is_open_list || statements->may_change ? 2 : 0);
+    bool may_have_more = is_open_list || statements->may_change;
+    size_t wanted = said->item_count + (may_have_more ? 2 : 0);
     wanted = is_open_list && wanted < WORLD_ITEMS ? WORLD_ITEMS : wanted;
+    wanted = may_have_more && enough != SIZE_MAX ? said->item_count + enough : wanted;
     wanted = wanted > WORLD_MOST_ITEMS ? WORLD_MOST_ITEMS : wanted;
     return wanted > most ? most : wanted;
 }
@@ -315,6 +333,10 @@ static void state_list(struct statements *statements, const struct fact *list)
     struct world_list *made =
         world_list_as(statements->world, statements->plan->program, list, said->item_count,
                       items_to_look_at(statements, list, said));
+    size_t enough = items_enough(statements->plan, list);
+    if (enough != SIZE_MAX && made->items >= said->item_count + enough) {
+        made->more = statements->world->terms->no;
+    }
     for (size_t i = 0; i < said->item_count; i++) {
         state_item(statements, list, made, i);
     }

@@ -34,6 +34,15 @@ struct world *world_create_beside(const struct world *world)
     return made;
 }
 
+static void fields_create(struct world *world, struct world_fact *field)
+{
+    field->fields = arena_alloc(world->arena, WORLD_MOST_ITEMS * sizeof *field->fields);
+    field->fields_known = arena_alloc(world->arena, WORLD_MOST_ITEMS * sizeof *field->fields_known);
+    for (size_t i = 0; i < WORLD_MOST_ITEMS; i++) {
+        field->fields[i].value = field->fields_known[i] = NO_TERM;
+    }
+}
+
 static struct world_fact *fact_create(struct world *world, const struct program *program,
                                       const struct fact *fact)
 {
@@ -43,8 +52,8 @@ static struct world_fact *fact_create(struct world *world, const struct program 
     made->known = made->reading.value = NO_TERM;
     made->reading.none = world->terms->no;
     made->fits = world->terms->yes;
-    for (size_t i = 0; i < WORLD_MOST_ITEMS; i++) {
-        made->fields[i].value = made->fields_known[i] = NO_TERM;
+    if (fact->list) {
+        fields_create(world, made);
     }
     if (fact->type->kind == TYPE_EVENT) {
         made->event = arena_alloc(world->arena, sizeof *made->event);

@@ -67,7 +67,7 @@ struct world_dating {
 };
 
 #define WORLD_ITEMS 4       /* items of a list that are looked at; of a list that may have more, `more` */
-#define WORLD_MOST_ITEMS 12 /* the same where a case lists items */
+#define WORLD_MOST_ITEMS 40 /* the same where a case lists items, or so many are enough */
 
 /* The first items of a list, the others being absent: those that a case lists, then, of the others, those
    that are there. */
@@ -87,8 +87,8 @@ struct world_fact {
     struct world_list *list;    /* or NULL */
     struct world_age *age;      /* or NULL */
     struct table fields_by_name; /* of a list */
-    struct reading fields[WORLD_MOST_ITEMS]; /* of a field: what it is for each item */
-    term fields_known[WORLD_MOST_ITEMS];
+    struct reading *fields;      /* of a field: what it is for each item, WORLD_MOST_ITEMS; else NULL */
+    term *fields_known;          /* likewise */
     term known;                 /* NO_TERM: nobody asks whether it is known */
 };
 

@@ -1,1 +1,1 @@
-limen eval case.limen --exact --format tsv --given absent; limen eval case.limen --exact --time-limit never --given absent; echo "exit status: $?"
+limen eval case.limen --exact --format tsv --given absent; limen eval case.limen --exact --time-limit never --given absent; echo "exit status: $?"; limen eval case.limen cases.ndjson --exact --jobs 2; echo "exit status: $?"

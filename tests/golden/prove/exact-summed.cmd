@@ -1,0 +1,1 @@
+for given in "parent_vulnerable" "parent_needs_advice, parent_vulnerable unknown" "parent (vulnerable, needs_advice unknown)" "parent at least (not vulnerable)"; do limen eval summed.limen --exact --given "$given"; echo "exit status: $?"; done; limen eval summed.limen --exact --otherwise no --given "parent_needs_advice unknown"
