@@ -90,7 +90,7 @@ expect 1 '^failed: wrong' "test with a failing example" limen test "$small"
 expect 1 '^not ok 2 - small@2026-01 wrong' "test as TAP" limen test --format tap "$small"
 expect 1 '<failure message=' "test as JUnit" limen test --format junit "$small"
 expect 1 '"passed":false' "test as JSON" limen test --format json "$small"
-expect 1 'never: low' "test with coverage" limen test --coverage "$small"
+expect 1 'rule .low. never applies' "test with coverage" limen test --coverage "$small"
 expect 0 ' 0 failed' "test of the library's ruleset" limen test stoke_on_trent@2018-12
 expect 0 'rule low' "show one rule" limen show "$small" --rule L3/01
 expect 2 'did you mean .low' "show a rule that is not there" limen show "$small" --rule lw
