@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* limen check: every mistake and warning of files, and what texts are turned into. */
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -167,28 +166,13 @@ static bool check_library(struct checking *checking)
     return files.count > 0;
 }
 
-static bool is_folder(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-static const char *folder_name(struct compilation *compilation, const char *path)
-{
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/') {
-        length--;
-    }
-    return arena_copy(compilation->arena, path, length);
-}
-
 /* A folder that holds a library is one, and stands by itself unless another is named. */
 static void check_operand(struct checking *checking, const char *operand)
 {
     struct compilation *compilation = checking->compilation;
     const char *library = compilation->library;
-    if (is_folder(operand)) {
-        compilation->library = folder_name(compilation, operand);
+    if (ruleset_is_folder(operand)) {
+        compilation->library = ruleset_folder(compilation->arena, operand);
         bool found = check_library(checking);
         compilation->library = library;
         if (found) {

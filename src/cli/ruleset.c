@@ -3,6 +3,7 @@
 #include "cli/ruleset.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -58,6 +59,21 @@ bool ruleset_load(const struct arguments *arguments, const char *reference, int3
         return false;
     }
     return true;
+}
+
+bool ruleset_is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+const char *ruleset_folder(struct arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') {
+        length--;
+    }
+    return arena_copy(arena, path, length);
 }
 
 void ruleset_free(struct ruleset *ruleset)

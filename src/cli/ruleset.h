@@ -16,6 +16,11 @@ bool ruleset_load_program(const struct arguments *arguments, const char *referen
                           struct ruleset *ret_ruleset);
 void ruleset_free(struct ruleset *ruleset);
 
+/* Whether PATH is a folder, which may hold a library. */
+bool ruleset_is_folder(const char *path);
+/* Its name without slashes at the end. */
+const char *ruleset_folder(struct arena *arena, const char *path);
+
 /* Sorted and as text, on standard error. */
 void diagnostics_print(struct diagnostics *diagnostics);
 /* Whether any of them says that the input could not be read at all. */

@@ -118,16 +118,35 @@ static int verify_library(struct verifying *verifying)
         compilation_create(verifying->arguments->values[OPTION_LIBRARY]);
     struct references files = versions_references(compilation);
     int status = STATUS_DONE;
+    size_t before = verifying->rulesets;
     for (size_t i = 0; i < files.count && status == STATUS_DONE; i++) {
         if (strchr(files.items[i], '@')) {
             status = verify_one(verifying, files.items[i]);
         }
     }
-    if (status == STATUS_DONE && verifying->rulesets == 0) {
+    if (status == STATUS_DONE && verifying->rulesets == before) {
         status = complain("%s: there is no ruleset here", compilation->library);
     }
     compilation_destroy(compilation);
     return status;
+}
+
+/* FOLDER is a library that stands by itself. */
+static int verify_folder(struct verifying *verifying, const char *folder)
+{
+    const struct arguments *before = verifying->arguments;
+    struct arguments within = *before;
+    within.values[OPTION_LIBRARY] = ruleset_folder(before->arena, folder);
+    verifying->arguments = &within;
+    int status = verify_library(verifying);
+    verifying->arguments = before;
+    return status;
+}
+
+static int verify_operand(struct verifying *verifying, const char *operand)
+{
+    return ruleset_is_folder(operand) ? verify_folder(verifying, operand)
+                                      : verify_one(verifying, operand);
 }
 
 static void summarise(const struct verifying *verifying)
@@ -196,7 +215,7 @@ int verify_run(const struct arguments *arguments)
     }
     int status = arguments->operand_count == 0 ? verify_library(&verifying) : STATUS_DONE;
     for (size_t i = 0; i < arguments->operand_count && status == STATUS_DONE; i++) {
-        status = verify_one(&verifying, arguments->operands[i]);
+        status = verify_operand(&verifying, arguments->operands[i]);
     }
     return status == STATUS_DONE ? finish(&verifying) : drop(&verifying, status);
 }
