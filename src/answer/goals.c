@@ -405,9 +405,13 @@ struct goals *goals_of_examples(struct arena *arena, const struct plan *plan,
 {
     struct goals *goals = goals_create(arena, plan);
     for (size_t i = 0; i < examples->results.count; i++) {
-        const struct answer *answer = examples->results.items[i].answer;
-        if (answer) {
-            goals_note(goals, answer->evaluation);
+        const struct example_result *result = &examples->results.items[i];
+        size_t members = result->household ? result->household->members.count : 0;
+        for (size_t member = 0; member < members; member++) {
+            goals_note(goals, result->household->members.items[member]->evaluation);
+        }
+        if (result->answer && !result->household) {
+            goals_note(goals, result->answer->evaluation);
         }
     }
     return goals;

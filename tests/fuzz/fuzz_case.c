@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer/answer.h"
+#include "answer/household.h"
 #include "case/csv_split.h"
 #include "case/plain.h"
 #include "case/plain_rows.h"
@@ -18,16 +18,18 @@ static const char ruleset[] =
     "ruleset fuzz 2018-12 \"Fuzz\"\n"
     "  applies to north, south\n"
     "  in force from 2018-01-01\n"
+    "  each child\n"
     "  scope if age < 18 years\n"
     "level 1 universal \"U\"\n"
     "level 2 additional \"A\"\n"
     "level 3 complex \"C\"\n"
-    "section school \"School\"\n"
+    "list child \"Child\" at most 5\n"
+    "section school of child \"School\"\n"
     "concern absent \"Absent\"\n"
     "strength engaged \"Engaged\"\n"
     "fact attendance : 0.0 to 100.0 % \"Attendance\" usually 100 % lower is worse\n"
     "section home \"Home\"\n"
-    "fact age : 0 to 25 years \"Age\"\n"
+    "fact age of child : 0 to 25 years \"Age\"\n"
     "fact stay : 0 to 90 days \"Stay\"\n"
     "fact support : 0 to 4 \"Support\" usually 0\n"
     "scale caring : none < some < main \"Caring\" usually none\n"
@@ -49,6 +51,7 @@ static const char ruleset[] =
     "if authority = north and stay > 7 days then level 2 mandatory, duty refer\n"
     "if any sibling where (age < 5 years and absent) and sibling is known then level 3\n"
     "if all sibling where (looked_after) or count of distinct tie of sibling >= 2 then level 2\n"
+    "if count of child where (absent or level >= 3) >= 2 then level 2\n"
     "if sum of severity of incident within 6 months >= 12.5 then level 3\n"
     "if latest of incident >= 2018-01-01 and highest of age of sibling > 20 years then level 2\n"
     "decision route : one of refer, wait \"Route\"\n"
@@ -93,8 +96,32 @@ static void refuse(const struct case_result *result)
     text_clear(&text);
 }
 
+static void answer_household(const struct plan *plan, struct arena *arena,
+                             struct case_result *result)
+{
+    struct family *family = interpreter_evaluate_household(arena, plan, result->limen_case);
+    struct text text = {0};
+    if (family->members[0]->refused) {
+        household_refuse(arena, result->limen_case, family, result);
+        refuse(result);
+        return;
+    }
+    const struct household_answer *made =
+        household_answer_create(arena, result->limen_case, family, NULL);
+    if (made->level.has_level && made->level.at_least > made->level.at_most) {
+        abort();
+    }
+    household_write_json(&text, made);
+    household_write_pages(&text, made, 80, true);
+    text_clear(&text);
+}
+
 static void answer(const struct plan *plan, struct arena *arena, struct case_result *result)
 {
+    if (case_is_household(result->limen_case)) {
+        answer_household(plan, arena, result);
+        return;
+    }
     const struct evaluation *evaluation = interpreter_evaluate(arena, plan, result->limen_case);
     struct text text = {0};
     if (evaluation->refused) {
