@@ -111,6 +111,19 @@ if limen verify "$golden/verify/clean.limen" >/dev/null 2>&1; then
   tests "examples that are made" --generate worcestershire@2018-12
 fi
 
+# Comparisons of versions, with and without proofs and cases.
+difference() { # difference NAME ARGUMENT...
+  name=$1
+  shift
+  limen diff --format json "$@" >difference.json 2>/dev/null
+  valid diff "differences: $name" difference.json
+}
+difference "two years" worcestershire@2018-12 herefordshire_worcestershire@2025-09 --cases children.ndjson
+difference "none" dudley@2019-09 dudley@2019-09
+difference "no proofs" --text-only "$golden/diff/older.limen" "$golden/diff/newer.limen" --cases "$golden/diff/cases.ndjson"
+difference "nothing to compare" "$golden/diff/older-facts.limen" "$golden/diff/other-levels.limen"
+difference "undecided" --time-limit 1 "$golden/diff/whole.limen" "$golden/diff/halves.limen"
+
 # Findings as SARIF, of rulesets with every kind of mistake and with none, and with a question left open.
 sarif() { # sarif NAME ARGUMENT...
   name=$1
@@ -122,6 +135,7 @@ sarif "check finds much" check "$golden"/check/*.limen
 sarif "check finds nothing" check "$LIMEN_LIBRARY"
 sarif "check of what is not there" check nowhere.limen
 sarif "verify finds much" verify "$golden"/verify/claims.limen "$golden"/verify/rows.limen
+sarif "diff" diff "$golden/diff/older.limen" "$golden/diff/slips.limen"
 sarif "verify leaves something undecided" verify --time-limit 1 "$golden"/verify/halves.limen
 
 finish

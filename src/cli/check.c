@@ -110,7 +110,7 @@ static void report(struct report *report, const struct diagnostics *diagnostics)
 static bool write_findings(const struct arguments *arguments, struct output *output,
                            struct diagnostics *diagnostics)
 {
-    struct report *form = findings_report(arguments, &output->text);
+    struct report *form = findings_report(arguments, OPTION_FORMAT_FINDINGS, &output->text);
     diagnostics_sort(diagnostics);
     if (arguments_has(arguments, OPTION_DUMP)) {
         diagnostics_print(diagnostics);

@@ -30,10 +30,11 @@ const char *findings_path(const struct arguments *arguments, const char *path)
     return report_shorten(path, current_folder(arguments->arena));
 }
 
-struct report *findings_report(const struct arguments *arguments, struct text *text)
+struct report *findings_report(const struct arguments *arguments, enum option_id option,
+                               struct text *text)
 {
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        if (arguments_chose(arguments, OPTION_FORMAT_FINDINGS, formats[i].name)) {
+        if (arguments_chose(arguments, option, formats[i].name)) {
             struct report *report = arena_alloc(arguments->arena, sizeof *report);
             report->text = text;
             report->format = formats[i].format;

@@ -209,7 +209,7 @@ int verify_run(const struct arguments *arguments)
         return STATUS_WRONG_USE;
     }
     output_start(&verifying.output, arguments->values[OPTION_OUTPUT]);
-    verifying.report = findings_report(arguments, &verifying.output.text);
+    verifying.report = findings_report(arguments, OPTION_FORMAT_FINDINGS, &verifying.output.text);
     if (verifying.report) {
         report_start(verifying.report);
     }

@@ -68,14 +68,20 @@ enum verdict diff_ask_smallest(struct diff *diff, const term *wanted, size_t cou
 
 const char *diff_version(const struct diff *diff, size_t side)
 {
-    return arena_format(diff->arena, "%s@%s", diff->programs[side]->name,
-                        diff->programs[side]->version);
+    const struct program *older = diff->programs[0], *newer = diff->programs[1];
+    bool alike = older->name == newer->name && strcmp(older->version, newer->version) == 0;
+    return arena_format(diff->arena, "%s@%s%s", diff->programs[side]->name,
+                        diff->programs[side]->version,
+                        !alike ? "" : side == 0 ? " as it was" : " as it is");
 }
 
-/* The first level of the newer version that stands for RANK of the older. */
-static size_t newer_rank(const struct diff *diff, size_t rank)
+size_t diff_rank(const struct diff *diff, size_t side, size_t standing)
 {
-    size_t found = 0;
+    size_t rank = standing - 1;
+    if (side == 0) {
+        return rank;
+    }
+    size_t found = 0; /* the first that stands for it */
     while (diff->counterparts->older_rank[found] != rank) {
         found++;
     }
@@ -90,8 +96,8 @@ const char *diff_standing(const struct diff *diff, size_t side, size_t standing)
     if (diff->programs[side]->levels.count == 0) {
         return "in scope";
     }
-    size_t rank = side == 0 ? standing - 1 : newer_rank(diff, standing - 1);
-    return arena_format(diff->arena, "level %s", level_label(diff->programs[side], rank));
+    return arena_format(diff->arena, "level %s",
+                        level_label(diff->programs[side], diff_rank(diff, side, standing)));
 }
 
 /* `change since VERSION`, or OTHER@VERSION, means the older version. */
@@ -179,8 +185,8 @@ static term stands_above(const struct diff *diff, size_t side, size_t standing)
     if (standing <= 1) {
         return standing == 0 ? terms->yes : encoding->in_scope;
     }
-    size_t rank = side == 0 ? standing - 1 : newer_rank(diff, standing - 1);
-    return term_and2(terms, encoding->in_scope, encoding->reaches[rank]);
+    return term_and2(terms, encoding->in_scope,
+                     encoding->reaches[diff_rank(diff, side, standing)]);
 }
 
 static void place_standings(struct diff *diff)

@@ -14,16 +14,24 @@
 #include "prove/counterpart.h"
 #include "prove/prover.h"
 #include "prove/revision.h"
+#include "prove/transitions.h"
 #include "prove/witness.h"
 
 #define DIFF_SIDES 2 /* 0 the older, 1 the newer */
+
+/* What a difference needs of a fact. */
+struct difference_fact {
+    const struct fact *fact;
+    const char *words; /* "absent", "age 10 to 12 years" */
+    const char *told;  /* "Often absent", "Age: 10 to 12 years" */
+};
 
 /* A case on which the versions differ. */
 struct difference {
     const struct witness *sides[DIFF_SIDES];
     size_t standings[DIFF_SIDES];
     struct { VECTOR_OF(const struct rule *); } rules[DIFF_SIDES]; /* that lead to its level there */
-    struct { VECTOR_OF(const char *); } facts; /* each is needed: "absent", "age 10 to 12 years" */
+    struct { VECTOR_OF(struct difference_fact); } facts; /* each is needed */
     struct { VECTOR_OF(const struct statement *); } declared; /* changes that it falls under */
 };
 
@@ -73,6 +81,7 @@ struct diff {
     bool has_cases;         /* there are cases that can be put to both, or it is not known */
     struct { VECTOR_OF(struct move); } moves; /* all pairs that differ, lowest first */
     struct { VECTOR_OF(struct diff_subject); } subjects; /* the level first */
+    struct transitions *transitions; /* of real cases; NULL: there are none */
     bool *declared;         /* by program->changes of the newer: it is since the older */
     size_t declared_count;
     size_t findings, examples;
@@ -88,13 +97,18 @@ bool diff_create(struct diff *ret, struct compilation *compilation, struct progr
 /* Looks at all cases; LIMIT: milliseconds for one question. False: Z3 can't be had; RET_WHY says why. */
 bool diff_prove(struct diff *diff, unsigned limit, const char **ret_why);
 
+/* The rank that a version gives to STANDING, which is not 0, of a ruleset with levels. */
+size_t diff_rank(const struct diff *diff, size_t side, size_t standing);
 /* "level 3", or "out of scope", as the version calls it. */
 const char *diff_standing(const struct diff *diff, size_t side, size_t standing);
 /* "town@2026-01" */
 const char *diff_version(const struct diff *diff, size_t side);
-/* The value of the decision, or "applies": what SHOWN gives of SUBJECT on SIDE. */
+/* The value of the decision, or "applies": what SHOWN gives of SUBJECT on SIDE; then the same for readers
+   who do not write rules. */
 const char *diff_given(const struct diff *diff, const struct diff_subject *subject,
                        const struct difference *shown, size_t side);
+const char *diff_told(const struct diff *diff, const struct diff_subject *subject,
+                      const struct difference *shown, size_t side);
 
 /* --- shared by the diff*.c files alone */
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "answer/answer.h"
+#include "answer/wording.h"
 #include "meaning/type.h"
 #include "meaning/wording.h"
 
@@ -293,6 +293,34 @@ static const char *duty_given(struct program *program, const struct answer *answ
         }
     }
     return "does not apply";
+}
+
+/* "the agency's own resources" */
+static const char *decision_told(const struct diff *diff, const struct answer *answer,
+                                 const struct entity *entity)
+{
+    for (size_t i = 0; i < answer->decisions.count; i++) {
+        const struct decision_answer *decision = &answer->decisions.items[i];
+        const struct type *type = decision_answer_type(answer->evaluation, decision);
+        if (&decision->decision->decision->entity == entity && type->kind == TYPE_CHOICE
+            && value_is_single(decision->value) && !value_is_none(decision->value)) {
+            struct text text = {0};
+            wording_choice_value(&text, type->choice, (size_t)decision->value.low);
+            const char *told = arena_copy(diff->arena, text_string(&text), text.length);
+            text_clear(&text);
+            return told;
+        }
+    }
+    return decision_given(diff, answer, entity);
+}
+
+const char *diff_told(const struct diff *diff, const struct diff_subject *subject,
+                      const struct difference *shown, size_t side)
+{
+    const struct entity *entity = subject->entities[side];
+    return subject->kind == DIFF_DECISION && entity
+               ? decision_told(diff, shown->sides[side]->answer, entity)
+               : diff_given(diff, subject, shown, side);
 }
 
 const char *diff_given(const struct diff *diff, const struct diff_subject *subject,

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#include "answer/answer.h"
+#include "answer/wording.h"
+#include "meaning/type.h"
 #include "prove/reach.h"
 
 struct showing {
@@ -68,18 +69,34 @@ static void find_standings(struct showing *showing)
 
 /* -------------------------------------------------------------------------------------------- facts */
 
+static bool is_same_type(const struct type *a, const struct type *b)
+{
+    bool same_bounds = a->low == b->low && a->high == b->high && a->or_none == b->or_none;
+    bool same_unit = a->kind != TYPE_NUMBER || (a->unit == b->unit && a->scale == b->scale);
+    return a->kind == b->kind && same_bounds && same_unit
+           && (a->kind != TYPE_CHOICE || choice_equal(a->choice, b->choice));
+}
+
+/* What FACT is in the case, as a value of its type, also where only the other version reads it. */
+static struct reading reading_of(const struct diff *diff, size_t side, const struct fact *fact)
+{
+    node_id node = diff->plans[side]->facts[fact->entity.index];
+    const struct world_fact *found = world_find(diff->world, fact);
+    if (node != NO_NODE) {
+        return diff->encodings[side]->nodes[node];
+    }
+    bool same = found && found->fact && is_same_type(found->fact->type, fact->type);
+    return same ? found->reading : (struct reading){.value = NO_TERM};
+}
+
 /* The number or ordered choice that FACT is, if it is a variable by itself; else NO_TERM. */
 static term variable_of(const struct showing *showing, size_t side, const struct fact *fact)
 {
     const struct diff *diff = showing->diff;
     enum type_kind kind = fact->type->kind;
-    node_id node = diff->plans[side]->facts[fact->entity.index];
     bool is_ordered = kind == TYPE_NUMBER || (kind == TYPE_CHOICE && fact->type->choice->ordered);
-    if (node == NO_NODE || !is_ordered) {
-        return NO_TERM;
-    }
-    struct reading reading = diff->encodings[side]->nodes[node];
-    bool is_variable = reading.value != NO_TERM && !showing->known[reading.none]
+    struct reading reading = reading_of(diff, side, fact);
+    bool is_variable = is_ordered && reading.value != NO_TERM && !showing->known[reading.none]
                        && term_at(diff->world->terms, reading.value)->kind == TERM_VARIABLE;
     return is_variable ? reading.value : NO_TERM;
 }
@@ -96,21 +113,102 @@ static void write_stretch(struct text *text, struct arena *arena, const struct f
     }
 }
 
-/* False: FACT may be anything. */
-static bool write_need(struct text *text, const struct showing *showing, size_t side,
-                       const struct fact *fact)
+/* The same for readers who do not write rules: "Age on the date of the case: 10 to 12 years". */
+static void tell_stretch(struct text *text, const struct fact *fact, int64_t low, int64_t high)
+{
+    text_format(text, "%s: ", fact->entity.title ? fact->entity.title : fact->entity.name);
+    if (fact->type->kind == TYPE_NUMBER) {
+        value_set_write(text, fact->type, value_between(low, high));
+        return;
+    }
+    wording_choice_value(text, fact->type->choice, (size_t)low);
+    if (high > low) {
+        text_add(text, " to ");
+        wording_choice_value(text, fact->type->choice, (size_t)high);
+    }
+}
+
+static void tell_fact(struct text *text, const struct witness *witness, const struct fact *fact)
+{
+    const struct case_fact *given = &witness->limen_case->facts[fact->entity.index];
+    bool is_yes = fact->type->kind == TYPE_YES_NO && given->state != FACT_NOT_KNOWN
+                  && given->set.low > 0;
+    bool is_choice = fact->type->kind == TYPE_CHOICE && value_is_single(given->set)
+                     && !value_is_none(given->set);
+    if (is_yes && fact->entity.title) {
+        text_add(text, fact->entity.title);
+    } else if (is_choice) {
+        tell_stretch(text, fact, given->set.low, given->set.low);
+    } else {
+        witness_write_fact(text, witness, fact);
+    }
+}
+
+static const char *keep(struct arena *arena, struct text *text)
+{
+    const char *kept = arena_copy(arena, text_string(text), text->length);
+    text_clear(text);
+    return kept;
+}
+
+/* From LOW to HIGH is what it takes to be in scope, and no less. */
+static bool is_only_scope(const struct showing *showing, term variable, int64_t low, int64_t high)
+{
+    const struct diff *diff = showing->diff;
+    const term scope[] = {diff->counts, diff->encodings[0]->in_scope, diff->encodings[1]->in_scope};
+    int64_t scope_low, scope_high;
+    if (!showing->known[scope[1]] || !showing->known[scope[2]]) {
+        return false;
+    }
+    reach_find(diff->world->terms, showing->values, variable, scope, 3, &scope_low, &scope_high);
+    return low == scope_low && high == scope_high;
+}
+
+/* Any other value would do as well. */
+static bool is_any_choice(const struct showing *showing, size_t side, const struct fact *fact)
 {
     const struct terms *terms = showing->diff->world->terms;
+    struct reading reading = reading_of(showing->diff, side, fact);
+    if (fact->type->kind != TYPE_CHOICE || reading.value == NO_TERM
+        || term_at(terms, reading.value)->kind != TERM_VARIABLE) {
+        return false;
+    }
+    const struct term_node *node = term_at(terms, reading.value);
+    int64_t *value = &showing->values[node->constant], before = *value;
+    bool any = true;
+    for (*value = node->low; *value <= node->high && any; ++*value) {
+        any = reach_holds(terms, showing->values, showing->wanted, showing->count);
+    }
+    *value = before;
+    return any;
+}
+
+/* False: FACT may be anything, as far as the case is in scope. */
+static bool find_need(const struct showing *showing, size_t side, const struct fact *fact,
+                      struct difference_fact *ret)
+{
+    struct text text = {0}, told = {0};
+    const struct terms *terms = showing->diff->world->terms;
     term variable = variable_of(showing, side, fact);
+    int64_t low = fact->type->low, high = low;
+    if (is_any_choice(showing, side, fact)) {
+        return false;
+    }
     if (variable == NO_TERM) {
-        witness_write_fact(text, showing->difference->sides[side], fact);
+        witness_write_fact(&text, showing->difference->sides[side], fact);
+        tell_fact(&told, showing->difference->sides[side], fact);
+        *ret = (struct difference_fact){fact, keep(terms->arena, &text), keep(terms->arena, &told)};
         return true;
     }
-    int64_t low, high;
     reach_find(terms, showing->values, variable, showing->wanted, showing->count, &low, &high);
+    if (is_only_scope(showing, variable, low, high)) {
+        return false;
+    }
     low = low < fact->type->low ? fact->type->low : low;
     high = high > fact->type->high ? fact->type->high : high;
-    write_stretch(text, showing->diff->arena, fact, low, high);
+    write_stretch(&text, showing->diff->arena, fact, low, high);
+    tell_stretch(&told, fact, low, high);
+    *ret = (struct difference_fact){fact, keep(terms->arena, &text), keep(terms->arena, &told)};
     return low > fact->type->low || high < fact->type->high;
 }
 
@@ -149,12 +247,10 @@ static void find_facts_of(struct showing *showing, size_t side)
         if (!witness->stated[i] || elsewhere || is_only_authority(showing->diff, fact)) {
             continue;
         }
-        struct text text = {0};
-        if (write_need(&text, showing, side, fact)) {
-            vector_push(showing->diff->arena, &showing->difference->facts,
-                        arena_copy(showing->diff->arena, text_string(&text), text.length));
+        struct difference_fact need;
+        if (find_need(showing, side, fact, &need)) {
+            vector_push(showing->diff->arena, &showing->difference->facts, need);
         }
-        text_clear(&text);
     }
 }
 

@@ -7,5 +7,9 @@
 #include "prove/diff.h"
 
 void diff_write_text(struct text *text, const struct diff *diff);
+/* One object, the findings in it. */
+void diff_write_json(struct text *text, const struct diff *diff);
+/* What changes for whom, in the words of the facts. */
+void diff_write_markdown(struct text *text, const struct diff *diff);
 
 #endif

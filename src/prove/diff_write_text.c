@@ -88,15 +88,15 @@ static void write_statements(struct text *text, const struct diff *diff)
 
 /* --------------------------------------------------------------------------------------------- cases */
 
-static void write_list(struct text *text, const char *head, const char *const *items, size_t count)
+static void write_needs(struct text *text, const struct difference *shown)
 {
     struct text line = {0};
-    for (size_t i = 0; i < count; i++) {
-        text_format(&line, "%s%s", i ? ", " : "", items[i]);
+    for (size_t i = 0; i < shown->facts.count; i++) {
+        text_format(&line, "%s%s", i ? ", " : "", shown->facts.items[i].words);
     }
-    if (count > 0) {
-        text_format(text, "    %s ", head);
-        text_add_wrapped(text, text_string(&line), 5 + strlen(head), 6, WIDTH);
+    if (line.length > 0) {
+        text_add(text, "    needs ");
+        text_add_wrapped(text, text_string(&line), 10, 6, WIDTH);
         text_add_char(text, '\n');
     }
     text_clear(&line);
@@ -132,7 +132,7 @@ static void write_shown(struct text *text, const struct diff *diff, const struct
 {
     write_side(text, diff, shown, 0);
     write_side(text, diff, shown, 1);
-    write_list(text, "needs", shown->facts.items, shown->facts.count);
+    write_needs(text, shown);
     for (size_t i = 0; i < shown->declared.count; i++) {
         text_format(text, "    declared: %s\n", shown->declared.items[i]->entity.title);
     }
@@ -176,7 +176,7 @@ static void write_subject(struct text *text, const struct diff *diff,
         text_format(text, "    in %s: %s\n    in %s: %s\n", diff_version(diff, 0),
                     diff_given(diff, subject, subject->shown, 0), diff_version(diff, 1),
                     diff_given(diff, subject, subject->shown, 1));
-        write_list(text, "needs", subject->shown->facts.items, subject->shown->facts.count);
+        write_needs(text, subject->shown);
         for (size_t i = 0; i < subject->shown->declared.count; i++) {
             text_format(text, "    declared: %s\n", subject->shown->declared.items[i]->entity.title);
         }
@@ -197,6 +197,29 @@ static void write_subjects(struct text *text, const struct diff *diff)
     }
 }
 
+static void write_transitions(struct text *text, const struct diff *diff)
+{
+    const struct transitions *transitions = diff->transitions;
+    text_format(text, "\nCases: %zu, of which %zu come out otherwise\n", transitions->total,
+                transitions->moved);
+    for (size_t i = 0; i < transitions->items.count; i++) {
+        const struct transition *transition = &transitions->items.items[i];
+        text_format(text, "  %5zu from %s to %s\n", transition->cases.count,
+                    place_words(diff->arena, diff->programs[0], transition->from),
+                    place_words(diff->arena, diff->programs[1], transition->to));
+        struct text line = {0};
+        for (size_t j = 0; j < transition->cases.count && !transition->is_same; j++) {
+            text_format(&line, "%s%s", j ? ", " : "", transition->cases.items[j]);
+        }
+        if (line.length > 0) {
+            text_add(text, "        ");
+            text_add_wrapped(text, text_string(&line), 8, 8, WIDTH);
+            text_add_char(text, '\n');
+        }
+        text_clear(&line);
+    }
+}
+
 void diff_write_text(struct text *text, const struct diff *diff)
 {
     text_format(text, "%s -> %s\n", diff_version(diff, 0), diff_version(diff, 1));
@@ -205,5 +228,8 @@ void diff_write_text(struct text *text, const struct diff *diff)
     if (diff->has_meaning) {
         write_moves(text, diff);
         write_subjects(text, diff);
+    }
+    if (diff->transitions) {
+        write_transitions(text, diff);
     }
 }

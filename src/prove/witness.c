@@ -446,6 +446,16 @@ static void state_all_worked_out(const struct making *making, bool whether)
     }
 }
 
+static void leave_worked_out_open(const struct making *making)
+{
+    for (size_t i = 0; i < making->program->facts.count; i++) {
+        const struct fact *fact = making->program->facts.items[i];
+        if (fact->from && making->witness->stated[i]) {
+            leave_open(making, fact);
+        }
+    }
+}
+
 /* Instead of a date, an age: what is worked out is stated, then as little of it as will do. */
 static void state_age_instead(const struct making *making, const struct fact *date)
 {
@@ -454,11 +464,9 @@ static void state_age_instead(const struct making *making, const struct fact *da
         state_all_worked_out(making, false);
         return;
     }
-    for (size_t i = 0; i < making->program->facts.count; i++) {
-        const struct fact *fact = making->program->facts.items[i];
-        if (fact->from && making->witness->stated[i]) {
-            leave_open(making, fact);
-        }
+    leave_worked_out_open(making);
+    if (making->companion) {
+        leave_worked_out_open(making->companion);
     }
 }
 

@@ -42,7 +42,7 @@ bool source_is_file(struct source_set *set, const char *path)
     struct source_look *look = find_look(set, path, false);
     if (!look) {
         look = add_look(set, path, false);
-        look->is_file = is_file(path);
+        look->is_file = source_is_provided(set, path) || is_file(path);
     }
     return look->is_file;
 }

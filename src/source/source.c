@@ -102,7 +102,8 @@ static enum source_status read_descriptor(struct arena *arena, int fd, struct re
 static bool find_file(const struct source_set *set, const char *path, uint32_t *ret_file)
 {
     for (size_t i = 0; i < set->count; i++) {
-        if (set->files[i].was_read && strcmp(set->files[i].path, path) == 0) {
+        bool by_path = set->files[i].was_read || set->files[i].was_provided;
+        if (by_path && strcmp(set->files[i].path, path) == 0) {
             *ret_file = (uint32_t)i;
             return true;
         }
@@ -130,7 +131,8 @@ static enum source_status read_path(struct source_set *set, const char *path, st
 enum source_status source_read(struct source_set *set, const char *path, uint32_t *ret_file)
 {
     struct reading reading = {0};
-    if (find_file(set, path, ret_file)) {
+    if (find_file(set, path, ret_file)
+        || (set->provide && set->provide(set, path) && find_file(set, path, ret_file))) {
         return SOURCE_OK;
     }
     enum source_status status = read_path(set, path, &reading);
@@ -147,6 +149,23 @@ uint32_t source_add(struct source_set *set, const char *path, const char *bytes,
 {
     assert(length <= SOURCE_MAX_BYTES);
     return add_file(set, path, arena_copy(set->arena, bytes, length), length);
+}
+
+void source_provide(struct source_set *set, const char *path, const char *bytes, size_t length)
+{
+    uint32_t file = source_add(set, path, bytes, length);
+    set->files[file].was_provided = true;
+    set->cannot_ask_again = true;
+}
+
+bool source_is_provided(struct source_set *set, const char *path)
+{
+    uint32_t file;
+    if (!set->provide) {
+        return false;
+    }
+    return (find_file(set, path, &file) && set->files[file].was_provided)
+           || set->provide(set, path);
 }
 
 /* Notes where lines start in STARTS, unless that is NULL; yields how many lines there are. */

@@ -41,6 +41,7 @@ struct source_file {
     struct source_mark *marks; /* one every SOURCE_MARK_STRIDE bytes; made when a line is that long */
     size_t mark_count;
     bool was_read;     /* from PATH, so reading that again gives this file */
+    bool was_provided; /* PATH is not of the file system: source_provide */
 };
 
 struct source_names {
@@ -55,8 +56,14 @@ struct source_look {
     struct source_names names;
 };
 
+struct source_set;
+
+/* Finds PATH elsewhere than in the file system, and hands it to source_provide. False: it is not there. */
+typedef bool source_provider(struct source_set *set, const char *path);
+
 struct source_set {
     struct arena *arena;
+    source_provider *provide; /* asked before the file system; or NULL */
     struct source_file *files;
     size_t count, capacity;
     struct { VECTOR_OF(struct source_look); } looks; /* besides the files that were read */
@@ -82,6 +89,11 @@ struct source_set *source_set_create(struct arena *arena);
 enum source_status source_read(struct source_set *set, const char *path, uint32_t *ret_file);
 /* Takes LENGTH bytes that are copied. PATH is what diagnostics call it. */
 uint32_t source_add(struct source_set *set, const char *path, const char *bytes, size_t length);
+
+/* The same of what is then read wherever PATH is asked for. */
+void source_provide(struct source_set *set, const char *path, const char *bytes, size_t length);
+
+bool source_is_provided(struct source_set *set, const char *path);
 
 /* Whether PATH is something other than a folder. */
 bool source_is_file(struct source_set *set, const char *path);

@@ -1,0 +1,1 @@
+limen diff older.limen newer.limen --cases cases.ndjson | sed -n "/^Cases/,/^\$/p"; limen diff older.limen newer.limen --text-only --cases cases.ndjson --otherwise no --format json 2>/dev/null | sed "s/.*\(\"cases\":{\)/\1/"; limen diff older.limen older.limen --cases nowhere.ndjson; echo "exit status: $?"

@@ -1,0 +1,1 @@
+limen diff older.limen declared.limen --cases cases.ndjson --format json

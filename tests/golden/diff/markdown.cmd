@@ -1,0 +1,1 @@
+limen diff older.limen slips.limen --cases cases.ndjson --format markdown 2>/dev/null; echo "exit status: $?"; limen diff older.limen older.limen --format markdown; echo "exit status: $?"; limen diff whole.limen halves.limen --time-limit 1 --format markdown; echo "exit status: $?"
