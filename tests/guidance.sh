@@ -74,6 +74,15 @@ for change in "2019-05-01 worcestershire version 2018-12" "2025-08-31 worcesters
     limen eval --authority worcestershire --on "${change%% *}" --given "age 9 years"
 done
 
+# What the joint guidance changed of Worcestershire's is declared in it, all of it, and nothing for nothing.
+limen diff worcestershire@2018-12 herefordshire_worcestershire@2025-09 >changed 2>&1
+if grep -q 'without Z3' changed; then
+  verdict ok "the joint guidance declares what it changed # SKIP without Z3"
+else
+  expect 0 '^0 findings, 0 undecided' "the joint guidance declares what it changed" \
+    limen diff worcestershire@2018-12 herefordshire_worcestershire@2025-09
+fi
+
 # Examples: at least 25 a ruleset, every rule held by one, and a third with something that is not known.
 unknown='/^example /{ n++ } /^  given /,/^  (otherwise|expect)/ { if (/ unknown| to |at least \(/ && seen != n) { seen = n; k++ } }
   END { print n + 0, k + 0; exit !(n >= 25 && 3 * k >= n) }'

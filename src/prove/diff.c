@@ -326,6 +326,7 @@ bool diff_prove(struct diff *diff, unsigned limit, const char **ret_why)
             place_lifts(diff, 0);
             place_lifts(diff, 1);
             diff_moves(diff);
+            diff_singles(diff);
         }
         diff_services(diff);
         diff_changes(diff);

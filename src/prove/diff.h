@@ -40,6 +40,7 @@ struct move {
     size_t from, to;
     enum verdict verdict;
     const struct difference *shown; /* the smallest, after VERDICT_SOME */
+    struct { VECTOR_OF(struct difference_fact); } alone; /* facts that do it by themselves, all else at rest */
 };
 
 enum diff_kind { DIFF_LEVEL, DIFF_DECISION, DIFF_DUTY };
@@ -123,11 +124,15 @@ enum verdict diff_ask_smallest(struct diff *diff, const term *wanted, size_t cou
 
 void diff_check_facts(struct diff *diff);
 void diff_moves(struct diff *diff);
+void diff_singles(struct diff *diff);
 void diff_services(struct diff *diff);
 void diff_changes(struct diff *diff);
 /* The case that the prover found last, which makes WANTED hold; NULL: an internal error, noted. */
 const struct difference *diff_show(struct diff *diff, const struct diff_subject *subject,
                                    const term *wanted, size_t count);
+/* FACT, a number, an ordered choice or yes/no, is from LOW to HIGH. */
+struct difference_fact diff_fact_between(struct arena *arena, const struct fact *fact, int64_t low,
+                                         int64_t high);
 /* CHANGE, NODE_CHANGE, speaks of SUBJECT. */
 bool diff_change_is_of(const struct node *change, const struct diff_subject *subject);
 

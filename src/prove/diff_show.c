@@ -151,6 +151,21 @@ static const char *keep(struct arena *arena, struct text *text)
     return kept;
 }
 
+struct difference_fact diff_fact_between(struct arena *arena, const struct fact *fact, int64_t low,
+                                         int64_t high)
+{
+    struct text text = {0}, told = {0};
+    if (fact->type->kind == TYPE_YES_NO) {
+        text_format(&text, "%s%s", low ? "" : "not ", fact->entity.name);
+        text_format(&told, "%s%s", low ? "" : "not so: ",
+                    fact->entity.title ? fact->entity.title : fact->entity.name);
+    } else {
+        write_stretch(&text, arena, fact, low, high);
+        tell_stretch(&told, fact, low, high);
+    }
+    return (struct difference_fact){fact, keep(arena, &text), keep(arena, &told)};
+}
+
 /* From LOW to HIGH is what it takes to be in scope, and no less. */
 static bool is_only_scope(const struct showing *showing, term variable, int64_t low, int64_t high)
 {
@@ -206,9 +221,7 @@ static bool find_need(const struct showing *showing, size_t side, const struct f
     }
     low = low < fact->type->low ? fact->type->low : low;
     high = high > fact->type->high ? fact->type->high : high;
-    write_stretch(&text, showing->diff->arena, fact, low, high);
-    tell_stretch(&told, fact, low, high);
-    *ret = (struct difference_fact){fact, keep(terms->arena, &text), keep(terms->arena, &told)};
+    *ret = diff_fact_between(terms->arena, fact, low, high);
     return low > fact->type->low || high < fact->type->high;
 }
 

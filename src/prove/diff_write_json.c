@@ -112,6 +112,14 @@ static void write_rule_names(struct text *text, const struct difference *shown, 
     text_add_char(text, ']');
 }
 
+static void write_fact(struct text *text, const struct difference_fact *fact)
+{
+    start_item(text);
+    add_string(text, "fact", fact->fact->entity.name);
+    add_string(text, "is", fact->words);
+    text_add_char(text, '}');
+}
+
 static void write_shown(struct text *text, const struct difference *shown)
 {
     write_rule_names(text, shown, 0);
@@ -119,10 +127,7 @@ static void write_shown(struct text *text, const struct difference *shown)
     add_key(text, "needs");
     text_add_char(text, '[');
     for (size_t i = 0; i < shown->facts.count; i++) {
-        start_item(text);
-        add_string(text, "fact", shown->facts.items[i].fact->entity.name);
-        add_string(text, "is", shown->facts.items[i].words);
-        text_add_char(text, '}');
+        write_fact(text, &shown->facts.items[i]);
     }
     text_add_char(text, ']');
     add_key(text, "declared");
@@ -154,6 +159,12 @@ static void write_moves(struct text *text, const struct diff *diff)
         add_string(text, "from", diff_standing(diff, 0, move->from));
         add_string(text, "to", diff_standing(diff, 1, move->to));
         add_string(text, "cases", verdict_word(move->verdict));
+        add_key(text, "alone");
+        text_add_char(text, '[');
+        for (size_t j = 0; j < move->alone.count; j++) {
+            write_fact(text, &move->alone.items[j]);
+        }
+        text_add_char(text, ']');
         if (move->shown) {
             write_shown(text, move->shown);
         }

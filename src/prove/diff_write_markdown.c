@@ -57,6 +57,19 @@ static void add_who(struct text *text, const struct difference *shown)
     text_add(text, shown->facts.count ? "" : "every case");
 }
 
+#define MOST_ALONE 12 /* facts that are named of those that do it by themselves */
+
+static void add_alone(struct text *text, const struct move *move)
+{
+    for (size_t i = 0; i < move->alone.count && i < MOST_ALONE; i++) {
+        text_add(text, i ? "; " : "");
+        add_plain(text, move->alone.items[i].told);
+    }
+    if (move->alone.count > MOST_ALONE) {
+        text_format(text, "; and %zu more", move->alone.count - MOST_ALONE);
+    }
+}
+
 static void add_declared(struct text *text, const struct difference *shown)
 {
     for (size_t i = 0; i < shown->declared.count; i++) {
@@ -76,7 +89,11 @@ static void write_move(struct text *text, const struct diff *diff, const struct 
     add_standing(text, diff, 1, move->to);
     text_add(text, " | ");
     if (move->shown) {
-        add_who(text, move->shown);
+        if (move->alone.count > 0) {
+            add_alone(text, move);
+        } else {
+            add_who(text, move->shown);
+        }
         text_add(text, " | ");
         add_declared(text, move->shown);
     } else {

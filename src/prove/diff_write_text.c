@@ -102,6 +102,15 @@ static void write_needs(struct text *text, const struct difference *shown)
     text_clear(&line);
 }
 
+static void write_declared(struct text *text, const struct difference *shown)
+{
+    for (size_t i = 0; i < shown->declared.count; i++) {
+        text_add(text, "    declared: ");
+        text_add_wrapped(text, shown->declared.items[i]->entity.title, 14, 6, WIDTH);
+        text_add_char(text, '\n');
+    }
+}
+
 static void write_side(struct text *text, const struct diff *diff,
                        const struct difference *shown, size_t side)
 {
@@ -133,10 +142,22 @@ static void write_shown(struct text *text, const struct diff *diff, const struct
     write_side(text, diff, shown, 0);
     write_side(text, diff, shown, 1);
     write_needs(text, shown);
-    for (size_t i = 0; i < shown->declared.count; i++) {
-        text_format(text, "    declared: %s\n", shown->declared.items[i]->entity.title);
-    }
+    write_declared(text, shown);
     write_example(text, shown->sides[1]->example);
+}
+
+static void write_alone(struct text *text, const struct move *move)
+{
+    struct text line = {0};
+    for (size_t i = 0; i < move->alone.count; i++) {
+        text_format(&line, "%s%s", i ? "; " : "", move->alone.items[i].words);
+    }
+    if (line.length > 0) {
+        text_add(text, "    by itself: ");
+        text_add_wrapped(text, text_string(&line), 15, 6, WIDTH);
+        text_add_char(text, '\n');
+    }
+    text_clear(&line);
 }
 
 static void write_move(struct text *text, const struct diff *diff, const struct move *move)
@@ -144,6 +165,7 @@ static void write_move(struct text *text, const struct diff *diff, const struct 
     text_format(text, "  from %s to %s%s\n", diff_standing(diff, 0, move->from),
                 diff_standing(diff, 1, move->to),
                 move->verdict == VERDICT_UNDECIDED ? ": undecided" : "");
+    write_alone(text, move);
     if (move->shown) {
         write_shown(text, diff, move->shown);
     }
@@ -177,9 +199,7 @@ static void write_subject(struct text *text, const struct diff *diff,
                     diff_given(diff, subject, subject->shown, 0), diff_version(diff, 1),
                     diff_given(diff, subject, subject->shown, 1));
         write_needs(text, subject->shown);
-        for (size_t i = 0; i < subject->shown->declared.count; i++) {
-            text_format(text, "    declared: %s\n", subject->shown->declared.items[i]->entity.title);
-        }
+        write_declared(text, subject->shown);
         write_example(text, subject->shown->sides[1]->example);
     }
 }

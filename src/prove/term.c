@@ -594,6 +594,16 @@ static int64_t node_value(const struct terms *terms, const struct term_node *nod
     return 0;
 }
 
+void terms_values_marked(const struct terms *terms, const bool *marked, const int64_t *values,
+                         int64_t *ret)
+{
+    for (term i = 0; i < terms->nodes.count; i++) {
+        if (marked[i]) {
+            ret[i] = node_value(terms, term_at(terms, i), values, ret);
+        }
+    }
+}
+
 void terms_values(const struct terms *terms, const int64_t *values, int64_t *ret)
 {
     for (term i = 0; i < terms->nodes.count; i++) {

@@ -115,6 +115,9 @@ term term_at_least(struct terms *terms, int64_t bound, const term *operands, siz
 int64_t terms_value(const struct terms *terms, term of, const int64_t *values);
 /* What every term is; RET has room for all. */
 void terms_values(const struct terms *terms, const int64_t *values, int64_t *ret);
+/* The same of those that are MARKED. */
+void terms_values_marked(const struct terms *terms, const bool *marked, const int64_t *values,
+                         int64_t *ret);
 /* Marks in RET, by term, what OF is made of; RET carries over between calls. */
 void terms_mark(const struct terms *terms, term of, bool *ret);
 

@@ -588,6 +588,30 @@ static void check_shown(struct trial *trial, const struct move *move)
     }
 }
 
+static bool is_told_alone(const struct move *move, const char *fact)
+{
+    bool told = false;
+    for (size_t i = 0; i < move->alone.count; i++) {
+        told = told || strcmp(move->alone.items[i].words, fact) == 0;
+    }
+    return told;
+}
+
+/* The concerns and strengths that move the case in which nothing else is so. */
+static void check_alone(struct trial *trial, const struct move *move)
+{
+    const struct given *older = &trial->given[0][0], *newer = &trial->given[1][0];
+    if (!older->in_scope || !newer->in_scope || older->standing != newer->standing) {
+        return;
+    }
+    for (size_t fact = 0; fact < FEARS; fact++) {
+        bool counted = moves(trial, case_with(0, fact, 1), move->from, move->to);
+        if (is_told_alone(move, facts[fact].name) != counted) {
+            fail(trial, "a fact moves a case by itself", fact, counted);
+        }
+    }
+}
+
 static void check_moves(struct trial *trial)
 {
     for (size_t from = 0; from < STANDINGS; from++) {
@@ -601,6 +625,7 @@ static void check_moves(struct trial *trial)
                 fail(trial, "a move, 10 x from + to =", 10 * from + to, counted);
             } else if (move) {
                 check_shown(trial, move);
+                check_alone(trial, move);
             }
         }
     }
