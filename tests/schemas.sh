@@ -118,11 +118,13 @@ difference() { # difference NAME ARGUMENT...
   limen diff --format json "$@" >difference.json 2>/dev/null
   valid diff "differences: $name" difference.json
 }
-difference "two years" worcestershire@2018-12 herefordshire_worcestershire@2025-09 --cases children.ndjson
-difference "none" dudley@2019-09 dudley@2019-09
 difference "no proofs" --text-only "$golden/diff/older.limen" "$golden/diff/newer.limen" --cases "$golden/diff/cases.ndjson"
-difference "nothing to compare" "$golden/diff/older-facts.limen" "$golden/diff/other-levels.limen"
-difference "undecided" --time-limit 1 "$golden/diff/whole.limen" "$golden/diff/halves.limen"
+if limen verify "$golden/verify/clean.limen" >/dev/null 2>&1; then
+  difference "two years" worcestershire@2018-12 herefordshire_worcestershire@2025-09 --cases children.ndjson
+  difference "none" dudley@2019-09 dudley@2019-09
+  difference "nothing to compare" "$golden/diff/older-facts.limen" "$golden/diff/other-levels.limen"
+  difference "undecided" --time-limit 1 "$golden/diff/whole.limen" "$golden/diff/halves.limen"
+fi
 
 # Findings as SARIF, of rulesets with every kind of mistake and with none, and with a question left open.
 sarif() { # sarif NAME ARGUMENT...
