@@ -74,6 +74,25 @@ rm -rf repository && cp -R good repository
 sed -i 's/^  vocabulary/    vocabulary/' repository/rulesets/town/2026-01.limen
 expect 0 '^limen fmt$' "github-workflow.yml: another layout" stops_at github-workflow.yml repository
 
+# What changes for whom, of a branch that moves a case and declares it or not.
+summary() { # summary STATUS PATTERN NAME SED-SCRIPT FILE
+  (cd repository && git checkout -q . && sed -i "$4" "rulesets/$5") 2>/dev/null
+  expect "$1" "$2" "what changes: $3" \
+    sh -c "cd repository && sh '$top/doc/ci/what-changes.sh' HEAD && echo all is well"
+}
+if git --version >/dev/null 2>&1; then
+  rm -rf repository && cp -R good repository
+  (cd repository && git init -q . && git add . &&
+    git -c user.name=a -c user.email=a@example.org commit -qm first) >/dev/null 2>&1
+  town=town/2026-01.limen
+  summary 0 '^all is well' "nothing" '' "$town"
+  summary 1 'Often late | \*\*not declared' "not declared" 's/if late then level 2$/if late and tired then level 2/' "$town"
+  summary 0 'Often late | Enough' "declared" \
+    's/if late then level 2$/if late and tired then level 2/;$achange since 2026-01 if late "Enough"' "$town"
+  summary 2 '.' "a mistake" 's/if late/if lat/' "$town"
+  summary 0 'Nothing changes for anybody' "a vocabulary" 's/Often tired/Tired/' vocabulary/words.limen
+fi
+
 golden=$top/tests/golden
 limen verify --format junit "$golden"/verify/claims.limen "$golden"/verify/rows.limen >verify.xml 2>/dev/null
 limen check --format junit "$golden"/check/*.limen >check.xml 2>/dev/null
