@@ -100,7 +100,7 @@ kept_within limen.h '^src/(cli/.*|limen[.]c)$' 'src/cli and src/limen.c'
 while IFS= read -r file; do
   case $file in *.h) ;; *) continue ;; esac
   guard=LIMEN_$(echo "${file#src/}" | tr 'a-z/.-' 'A-Z___')
-  [ "$guard" = LIMEN_LIMEN_H ] && guard=LIMEN_H
+  guard=$(echo "$guard" | sed "s/^LIMEN_LIMEN_/LIMEN_/")
   grep -q "^#ifndef $guard\$" "$file" || echo "$file: its guard is not $guard" >>"$scratch/faults"
 done <"$scratch/files"
 verdict "each header has the guard that its path gives" "$scratch/faults"

@@ -4,15 +4,12 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
-#include <ftw.h>
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/scratch.h"
 #include "engine/jit_compile.h"
 
 struct opening {
@@ -132,26 +129,6 @@ static bool load_kept(const struct opening *opening)
 
 /* -------------------------------------------------------------------------------------------- compiling */
 
-static const char *folder_create(struct arena *arena)
-{
-    const char *parent = secure_getenv("TMPDIR");
-    char *folder = arena_format(arena, "%s/limen-jit.XXXXXX", parent && *parent ? parent : "/tmp");
-    return mkdtemp(folder);
-}
-
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-    (void)status;
-    (void)kind;
-    (void)place;
-    return remove(path);
-}
-
-static void folder_remove(const char *folder)
-{
-    (void)nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-}
-
 static void keep(const struct opening *opening, const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -177,7 +154,7 @@ static bool start_compiling(struct opening *opening, const char **ret_reason)
         codes[i] = opening->machine->codes[i].parts;
     }
     *ret_reason = "no folder for temporary files can be made";
-    opening->folder = folder_create(opening->arena);
+    opening->folder = scratch_create(opening->arena);
     return opening->folder
            && jit_compile_start(opening->arena, codes, count, opening->folder, &opening->child,
                                 ret_reason);
@@ -219,7 +196,7 @@ static bool finish_all(struct opening *openings, size_t count, bool good, const 
             good = false;
         }
         if (openings[i].folder) {
-            folder_remove(openings[i].folder);
+            scratch_remove(openings[i].folder);
         }
     }
     return good;

@@ -21,6 +21,7 @@ struct writer {
     unsigned level; /* conditions read levels up to this rank */
     bool is_lean;   /* few facts beside lists are read, so that all their values can be tried */
     bool of_household; /* facts are of members or of all, and members are taken together */
+    bool is_flat;   /* nothing is asked of lists */
     bool in_items;  /* a list is spoken of: no other list's items are compared with its own */
 };
 
@@ -37,9 +38,19 @@ static unsigned below(struct writer *writer, unsigned count)
     return random_below(writer->random, count);
 }
 
+static bool speaks_of_lists(const char *text)
+{
+    return strstr(text, "l0") || strstr(text, "l1") || strstr(text, "i0");
+}
+
+/* Some of the texts say nothing of lists. */
 static void pick(struct writer *writer, const char *const *texts, unsigned count)
 {
-    add(writer, texts[below(writer, count)]);
+    const char *text;
+    do {
+        text = texts[below(writer, count)];
+    } while (writer->is_flat && speaks_of_lists(text));
+    add(writer, text);
 }
 
 #define PICK(writer, ...)                            \
@@ -314,7 +325,7 @@ static void elements(struct writer *writer, unsigned depth);
 /* Where a rule reads the level, no number does (see comparison). */
 static void number(struct writer *writer, unsigned depth)
 {
-    unsigned form = depth == 0 ? 0 : below(writer, 10);
+    unsigned form = depth == 0 ? 0 : below(writer, writer->is_flat ? 9 : 10);
     add(writer, "(");
     switch (form) {
     case 9:
@@ -553,7 +564,7 @@ static void condition_inside(struct writer *writer, unsigned depth)
         lean_condition(writer, depth);
         return;
     }
-    unsigned form = depth == 0 ? 0 : below(writer, 14);
+    unsigned form = depth == 0 ? 0 : below(writer, writer->is_flat ? 12 : 14);
     if (writer->of_household && depth > 0 && random_once_in(writer->random, 5)) {
         member_condition(writer, depth - 1);
         return;
@@ -873,7 +884,9 @@ static void decisions(struct writer *writer)
     add(writer, "decision when_due : date or none \"D\"\n  ");
     PICK(writer, "first of\n", "highest of\n", "lowest of\n");
     ROWS(writer, below(writer, 2) ? "nothing" : NULL, "d0", "2018-05-05", "(d0 + 1 months)", "d1");
-    decisions_of_lists(writer);
+    if (!writer->is_flat) {
+        decisions_of_lists(writer);
+    }
     add(writer, "decision flag : yes/no \"F\"\n  is ");
     condition(writer, 2);
     add(writer, "\n");
@@ -925,7 +938,9 @@ static void full_ruleset(struct writer *writer)
     header(writer);
     add(writer, writer->of_household ? "list mem \"M\" at most 4\n" : "");
     declare(writer, declarations);
-    declare(writer, lists);
+    if (!writer->is_flat) {
+        declare(writer, lists);
+    }
     add(writer, writer->of_household ? "fact own of mem : yes/no \"O\"\n" : "");
     derived(writer);
     ties(writer);
@@ -956,5 +971,11 @@ void ruleset_generate(struct text *text, struct random *random)
 void ruleset_generate_household(struct text *text, struct random *random)
 {
     struct writer writer = {.text = text, .random = random, .of_household = true};
+    full_ruleset(&writer);
+}
+
+void ruleset_generate_flat(struct text *text, struct random *random)
+{
+    struct writer writer = {.text = text, .random = random, .is_flat = true};
     full_ruleset(&writer);
 }

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The codes of a ruleset as functions. */
+#include <string.h>
+
+#include "engine/emitting.h"
+#include "engine/stepwise.h"
+
+struct writing {
+    const struct emitting *emitting;
+    const struct code *code;
+    const char *name;
+    const char **described; /* by register: what it is, or NULL */
+    size_t *declared;       /* by register: the part, from 1, that its local belongs to */
+    size_t part;            /* from 1 */
+};
+
+/* ------------------------------------------------------------------------------------- what things are */
+
+static const char *describe_part(struct arena *arena, const struct code_input *input,
+                                 const struct type *type)
+{
+    bool is_yes_no = type->kind == TYPE_YES_NO;
+    switch (input->part) {
+    case PART_LOW:
+        return is_yes_no ? "certainly" : arena_format(arena, "bit %u of the low end", input->index);
+    case PART_HIGH:
+        return is_yes_no ? "possibly" : arena_format(arena, "bit %u of the high end", input->index);
+    case PART_NONE:
+        return "perhaps none";
+    case PART_SOME:
+        return "perhaps a value";
+    case PART_MEMBER:
+        return arena_format(arena, "perhaps %s", type->choice->values[input->index].name);
+    case PART_SETTLED:
+        return input->index ? "settled as yes" : "settled as no";
+    default:
+        return "is known";
+    }
+}
+
+static const char *describe_input(const struct emitting *emitting, const struct code_input *input)
+{
+    static const struct type date = {.kind = TYPE_DATE};
+    const struct program *program = emitting->plan->program;
+    bool is_fact = input->fact < program->facts.count;
+    const struct fact *fact = is_fact ? program->facts.items[input->fact] : NULL;
+    return arena_format(emitting->arena, "%s, %s", fact ? fact->entity.name : "date of the case",
+                        describe_part(emitting->arena, input, fact ? fact->type : &date));
+}
+
+/* Of what a yes/no node is: its planes, but where they are constants or inputs. */
+static void describe_node(struct writing *writing, node_id node, const char *what)
+{
+    struct arena *arena = writing->emitting->arena;
+    const struct slice *slice = &writing->emitting->sliced->slices[node];
+    uint32_t certain = slice->low.at[0], possible = slice->high.at[0];
+    if (certain >= code_first_kept(writing->code)) {
+        writing->described[certain] =
+            certain == possible ? what : arena_format(arena, "%s, certainly", what);
+    }
+    if (possible != certain && possible >= code_first_kept(writing->code)) {
+        writing->described[possible] = arena_format(arena, "%s, possibly", what);
+    }
+}
+
+static void describe_body(struct writing *writing)
+{
+    const struct plan *plan = writing->emitting->plan;
+    struct arena *arena = writing->emitting->arena;
+    for (size_t i = 1; i < plan->threshold_count; i++) {
+        describe_node(writing, plan->thresholds[i],
+                      arena_format(arena, "level %s or above", plan->program->levels.items[i]->label));
+    }
+    for (size_t i = 0; i < plan->rules.count; i++) {
+        const struct plan_rule *rule = &plan->rules.items[i];
+        if (rule->rule->concludes) {
+            describe_node(writing, rule->status, arena_format(arena, "rule %s", rule->rule->label));
+        }
+    }
+    if (plan->scope != NO_NODE) {
+        describe_node(writing, plan->scope, "in scope");
+    }
+    uint32_t refused = writing->emitting->sliced->refused;
+    if (refused >= code_first_kept(writing->code)) {
+        writing->described[refused] = "refused";
+    }
+}
+
+static void describe(struct writing *writing)
+{
+    for (size_t i = 0; i < writing->code->inputs.count; i++) {
+        writing->described[2 + i] =
+            describe_input(writing->emitting, &writing->code->inputs.items[i]);
+    }
+    if (writing->code == writing->emitting->sliced->body) {
+        describe_body(writing);
+    }
+}
+
+/* A name can't end the comment that it stands in. */
+static void add_comment(const struct writing *writing, uint32_t reg)
+{
+    struct text *text = writing->emitting->text;
+    const char *what = writing->described[reg];
+    if (what) {
+        text_add(text, " /* ");
+        for (const char *c = what; *c; c++) {
+            text_add_char(text, *c == '*' ? '+' : *c);
+        }
+        text_add(text, " */");
+    }
+    text_add_char(text, '\n');
+}
+
+/* -------------------------------------------------------------------------------------------- the gates */
+
+#define NOT(x) arena_format(arena, "~%s", x)
+#define AND(x, y) arena_format(arena, "(%s & %s)", x, y)
+#define OR(x, y) arena_format(arena, "(%s | %s)", x, y)
+#define XOR(x, y) arena_format(arena, "(%s ^ %s)", x, y)
+
+static const char *formula_of(struct arena *arena, const struct instruction *instruction)
+{
+    const char *A = arena_format(arena, "r%u", instruction->a);
+    const char *B = arena_format(arena, "r%u", instruction->b);
+    const char *C = arena_format(arena, "r%u", instruction->c);
+    switch (instruction->op) {
+#define X(gate, text, operands, formula) \
+    case gate:                           \
+        return formula;
+#include "engine/circuit.def"
+#undef X
+    default:
+        return A;
+    }
+}
+
+/* -------------------------------------------------------------------------------------------- the walk */
+
+static void start(void *to, size_t part)
+{
+    struct writing *writing = to;
+    writing->part = part + 1;
+    text_format(writing->emitting->text, "static void %s_%zu(uint64_t *w)\n{\n", writing->name, part);
+}
+
+static void declare(struct writing *writing, uint32_t reg)
+{
+    bool is_new = writing->declared[reg] != writing->part;
+    text_format(writing->emitting->text, "    %sr%u = ", is_new ? "uint64_t " : "", reg);
+    writing->declared[reg] = writing->part;
+}
+
+static void load(void *to, uint32_t reg)
+{
+    struct writing *writing = to;
+    declare(writing, reg);
+    text_format(writing->emitting->text, "w[%u];",
+                emit_place(writing->emitting, writing->code, reg));
+    add_comment(writing, reg);
+}
+
+static void compute(void *to, const struct instruction *instruction)
+{
+    struct writing *writing = to;
+    const char *formula = formula_of(writing->emitting->arena, instruction);
+    size_t length = strlen(formula);
+    bool is_wrapped = formula[0] == '(';
+    declare(writing, instruction->to);
+    text_add_bytes(writing->emitting->text, formula + is_wrapped, length - 2 * is_wrapped);
+    text_add(writing->emitting->text, ";\n");
+}
+
+static void store(void *to, uint32_t reg)
+{
+    struct writing *writing = to;
+    text_format(writing->emitting->text, "    w[%u] = r%u;",
+                emit_place(writing->emitting, writing->code, reg), reg);
+    add_comment(writing, reg);
+}
+
+static void finish(void *to, size_t part)
+{
+    struct writing *writing = to;
+    (void)part;
+    text_add(writing->emitting->text, "}\n\n");
+}
+
+/* -------------------------------------------------------------------------------------------- the steps */
+
+static void add_places(const struct writing *writing, const uint32_t *registers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        text_format(writing->emitting->text, "%u, ",
+                    emit_place(writing->emitting, writing->code, registers[i]));
+    }
+}
+
+static void end_operand(const struct writing *writing, const char *name, size_t low, size_t high)
+{
+    text_format(writing->emitting->text,
+                "};\n    static const struct operand %s = {%s_places, %zu, %zu};\n", name, name, low,
+                high);
+}
+
+static void add_operands(const struct writing *writing, const struct code_step *step)
+{
+    static const char *const names[] = {"a", "b"};
+    struct text *text = writing->emitting->text;
+    for (size_t i = 0; i < step->operand_count; i++) {
+        const struct slice *operand = &step->operands[i];
+        const uint32_t last[] = {operand->none, operand->some};
+        text_format(text, "    static const uint32_t %s_places[] = {", names[i]);
+        add_places(writing, operand->low.at, operand->low.count);
+        add_places(writing, operand->high.at, operand->high.count);
+        add_places(writing, last, 2);
+        end_operand(writing, names[i], operand->low.count, operand->high.count);
+    }
+    text_add(text, "    static const uint32_t result_places[] = {");
+    add_places(writing, step->results, step->low_count + step->high_count + 2);
+    end_operand(writing, "result", step->low_count, step->high_count);
+}
+
+static void add_call(const struct emitting *emitting, const struct plan_node *node)
+{
+    struct step_unit unit = stepwise_unit(node->unit);
+    const char *by = arena_format(emitting->arena, "(struct step_unit){%s, %lld}",
+                                  unit.by_month ? "true" : "false", (long long)unit.factor);
+    switch (node->op) {
+    case OP_MULTIPLY:
+        text_add(emitting->text, "step_multiply(x, y)");
+        break;
+    case OP_DATE_ADD:
+        text_format(emitting->text, "step_date_add(%s, x, y)", by);
+        break;
+    case OP_DATE_DIFFERENCE:
+        text_format(emitting->text, "step_date_difference(%s, x, y)", by);
+        break;
+    case OP_EVENT_COUNT:
+        text_format(emitting->text, "step_event_count(event, %s, %lld, %s)", by,
+                    (long long)node->constant, node->operand_count ? "&x" : "NULL");
+        break;
+    default:
+        text_add(emitting->text, "step_latest(event)");
+    }
+}
+
+static void add_step(const struct writing *writing, size_t part, const struct code_step *step)
+{
+    const struct emitting *emitting = writing->emitting;
+    struct text *text = emitting->text;
+    const struct plan_node *node = plan_at(emitting->plan, step->node);
+    const char *const names[] = {"a", "b"}, *const sets[] = {"x", "y"};
+    bool is_event = node->op == OP_EVENT_COUNT || node->op == OP_LATEST;
+    text_format(text, "static void %s_%zu(struct run *run)\n{\n", writing->name, part);
+    add_operands(writing, step);
+    text_add(text, "    for (unsigned lane = 0; lane < run->count; lane++) {\n");
+    for (size_t i = 0; i < step->operand_count; i++) {
+        text_format(text, "        struct step_set %s = take_operand(run->words, &%s, lane);\n",
+                    sets[i], names[i]);
+    }
+    if (is_event) {
+        text_format(text, "        const struct event_dates *event = &run->events[%u * 64 + lane];\n",
+                    emitting->events[node->index] - 1);
+    }
+    text_add(text, "        give_result(run->words, &result, lane, ");
+    add_call(emitting, node);
+    text_add(text, ");\n    }\n}\n\n");
+}
+
+/* -------------------------------------------------------------------------------------------- a stage */
+
+static void add_steps(const struct writing *writing, const struct parts *parts)
+{
+    for (size_t i = 0; i < parts->all.count; i++) {
+        const struct part *part = &parts->all.items[i];
+        if (part->is_step) {
+            size_t step = writing->code->instructions.items[part->first].to;
+            add_step(writing, i, &writing->code->steps.items[step]);
+        }
+    }
+}
+
+static void add_calls(const struct writing *writing, const struct parts *parts)
+{
+    struct text *text = writing->emitting->text;
+    text_format(text, "static void %s(struct run *run)\n{\n", writing->name);
+    for (size_t i = 0; i < parts->all.count; i++) {
+        text_format(text, "    %s_%zu(%s);\n", writing->name, i,
+                    parts->all.items[i].is_step ? "run" : "run->words");
+    }
+    text_add(text, parts->all.count ? "}\n\n" : "    (void)run;\n}\n\n");
+}
+
+void emit_stage(const struct emitting *emitting, const struct code *code, const char *name)
+{
+    struct arena *arena = emitting->arena;
+    struct writing writing = {.emitting = emitting, .code = code, .name = name};
+    writing.described = arena_alloc(arena, code->register_count * sizeof *writing.described);
+    writing.declared = arena_alloc(arena, code->register_count * sizeof *writing.declared);
+    describe(&writing);
+    struct parts *parts = parts_create(arena, code);
+    parts_emit(arena, parts,
+               &(struct emitter){&writing, start, load, compute, store, finish});
+    add_steps(&writing, parts);
+    add_calls(&writing, parts);
+}

@@ -1,0 +1,1 @@
+limen compile calls.limen --emit c | sed -n 's/limen [0-9][0-9.]*:/limen VERSION:/; s/\.limen = .*/.limen = "VERSION",/; 1,/^.. Day: /p; /^.. Words: /,/^.. What is computed case/p; /^.. What a stage/,/^.. What evaluates/p; /^const struct limen_compiled .LIMEN/,$p'
