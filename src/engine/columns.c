@@ -83,9 +83,10 @@ struct block *columns_block(struct arena *arena, const struct plan *plan)
 {
     size_t facts = plan->program->facts.count;
     bool *wanted = arena_alloc(arena, facts + 1);
-    wanted[facts] = true;
     for (node_id id = 0; id < plan->nodes.count; id++) {
         const struct plan_node *node = plan_at(plan, id);
+        /* A date that nobody reads, and that most cases do not have, is nothing that is not known. */
+        wanted[facts] = wanted[facts] || node->op == OP_CASE_DATE;
         if (reads_fact(node->op)) {
             wanted[node->index] = true;
         } else if (node->domain != PLAN_CASE) {
@@ -283,15 +284,27 @@ void columns_run_code(struct columns *columns, const struct bank *bank, const st
     }
 }
 
-static void run_code(struct columns *columns, const struct code *code)
+/* Most blocks are run by the same code as the one before, and lie where it lay. */
+static void place_registers(struct columns *columns, const struct code *code)
 {
     const struct bank *bank = &columns->bank;
+    if (columns->placed == code && columns->placed_for == columns->block->planes) {
+        return;
+    }
     for (size_t i = 0; i < code->register_count; i++) {
         bank->registers[i] = bank->memory[i];
     }
     for (size_t i = 0; i < code->inputs.count; i++) {
         bank->registers[2 + i] = input_of(columns, &code->inputs.items[i]);
     }
+    columns->placed = code;
+    columns->placed_for = columns->block->planes;
+}
+
+static void run_code(struct columns *columns, const struct code *code)
+{
+    const struct bank *bank = &columns->bank;
+    place_registers(columns, code);
     struct stretch stretch = {NULL, 0, (columns->block->count + 63) / 64};
     columns_run_code(columns, bank, code, &stretch);
 }

@@ -46,6 +46,8 @@ struct columns {
     const struct block *block;
     const struct gates *gates;
     struct bank bank, of_items;
+    const struct code *placed; /* whose registers those of `bank` are, for a block with these planes */
+    const void *placed_for;
     struct { VECTOR_OF(const struct machine *); } machines;
     block_plane *carried, *scratch; /* by plane that a loop carries, before and after an item */
     size_t carried_room;

@@ -47,10 +47,15 @@ answers "machine code gives the rows of the interpreter" "$in_code" run --engine
 LIMEN_TOOLS=$scratch/none
 export LIMEN_TOOLS
 answers "it is kept, and used again without tools" "$in_code" run --engine jit
-answers "by auto, too" "$in_code" run
+answers "but not for so few cases unasked" '600 evaluated by columns$' run
 answers "but not where columns were asked for" '600 evaluated by columns$' run --engine columns
 answers "nor with another cache" 'evaluated by columns, without machine code, because there is no `as`' \
   env LIMEN_CACHE="$scratch/other" limen eval --verbose --format tsv "$rules" cases.ndjson --engine jit
+yes '{"facts":{"age":3,"alone":true},"otherwise":"no"}' | head -n 120000 >many.ndjson
+limen eval --format tsv --engine columns "$rules" many.ndjson >wanted 2>/dev/null
+answers "many cases use it unasked" '120000 evaluated by columns in machine code' \
+  limen eval --format tsv --verbose "$rules" many.ndjson
+limen eval --format tsv --engine interpret "$rules" cases.ndjson >wanted 2>/dev/null
 answers "threads share it" "$in_code" run --engine jit --jobs 2
 expect 2 '^limen: --engine jit can.t be had, because ' "it is not had for cases with rulesets of their own" \
   limen eval --engine jit --format tsv --authority stoke_on_trent cases.ndjson
