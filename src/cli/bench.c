@@ -91,7 +91,7 @@ static bool read_sizes(struct bench *bench)
     static const struct size_option options[] = {
         {OPTION_RULES, 1, 100000, 300},      {OPTION_YES_NO, 3, 100000, 300},
         {OPTION_NUMBERS, 1, 10000, 20},      {OPTION_UNUSUAL, 0, 100000, 12},
-        {OPTION_UNKNOWN, 0, 100, UNKNOWN},   {OPTION_CASES, 1, 10000000, 50000}};
+        {OPTION_UNKNOWN, 0, 100, UNKNOWN},   {OPTION_CASE_COUNT, 1, 10000000, 50000}};
     unsigned long sizes[sizeof options / sizeof *options];
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         if (!read_size(bench->arguments, &options[i], &sizes[i])) {
@@ -109,7 +109,7 @@ static bool read_sizes(struct bench *bench)
 static bool options_fit(const struct arguments *arguments)
 {
     static const enum option_id of_rules[] = {OPTION_RULES, OPTION_YES_NO, OPTION_NUMBERS};
-    static const enum option_id of_cases[] = {OPTION_UNUSUAL, OPTION_UNKNOWN, OPTION_CASES};
+    static const enum option_id of_cases[] = {OPTION_UNUSUAL, OPTION_UNKNOWN, OPTION_CASE_COUNT};
     for (size_t i = 0; i < 3; i++) {
         enum option_id wrong = arguments->operand_count > 0 && arguments_has(arguments, of_rules[i])
                                    ? of_rules[i]
