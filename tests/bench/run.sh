@@ -10,6 +10,8 @@
 #   streams      10,000 and 100,000 cases of 671 bytes, about 12 of 300 yes/no facts true and 20 numbers, against
 #                300 rules, as rows: as lines and as a table, by one thread and by two. Memory is bounded if the
 #                peak is the same; two threads are beside one
+#   households   300 households of 10 and of 20 children, against rules that take them together: linear if the
+#                second costs twice the first
 #   many items   20 cases of 5,000 and of 10,000 items each, a fifth of them partly known, against rules of every
 #                form that takes items together: linear if the second costs twice the first
 #   proofs       limen verify of the whole library, of each of its larger rulesets, and of 500 generated rules
@@ -70,6 +72,36 @@ if sum of cost of item where (seen) > 9000000 then level 3
 if count of distinct cost of item > 1000 then level 3
 if highest of cost of item where (age > 20 years) > 999 and all item where (seen) then level 3
 RULES
+# households COUNT: 300 households of COUNT children each.
+households() {
+  awk -v count="$1" 'BEGIN {
+    for (k = 0; k < 300; k++) {
+      printf "{\"case\":\"%d\",\"on\":\"2024-06-01\",\"facts\":{\"debts\":true},\"lists\":{\"child\":[", k
+      for (i = 0; i < count; i++) printf "%s{\"age\":%d%s,\"seen\":%s}", i ? "," : "", (i * 7 + k) % 17, i % 5 ? ",\"absent\":" (i % 3 ? "true" : "false") : "", i % 2 ? "true" : "null"
+      print "]}}"
+    }
+  }'
+}
+cat >"$scratch/households.limen" <<'RULES'
+ruleset households 2020-01
+  each child
+level 1
+level 2
+level 3
+level 4
+list child "Children" at most 40
+fact age of child : 0 to 25 years
+concern absent of child
+concern seen of child
+concern debts
+if absent and age >= 5 years then level 2
+if debts and any child where (age < 3 years) then level 2
+if absent and count of child where (absent) >= 2 then level 3
+if seen and age < highest of age of child then level 3
+if any child where (level >= 3) and age < 5 years then level 4
+RULES
+households 10 >"$scratch/households10.ndjson"
+households 20 >"$scratch/households20.ndjson"
 items 5000 >"$scratch/five.ndjson"
 items 10000 >"$scratch/ten.ndjson"
 
@@ -95,6 +127,11 @@ echo "items of lists"
 "$builddir/stopwatch" 7 -- /bin/true \
   -- "$limen" eval "$scratch/items.limen" "$scratch/five.ndjson" --format tsv \
   -- "$limen" eval "$scratch/items.limen" "$scratch/ten.ndjson" --format tsv
+echo
+echo "households"
+"$builddir/stopwatch" 7 -- /bin/true \
+  -- "$limen" eval "$scratch/households.limen" "$scratch/households10.ndjson" --format tsv \
+  -- "$limen" eval "$scratch/households.limen" "$scratch/households20.ndjson" --format tsv
 
 # cases COUNT FORM: lines, or a table.
 cases() {
