@@ -201,7 +201,7 @@ static void slice_items(struct looping *looping)
 
 /* ------------------------------------------------------------------------------------------- carrying */
 
-/* Planes from FIRST on as what is carried; they come from inputs, or are results. */
+/* PLANES, which are inputs or results, as a number or set of planes of SHAPE. */
 static struct bits carried_bits(struct circuit *circuit, const struct shape *shape,
                                 const plane *planes)
 {

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Made-up rules and cases: they can be read, both forms say the same, and as much is unknown as was asked for. */
+/* Made-up rules and cases: they can be read, both forms say the same, as much is unknown as was asked for; and
+   for the real guidance, columns give what the interpreter gives of them. */
 #include "ruleset.h"
 #include "unit.h"
 
 #include "case/synthetic.h"
+#include "engine/columns.h"
+#include "meaning/versions.h"
 #include "meaning/type.h"
 
 #define CASES 200
@@ -181,12 +184,83 @@ static void test_rules_and_cases_as_told(void **state)
     compilation_destroy(trial.compilation);
 }
 
+/* ------------------------------------------------------------------------------------ the real guidance */
+
+static const struct sliced *sliced_of(struct arena *arena, const struct plan *plan, bool known)
+{
+    const char *reason = NULL;
+    const struct sliced *sliced =
+        sliced_create(arena, plan, known, WANT_EVERYTHING, &reason);
+    if (!sliced) {
+        fail_msg("%s", reason);
+    }
+    return sliced;
+}
+
+static void assert_same_nodes(const struct columns *columns, struct arena *arena, size_t lane,
+                              const struct evaluation *evaluation)
+{
+    const struct plan *plan = evaluation->plan;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        assert_true(value_equal(plan_at(plan, id)->type, columns_value(columns, arena, id, lane),
+                                evaluation->values[id]));
+    }
+}
+
+/* Columns against the interpreter; yields how many cases were not refused. */
+static size_t compare_engines(struct trial *trial, const struct limen_case *const *cases)
+{
+    struct arena *arena = trial->compilation->arena;
+    const struct plan *plan = plan_create(arena, trial->program);
+    struct columns *columns = columns_create(arena, sliced_of(arena, plan, false),
+                                             sliced_of(arena, plan, true));
+    struct block *block = columns_block(arena, plan);
+    size_t answered = 0;
+    block_clear(block);
+    for (size_t i = 0; i < CASES; i++) {
+        block_add(block, cases[i]);
+    }
+    block_close(block, &(struct block_defaults){.authority = -1});
+    columns_run(columns, block);
+    for (size_t i = 0; i < CASES; i++) {
+        const struct evaluation *evaluation = interpreter_evaluate(arena, plan, cases[i]);
+        assert_int_equal(columns_refused(columns, i), evaluation->refused);
+        assert_same_nodes(columns, arena, i, evaluation);
+        answered += !evaluation->refused;
+    }
+    return answered;
+}
+
+/* With lists, events and a tenth of everything not known. */
+static void test_library_by_columns(void **state)
+{
+    struct compilation *library = compilation_create(NULL);
+    struct references references = versions_references(library);
+    size_t rulesets = 0;
+    (void)state;
+    for (size_t i = 0; i < references.count; i++) {
+        struct trial trial = {.compilation = compilation_create(NULL)};
+        const struct limen_case *json[CASES], *csv[CASES];
+        struct synthetic synthetic = {.unusual = 12, .unknown = 10};
+        trial.program = library_load(trial.compilation, references.items[i], INT32_MIN);
+        if (trial.program->kind == PROGRAM_RULESET) {
+            read_both(&trial, &synthetic, json, csv);
+            assert_true(compare_engines(&trial, json) > CASES / 2);
+            rulesets++;
+        }
+        compilation_destroy(trial.compilation);
+    }
+    assert_true(rulesets > 0);
+    compilation_destroy(library);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_forms_say_the_same),
         cmocka_unit_test(test_unknown_share),
         cmocka_unit_test(test_rules_and_cases_as_told),
+        cmocka_unit_test(test_library_by_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
