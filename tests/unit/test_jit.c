@@ -104,14 +104,10 @@ static struct machine *opened(enum jit_effort effort)
     return machine;
 }
 
-/* Machine code, or the test is skipped: this machine can't make any. */
 static struct machine *compiled(void)
 {
     struct machine *machine = opened(JIT_COMPILE);
-    if (!machine) {
-        print_message("# %s\n", reason);
-        skip();
-    }
+    assert_non_null(machine);
     return machine;
 }
 
@@ -279,6 +275,20 @@ static void test_two_processes_at_once(void **state)
     jit_close(machine);
 }
 
+/* Whether this machine makes machine code at all. */
+static bool can_compile(void)
+{
+    struct machine *machine =
+        make_folders(NULL) == 0 && start(NULL) == 0 ? opened(JIT_COMPILE) : NULL;
+    if (!machine)
+        printf("1..0 # SKIP %s\n", reason);
+    jit_close(machine);
+    stop(NULL);
+    remove_folders(NULL);
+    memcpy(strrchr(folder, '-') + 1, "XXXXXX", 6);
+    return machine != NULL;
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, start, stop)
 
 int main(void)
@@ -295,5 +305,5 @@ int main(void)
         TEST(test_entry_of_another_compiler),
         TEST(test_two_processes_at_once),
     };
-    return cmocka_run_group_tests(tests, make_folders, remove_folders);
+    return can_compile() ? cmocka_run_group_tests(tests, make_folders, remove_folders) : 0;
 }
