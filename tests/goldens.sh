@@ -97,6 +97,9 @@ while IFS= read -r name; do
     diff/text) ;;
     diff/* | prove/* | verify/*) [ $has_solver = yes ] || { report ok "$name # SKIP without Z3"; continue; } ;;
   esac
+  case $name in
+    diff/history) command -v git >/dev/null || { report ok "$name # SKIP without git"; continue; } ;;
+  esac
   run_case "$name"
   if [ $update = yes ]; then rewrite "$name"; else compare "$name"; fi
 done <"$scratch/cases"
