@@ -71,9 +71,10 @@ static uint64_t file_number(struct files *files, uint32_t file)
 }
 
 /* False: findings point into more files than an entry may have. */
-static bool gather_files(struct files *files, const struct diagnostics *diagnostics)
+static bool gather_files(struct files *files, const struct verification *verification)
 {
-    for (size_t i = 0; i < diagnostics->count; i++) {
+    const struct diagnostics *diagnostics = verification->compilation->diagnostics;
+    for (size_t i = verification->said_before; i < diagnostics->count; i++) {
         const struct diagnostic *said = diagnostics->items[i];
         for (size_t j = 0; j < said->label_count; j++) {
             uint32_t file = said->labels[j].span.file;
@@ -123,13 +124,13 @@ void verdicts_keep(const struct cache *cache, const struct cache_key *key,
     const struct diagnostics *diagnostics = verification->compilation->diagnostics;
     struct files files = {.sources = verification->compilation->sources};
     struct text text = {0};
-    if (!gather_files(&files, diagnostics)) {
+    if (!gather_files(&files, verification)) {
         return;
     }
     add_number(&text, verification->accepted);
     write_files(&text, &files);
-    add_number(&text, diagnostics->count);
-    for (size_t i = 0; i < diagnostics->count; i++) {
+    add_number(&text, diagnostics->count - verification->said_before);
+    for (size_t i = verification->said_before; i < diagnostics->count; i++) {
         write_finding(&text, &files, diagnostics->items[i]);
     }
     cache_write(cache, key, text.data, text.length);

@@ -172,6 +172,7 @@ static void load_older(struct verification *verification)
             ages_admit(verification->world, verification->older[i]);
         }
     }
+    verification->said_before = compilation->diagnostics->count;
 }
 
 static bool speaks_of_older(const struct program *program)

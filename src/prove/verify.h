@@ -30,6 +30,7 @@ struct verification {
     const struct plan **older; /* by plan->claims: of `never lower than`; NULL: it could not be read */
     term counts;       /* the case is valid and in scope */
     unsigned limit;    /* milliseconds for one question */
+    size_t said_before; /* of the diagnostics: warnings of older versions, which are no findings */
     size_t findings;   /* reported */
     size_t accepted;   /* not reported: the ruleset accepts them */
     struct { VECTOR_OF(struct verify_key); } found; /* what was found, accepted or not */
