@@ -16,6 +16,7 @@
 #include "meaning/library.h"
 #include "random.h"
 #include "ruleset.h"
+#include "setting.h"
 #include "shrink.h"
 #include "sketch.h"
 
@@ -26,12 +27,6 @@
 #define ALONE 65          /* times that a case alone fills a block: more than a word */
 
 static const size_t sizes[] = {1, 63, 64, 65, 129, BLOCK_CASES - 1, BLOCK_CASES};
-
-static unsigned long long setting(const char *name, unsigned long long otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
-}
 
 /* -------------------------------------------------------------------------------------------- rulesets */
 

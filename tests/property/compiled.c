@@ -18,6 +18,7 @@
 #include "meaning/library.h"
 #include "random.h"
 #include "ruleset.h"
+#include "setting.h"
 #include "sketch.h"
 
 #define RULESETS 8
@@ -306,12 +307,6 @@ static bool check_ruleset(uint64_t seed, struct tally *tally)
     text_clear(&rules);
     text_clear(&c);
     return good;
-}
-
-static unsigned long long setting(const char *name, unsigned long long otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
 }
 
 int main(void)

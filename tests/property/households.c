@@ -16,6 +16,7 @@
 #include "meaning/each.h"
 #include "meaning/library.h"
 #include "ruleset.h"
+#include "setting.h"
 #include "shrink.h"
 
 #define RULESETS 800
@@ -348,12 +349,6 @@ static bool try_ruleset(uint64_t seed, struct counts *counts, bool *ret_failed)
     compilation_destroy(compilation);
     text_clear(&text);
     return sound;
-}
-
-static unsigned long long setting(const char *name, unsigned long long otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
 }
 
 int main(void)

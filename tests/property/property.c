@@ -15,6 +15,7 @@
 #include "coverage.h"
 #include "meaning/library.h"
 #include "ruleset.h"
+#include "setting.h"
 #include "shrink.h"
 
 #define RULESETS 2500
@@ -130,12 +131,6 @@ static bool check_ruleset(struct trial *trial, struct coverage *coverage)
     compilation_destroy(compilation);
     text_clear(&text);
     return sound;
-}
-
-static unsigned long long setting(const char *name, unsigned long long otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
 }
 
 static void add_counts(struct check_counts *all, const struct check_counts *some)

@@ -12,6 +12,7 @@
 #include "meaning/library.h"
 #include "random.h"
 #include "ruleset.h"
+#include "setting.h"
 #include "sketch.h"
 
 #define RULESETS 100
@@ -20,12 +21,6 @@
 struct tally {
     size_t cases, items, dates, ranges, refused, unwritten;
 };
-
-static unsigned long long setting(const char *name, unsigned long long otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
-}
 
 /* ------------------------------------------------------------------------------------------ the table */
 

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "prove/verify.h"
+#include "has_solver.h"
 #include "random.h"
+#include "setting.h"
 
 #define RULESETS 60
 #define LIMIT 20000
@@ -861,25 +863,6 @@ static int check_ruleset(unsigned long long seed, size_t *ret_findings)
     compilation_destroy(trial.compilation);
     arena_destroy(trial.arena);
     return result;
-}
-
-static unsigned long long setting(const char *name, unsigned long long otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
-}
-
-static bool has_solver(void)
-{
-    const char *why = NULL;
-    struct arena *arena = arena_create();
-    struct prover *prover = prover_create(arena, world_create(arena, 0, 0), LIMIT, &why);
-    prover_destroy(prover);
-    arena_destroy(arena);
-    if (!prover) {
-        printf("1..0 # SKIP %s\n", why);
-    }
-    return prover != NULL;
 }
 
 int main(void)

@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "prove/diff.h"
+#include "has_solver.h"
 #include "random.h"
 #include "ruleset.h"
+#include "setting.h"
 #include "sketch.h"
 
 #define PAIRS 16
@@ -191,25 +193,6 @@ static bool check_pair(uint64_t seed, struct counts *counts)
     text_clear(&texts[0]);
     text_clear(&texts[1]);
     return trial.failure == NULL;
-}
-
-static unsigned long long setting(const char *name, unsigned long long otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : otherwise;
-}
-
-static bool has_solver(void)
-{
-    const char *why = NULL;
-    struct arena *arena = arena_create();
-    struct prover *prover = prover_create(arena, world_create(arena, 0, 0), LIMIT, &why);
-    prover_destroy(prover);
-    arena_destroy(arena);
-    if (!prover) {
-        printf("1..0 # SKIP %s\n", why);
-    }
-    return prover != NULL;
 }
 
 int main(void)
