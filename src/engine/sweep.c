@@ -164,7 +164,7 @@ static void pass_derived(struct sweep *sweep, node_id id, uint8_t reach)
 static void pass_by_sign(struct sweep *sweep, node_id id, uint8_t reach)
 {
     const struct plan_node *node = plan_at(sweep->plan, id);
-    switch (op_signs(node->op)) {
+    switch (plan_signs(sweep->plan, id)) {
     case NONE:
         break;
     case PLUS:

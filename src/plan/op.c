@@ -35,3 +35,23 @@ enum op_signs op_signs(enum op op)
 {
     return ops[op].signs;
 }
+
+/* `= last` is as much as `>= last`, `= first` as `<= first`. */
+static enum op_signs signs_of_equal(const struct type *type, int64_t constant)
+{
+    return constant == (int64_t)type->choice->count - 1 ? PLUS : constant == 0 ? MINUS : BOTH;
+}
+
+enum op_signs plan_signs(const struct plan *plan, node_id node)
+{
+    enum op op = plan_at(plan, node)->op;
+    for (size_t i = 0; i < 2 && (op == OP_EQUAL || op == OP_NOT_EQUAL); i++) {
+        const struct plan_node *constant = plan_at(plan, plan_operand(plan, node, i));
+        if (constant->op != OP_CONSTANT || constant->type->kind != TYPE_CHOICE) {
+            continue;
+        }
+        enum op_signs equal = signs_of_equal(constant->type, constant->constant);
+        return op == OP_EQUAL || equal == BOTH ? equal : equal == PLUS ? MINUS : PLUS;
+    }
+    return op_signs(op);
+}

@@ -162,6 +162,9 @@ const char *op_text(enum op op);
 const char *op_formula(enum op op);
 enum op_result op_result(enum op op);
 enum op_signs op_signs(enum op op);
+/* How NODE moves with its operands: as op_signs(), and where it asks whether a choice is the last of its values, or
+   the first, what that comes to. */
+enum op_signs plan_signs(const struct plan *plan, node_id node);
 
 /* It takes the items of a list together. */
 static inline bool op_is_of_items(enum op op)

@@ -112,12 +112,25 @@ static enum verdict ask_looked_at(struct prover *prover, const term *wanted, siz
     return solver_ask(prover->solver, all, count + 2, prover->values.items);
 }
 
+/* That lists end was needed to exclude the last question, or may have been. */
+static bool leans_on_ends(const struct prover *prover)
+{
+    const term *core;
+    size_t count = solver_core(prover->solver, &core);
+    term ends = world_lists_end(prover->world);
+    bool leans = false;
+    for (size_t i = 0; i < count && ends != prover->terms->yes; i++) {
+        leans = leans || core[i] == ends;
+    }
+    return leans;
+}
+
 /* What longer lists may do is not known: where only they might do it, nothing is decided. */
 enum verdict prover_ask(struct prover *prover, const term *wanted, size_t count)
 {
     world_tie_events(prover->world);
     enum verdict verdict = ask_looked_at(prover, wanted, count, prover->terms->yes);
-    if (verdict == VERDICT_NONE && world_lists_end(prover->world) != prover->terms->yes
+    if (verdict == VERDICT_NONE && leans_on_ends(prover)
         && solver_ask(prover->solver, wanted, count, NULL) != VERDICT_NONE) {
         verdict = VERDICT_UNDECIDED;
     }

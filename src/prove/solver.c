@@ -357,11 +357,6 @@ static bool is_hopeless(const struct solver *solver, struct known_answer *answer
     return false;
 }
 
-void solver_rest(struct solver *solver)
-{
-    stop_worker(solver);
-}
-
 enum verdict solver_ask(struct solver *solver, const term *wanted, size_t count, int64_t *values)
 {
     term *question = question_of(solver, wanted, &count);

@@ -28,8 +28,6 @@ const char *solver_version(void);
    solver ends with solver_destroy(). */
 struct solver *solver_create(struct terms *terms, unsigned limit, const char **ret_why);
 void solver_destroy(struct solver *solver);
-/* Forgets all but the answers: questions on much that is new are answered faster so. */
-void solver_rest(struct solver *solver);
 
 /* All questions together may take so long from now on; then all that is new is undecided. */
 void solver_end_within(struct solver *solver, unsigned milliseconds);

@@ -18,13 +18,14 @@ static unsigned flipped(unsigned signs)
     return (signs & SIGN_PLUS ? SIGN_MINUS : 0u) | (signs & SIGN_MINUS ? SIGN_PLUS : 0u);
 }
 
-/* How a node read with SIGNS reads its operand INDEX. */
-static unsigned operand_signs(const struct plan_node *node, size_t index, unsigned signs)
+/* How node ID, read with SIGNS, reads its operand INDEX. */
+static unsigned operand_signs(const struct plan *plan, node_id id, size_t index, unsigned signs)
 {
+    const struct plan_node *node = plan_at(plan, id);
     if (node->op == OP_DERIVED || node->op == OP_FIELD_DERIVED) {
         return signs;
     }
-    switch (op_signs(node->op)) {
+    switch (plan_signs(plan, id)) {
     case NONE:
     case BOTH:
         return SIGN_BOTH;
@@ -51,9 +52,8 @@ const unsigned *verify_signs(struct verification *verification)
         signs[plan->thresholds[rank]] = SIGN_PLUS;
     }
     for (node_id id = (node_id)plan->nodes.count; id-- > 0;) {
-        const struct plan_node *node = plan_at(plan, id);
-        for (size_t i = 0; signs[id] && i < node->operand_count; i++) {
-            signs[plan_operand(plan, id, i)] |= operand_signs(node, i, signs[id]);
+        for (size_t i = 0; signs[id] && i < plan_at(plan, id)->operand_count; i++) {
+            signs[plan_operand(plan, id, i)] |= operand_signs(plan, id, i, signs[id]);
         }
     }
     return signs;

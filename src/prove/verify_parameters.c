@@ -31,7 +31,6 @@ static struct verification try_bound(struct verification *verification, struct p
     memset(&trial.undecided, 0, sizeof trial.undecided);
     parameter->value = bound;
     trial.plan = plan_create_with_claims(verification->arena, verification->program);
-    solver_rest(verification->prover->solver);
     verify_all(&trial);
     parameter->value = stated;
     verification->examples = trial.examples;
