@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LIMEN_COMPILED_ABI 1 /* compare with limen_compiled()->abi before anything else */
+#define LIMEN_COMPILED_ABI 2 /* compare with limen_compiled()->abi before anything else */
 
 /* What a fact is, and how its values are written as integers. */
 enum limenc_kind {
@@ -23,20 +23,28 @@ enum limenc_kind {
     LIMENC_CHOICE, /* the place of a value among `values`, from 0 */
     LIMENC_DATE,   /* days since 1970-01-01 */
     LIMENC_EVENT,  /* dates on which it happened */
+    LIMENC_LIST,   /* items, each with `fields`; an event that has fields is one, too */
     LIMENC_SELECTION, /* decisions only: several values of `values` */
     LIMENC_LEVEL      /* decisions only: the place of a level among `levels` */
 };
 
+#define LIMENC_NOWHERE SIZE_MAX /* a place that is none */
+
+/* A fact of a case, a field of an item, or a decision. */
 struct limenc_fact {
     const char *name, *text; /* text may be NULL; the last fact is "on", the date of the case */
     enum limenc_kind kind;
     bool or_none;            /* it may have no value */
     bool is_derived;         /* worked out where it is left out */
-    int64_t low, high;       /* bounds; of yes/no 0 and 1, of choices the first and last place */
+    int64_t low, high;       /* bounds; of yes/no 0 and 1, of choices the first and last place; of lists 0 and
+                                how many items there may be */
     unsigned decimals;
     const char *unit;        /* "months", "%", or "" */
     const char *const *values;
     size_t value_count;
+    size_t section;          /* by place among `sections`, or LIMENC_NOWHERE; of a field that of its list */
+    const struct limenc_fact *fields; /* list */
+    size_t field_count;
 };
 
 struct limenc_level {
@@ -49,9 +57,23 @@ struct limenc_rule {
     bool has_level;
 };
 
-/* What a case says of a fact. */
+/* Why a case can be contradictory. */
+enum limenc_cause {
+    LIMENC_IMPOSSIBLE, /* an `impossible` holds for certain */
+    LIMENC_REQUIRE,    /* a `require` can't hold */
+    LIMENC_WORKED_OUT  /* what is given of a fact has nothing in common with what is worked out */
+};
+
+struct limenc_refusal {
+    enum limenc_cause cause;
+    const char *why;       /* impossible, require: the reason that it gives, or NULL */
+    const char *statement; /* likewise: as it stands in the ruleset; else NULL */
+    size_t fact, field;    /* worked out: by place; LIMENC_NOWHERE: it is no field; else both are */
+};
+
+/* What a case says of a fact, or of a field of an item. */
 enum limenc_state {
-    LIMENC_LEFT_OUT,  /* nothing: `otherwise no` may close it */
+    LIMENC_LEFT_OUT,  /* nothing: a closing may make it what is usual */
     LIMENC_NOT_KNOWN, /* that nobody knows */
     LIMENC_GIVEN
 };
@@ -59,23 +81,28 @@ enum limenc_state {
 struct limenc_value {
     enum limenc_state state;
     bool or_none;    /* given: it may have no value; with low > high, it has none */
-    bool is_open;    /* given, event: there may be other dates */
+    bool is_open;    /* given, event or list: there may be other dates or items */
     int64_t low, high;        /* given: from, to; the same for one value */
-    const uint64_t *members;  /* given, choice: bit I of word I / 64: value I may be; NULL: from low to high */
-    const int32_t *dates;     /* given, event: ascending */
-    size_t date_count;
+    union {
+        const uint64_t *members; /* given, choice: bit I of word I / 64: value I may be; NULL: from low to high */
+        const int32_t *dates;    /* given, event: ascending */
+        const struct limenc_value *items; /* given, list: what is said of field F of item I is at
+                                             I * field_count + F */
+    };
+    size_t count; /* dates or items */
 };
 
 struct limenc_case {
     const struct limenc_value *values; /* one for each of `facts` */
-    bool otherwise_no;                /* what is left out is as usual: yes/no facts no, events none */
+    bool otherwise_no;          /* what is left out is as usual: yes/no facts no, events and lists empty */
+    const bool *nothing_else_in; /* the same for some of `sections`, one for each of them; NULL: for none */
 };
 
 enum limenc_answer { LIMENC_NO, LIMENC_MAY, LIMENC_YES };
 
 enum limenc_status {
     LIMENC_ANSWERED,
-    LIMENC_CONTRADICTORY, /* the ruleset calls such a case impossible; no answer */
+    LIMENC_CONTRADICTORY, /* the ruleset calls such a case impossible: `refusal`; no answer */
     LIMENC_MALFORMED      /* value `malformed` does not fit its fact; no answer */
 };
 
@@ -93,12 +120,15 @@ struct limenc_set {
 struct limenc_result {
     enum limenc_status status;
     size_t malformed;         /* a fact, by place */
+    size_t malformed_item, malformed_field; /* of a list, by place; LIMENC_NOWHERE: the list itself */
+    size_t refusal;           /* contradictory: the first of `refusals` that is so */
     enum limenc_answer scope;  /* the ruleset is for such a case; LIMENC_NO: there is no level */
     bool has_level;
     size_t at_least, at_most; /* levels, by place */
     /* Room that the caller gives, or NULL: not wanted. */
     uint8_t *rules;              /* enum limenc_answer, one for each of `rules` */
     uint8_t *duties;             /* likewise */
+    uint8_t *refusals;           /* LIMENC_YES or LIMENC_NO, one for each of `refusals` */
     struct limenc_set *decisions; /* one for each of `decisions` */
 };
 
@@ -111,6 +141,10 @@ struct limen_compiled {
     size_t level_count; /* 0: it gives decisions only */
     const struct limenc_fact *facts;
     size_t fact_count;
+    const char *const *sections;
+    size_t section_count;
+    const struct limenc_refusal *refusals;
+    size_t refusal_count;
     const struct limenc_rule *rules;
     size_t rule_count;
     const char *const *duties;

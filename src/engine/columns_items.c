@@ -144,9 +144,9 @@ static void add_rest(struct columns *columns, const uint64_t *const *registers,
                      const struct slice *operands, size_t lane)
 {
     if (plane_get(registers[operands[DISTINCT_REST].high.at[0]], lane)) {
-        struct value_set set = {0};
-        find_ends(registers, &operands[DISTINCT_VALUE], lane, &set.low, &set.high);
-        distinct_add(&columns->distinct, set, false,
+        struct distinct_span span = {0, 0};
+        find_ends(registers, &operands[DISTINCT_VALUE], lane, &span.low, &span.high);
+        distinct_add(&columns->distinct, span, false,
                      planes_number(registers, &operands[DISTINCT_TIMES].low, lane));
     }
 }
@@ -159,7 +159,7 @@ static int64_t count_values(const uint64_t *const *registers, const struct slice
         count += plane_get(registers[all->members[i]], lane);
     }
     if (!all->members && plane_get(registers[all->some], lane)) {
-        count = stepwise_width(planes_number(registers, &all->low, lane),
+        count = distinct_width(planes_number(registers, &all->low, lane),
                                planes_number(registers, &all->high, lane));
     }
     return count;
@@ -186,8 +186,8 @@ struct value_set columns_distinct(struct columns *columns, const struct bank *ba
     make_distinct_room(columns, span.count + 1);
     for (size_t i = span.first; i < span.first + span.count; i++) {
         if (items[i].possible) {
-            distinct_add(&columns->distinct, value_between(items[i].low, items[i].high),
-                         items[i].certain, 1);
+            distinct_add(&columns->distinct,
+                         (struct distinct_span){items[i].low, items[i].high}, items[i].certain, 1);
         }
     }
     add_rest(columns, bank->registers, step->operands, lane);

@@ -30,6 +30,20 @@ const char *emit_header(void)
 
 /* -------------------------------------------------------------------------------------------- places */
 
+size_t emit_fact(const struct emitting *emitting, const struct fact *field)
+{
+    return emitting->plan->program->facts.count + 1 + field->entity.index;
+}
+
+size_t emit_list(const struct emitting *emitting, size_t fact)
+{
+    size_t i = 0;
+    while (i < emitting->lists.count && emitting->lists.items[i].fact->entity.index != fact) {
+        i++;
+    }
+    return i;
+}
+
 uint32_t emit_input(const struct emitting *emitting, unsigned part, size_t fact, size_t index)
 {
     for (size_t i = 0; i < emitting->inputs.count; i++) {
@@ -41,8 +55,37 @@ uint32_t emit_input(const struct emitting *emitting, unsigned part, size_t fact,
     return EMIT_NOWHERE;
 }
 
+/* The code around that of items; NULL: CODE is no such. */
+static const struct code *around(const struct emitting *emitting, const struct code *code)
+{
+    for (size_t i = 0; i < emitting->loops.count; i++) {
+        if (emitting->loops.items[i].loop->items == code) {
+            return emitting->loops.items[i].around;
+        }
+    }
+    return NULL;
+}
+
+static uint32_t place_of_item_input(const struct emitting *emitting, const struct code *outer,
+                                    const struct code_input *input)
+{
+    switch (input->part) {
+    case PART_OUTER:
+        return emit_place(emitting, outer, input->fact);
+    case PART_PRESENT:
+        return (uint32_t)emitting->present;
+    case PART_CARRIED:
+        return (uint32_t)(emitting->carried + input->index);
+    default:
+        return emit_input(emitting, input->part,
+                          emit_fact(emitting, emitting->plan->program->fields.items[input->fact]),
+                          input->index);
+    }
+}
+
 uint32_t emit_place(const struct emitting *emitting, const struct code *code, uint32_t reg)
 {
+    const struct code *outer = around(emitting, code);
     if (reg == NO_REGISTER) {
         return EMIT_NOWHERE;
     }
@@ -51,34 +94,164 @@ uint32_t emit_place(const struct emitting *emitting, const struct code *code, ui
     }
     if (reg < code_first_kept(code)) {
         const struct code_input *input = &code->inputs.items[reg - 2];
-        return emit_input(emitting, input->part, input->fact, input->index);
+        return outer ? place_of_item_input(emitting, outer, input)
+                     : emit_input(emitting, input->part, input->fact, input->index);
     }
-    return (uint32_t)(EMIT_FIRST_INPUT + emitting->inputs.count + reg - code_first_kept(code));
+    size_t first = outer ? emitting->of_items : EMIT_FIRST_INPUT + emitting->inputs.count;
+    return (uint32_t)(first + reg - code_first_kept(code));
+}
+
+static void add_input(struct emitting *emitting, struct code_input input)
+{
+    if (emit_input(emitting, input.part, input.fact, input.index) == EMIT_NOWHERE) {
+        vector_push(emitting->arena, &emitting->inputs, input);
+    }
 }
 
 static void add_inputs(struct emitting *emitting, const struct code *code)
 {
     for (size_t i = 0; code && i < code->inputs.count; i++) {
-        const struct code_input *input = &code->inputs.items[i];
-        if (emit_input(emitting, input->part, input->fact, input->index) == EMIT_NOWHERE) {
-            vector_push(emitting->arena, &emitting->inputs, *input);
+        add_input(emitting, code->inputs.items[i]);
+    }
+}
+
+/* -------------------------------------------------------------------------------------------- lists */
+
+static void find_loops(struct emitting *emitting)
+{
+    for (size_t i = 0; i < EMIT_CODES; i++) {
+        const struct code *code = emitting->codes[i];
+        for (size_t j = 0; code && j < code->loops.count; j++) {
+            struct emit_loop loop = {&code->loops.items[j], code};
+            vector_push(emitting->arena, &emitting->loops, loop);
         }
     }
 }
 
-static void measure(struct emitting *emitting, const struct code *code)
+static bool is_asked(const struct emitting *emitting, const struct fact *list)
 {
-    size_t words = code ? code->register_count - code_first_kept(code) : 0;
-    words += EMIT_FIRST_INPUT + emitting->inputs.count;
-    emitting->words = words > emitting->words ? words : emitting->words;
+    for (size_t i = 0; i < emitting->loops.count; i++) {
+        if (emitting->loops.items[i].loop->list == list->entity.index) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < emitting->inputs.count; i++) {
+        const struct code_input *input = &emitting->inputs.items[i];
+        if (input->part < COLUMN_PARTS && input->fact == list->entity.index) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Parts of fields that loops over LIST read; or, of_columns false, what else they read of fields. */
+static void add_field_inputs(struct emitting *emitting, const struct fact *list, bool of_columns)
+{
+    for (size_t i = 0; i < emitting->loops.count; i++) {
+        const struct code_loop *loop = emitting->loops.items[i].loop;
+        for (size_t j = 0; loop->list == list->entity.index && j < loop->items->inputs.count; j++) {
+            struct code_input input = loop->items->inputs.items[j];
+            bool is_wanted = of_columns ? input.part < COLUMN_PARTS
+                                        : input.part == PART_DERIVED_KNOWN;
+            if (is_wanted) {
+                input.fact = (uint32_t)emit_fact(
+                    emitting, emitting->plan->program->fields.items[input.fact]);
+                add_input(emitting, input);
+            }
+        }
+    }
+}
+
+static void find_lists(struct emitting *emitting)
+{
+    const struct program *program = emitting->plan->program;
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        if (fact->type->kind != TYPE_LIST || !is_asked(emitting, fact)) {
+            continue;
+        }
+        size_t before = emitting->inputs.count;
+        add_field_inputs(emitting, fact, true);
+        struct emit_list list = {fact, EMIT_FIRST_INPUT + before, emitting->inputs.count - before};
+        vector_push(emitting->arena, &emitting->lists, list);
+    }
+    for (size_t i = 0; i < emitting->lists.count; i++) {
+        add_field_inputs(emitting, emitting->lists.items[i].fact, false);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------ measuring */
+
+static size_t greatest(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static size_t words_of(const struct code *code)
+{
+    return code ? code->register_count - code_first_kept(code) : 0;
+}
+
+static size_t words_of_value(const struct slice *value)
+{
+    return value->members ? value->member_count : value->low.count + value->high.count;
+}
+
+/* Words that LOOP keeps of each item. */
+static void keep(struct emitting *emitting, const struct code_loop *loop)
+{
+    size_t most = (size_t)emitting->plan->program->facts.items[loop->list]->type->high;
+    for (size_t i = 0; i < loop->stores.count; i++) {
+        struct emit_kept *kept = &emitting->known[loop->stores.items[i].field];
+        if (kept->stride == 0) {
+            *kept = (struct emit_kept){emitting->words, 1};
+            emitting->words += most;
+        }
+    }
+    for (size_t i = 0; i < loop->logs.count; i++) {
+        const struct circuit_log *log = &loop->logs.items[i];
+        struct emit_kept *kept = &emitting->logged[log->node];
+        size_t stride = 2 + words_of_value(&log->value);
+        if (stride > kept->stride) {
+            *kept = (struct emit_kept){emitting->words, stride};
+            emitting->words += most * stride;
+        }
+        emitting->most_logged = greatest(emitting->most_logged, most);
+    }
+}
+
+static void measure(struct emitting *emitting)
+{
+    struct arena *arena = emitting->arena;
+    size_t of_case = 0, of_items = 0, carried = 0;
+    for (size_t i = 0; i < EMIT_CODES; i++) {
+        of_case = greatest(of_case, words_of(emitting->codes[i]));
+    }
+    for (size_t i = 0; i < emitting->loops.count; i++) {
+        const struct code_loop *loop = emitting->loops.items[i].loop;
+        of_items = greatest(of_items, words_of(loop->items));
+        carried = greatest(carried, loop->carried_count);
+    }
+    emitting->present = EMIT_FIRST_INPUT + emitting->inputs.count + of_case;
+    emitting->carried = emitting->present + 1;
+    emitting->scratch = emitting->carried + carried;
+    emitting->of_items = emitting->scratch + carried;
+    emitting->words = emitting->of_items + of_items;
+    emitting->known = arena_alloc(arena, (emitting->plan->program->fields.count + 1)
+                                             * sizeof *emitting->known);
+    emitting->logged =
+        arena_alloc(arena, (emitting->plan->nodes.count + 1) * sizeof *emitting->logged);
+    for (size_t i = 0; i < emitting->loops.count; i++) {
+        keep(emitting, emitting->loops.items[i].loop);
+    }
 }
 
 /* Events that steps read, whichever code they are in. */
 static void find_events(struct emitting *emitting)
 {
     const struct plan *plan = emitting->plan;
-    uint32_t *events = arena_alloc(emitting->arena,
-                                   (plan->program->facts.count + 1) * sizeof *events);
+    size_t facts = plan->program->facts.count + 1 + plan->program->fields.count;
+    uint32_t *events = arena_alloc(emitting->arena, (facts + 1) * sizeof *events);
     for (node_id id = 0; id < plan->nodes.count; id++) {
         const struct plan_node *node = plan_at(plan, id);
         if ((node->op == OP_EVENT_COUNT || node->op == OP_LATEST) && events[node->index] == 0) {
@@ -142,9 +315,16 @@ static void add_stages(const struct emitting *emitting)
     text_add(text, "    body(run);\n}\n\n");
 }
 
-static bool has_steps(const struct code *code)
+static bool has_steps(const struct emitting *emitting)
 {
-    return code && code->steps.count > 0;
+    size_t count = 0;
+    for (size_t i = 0; i < EMIT_CODES; i++) {
+        count += emitting->codes[i] ? emitting->codes[i]->steps.count : 0;
+    }
+    for (size_t i = 0; i < emitting->loops.count; i++) {
+        count += emitting->loops.items[i].loop->items->steps.count;
+    }
+    return count > 0;
 }
 
 /* ----------------------------------------------------------------------------------------- the whole */
@@ -171,18 +351,44 @@ static void add_title(const struct emitting *emitting)
 
 static void add_workspace(const struct emitting *emitting)
 {
-    text_format(emitting->text,
+    struct text *text = emitting->text;
+    bool differ = emitting->most_logged > 0;
+    text_format(text,
                 "/* Words: \"no\" and \"yes\" of every case, some that nobody reads, then what a case says, then "
                 "what is worked\n   out from it. */\n"
                 "static const size_t input_count = %zu;\n"
-                "static const size_t word_count = %zu;\n"
                 "static const size_t event_count = %zu;\n\n"
                 "struct run {\n"
                 "    uint64_t *words;\n"
-                "    struct event_dates *events; /* by event, then by case */\n"
-                "    unsigned count;             /* cases */\n"
-                "};\n\n",
-                EMIT_FIRST_INPUT + emitting->inputs.count, emitting->words, emitting->event_count);
+                "    struct event_dates *events; /* by event, then by case */\n",
+                EMIT_FIRST_INPUT + emitting->inputs.count, emitting->event_count);
+    text_add(text, differ ? "    struct distinct_span *spans; /* twice MOST_DIFFERENT */\n" : "");
+    text_add(text, "    const struct limenc_case *cases;\n"
+                   "    unsigned count; /* cases */\n"
+                   "    uint64_t sound; /* cases whose values fit */\n"
+                   "    uint64_t lanes; /* those that steps are for */\n"
+                   "};\n\n");
+    if (differ) {
+        text_format(text, "enum { MOST_DIFFERENT = %zu }; /* items, and those that a list may have beside them */\n\n",
+                    emitting->most_logged + 1);
+    }
+}
+
+/* What is in the workspace, one after the other. */
+static void add_run(const struct emitting *emitting)
+{
+    struct text *text = emitting->text;
+    bool differ = emitting->most_logged > 0;
+    text_format(text, "enum { WORDS = %zu, EVENTS = %zu };\n\n"
+                      "static struct run run_in(void *workspace)\n{\n"
+                      "    struct run run = {.words = workspace};\n"
+                      "    run.events = (struct event_dates *)(void *)(run.words + WORDS);\n",
+                emitting->words, 64 * emitting->event_count);
+    text_add(text, differ ? "    run.spans = (struct distinct_span *)(void *)(run.events + EVENTS);\n" : "");
+    text_format(text, "    return run;\n}\n\n"
+                      "static bool put_case(struct run *run, unsigned lane, struct limenc_result *result)\n{\n"
+                      "    return put_flags(run, lane, result) && put_columns(run, lane, result)%s;\n}\n\n",
+                emitting->lists.count > 0 ? "\n           && put_lists(run, lane, result)" : "");
 }
 
 static void add_interface(const struct emitting *emitting)
@@ -201,44 +407,52 @@ static void add_interface(const struct emitting *emitting)
                 ",\n        .hash = \"%s\",\n        .limen = \"" PACKAGE_VERSION "\",\n"
                 "        .levels = levels,\n        .level_count = %zu,\n"
                 "        .facts = facts,\n        .fact_count = %zu,\n"
+                "        .sections = sections,\n        .section_count = %zu,\n"
+                "        .refusals = refusals,\n        .refusal_count = %zu,\n"
                 "        .rules = rules,\n        .rule_count = %zu,\n"
                 "        .duties = duties,\n        .duty_count = %zu,\n"
                 "        .decisions = decisions,\n        .decision_count = %zu,\n"
-                "        .workspace_size = %zu * sizeof(uint64_t)\n"
-                "                          + %zu * sizeof(struct event_dates),\n"
+                "        .workspace_size = WORDS * sizeof(uint64_t) + EVENTS * sizeof(struct event_dates)%s,\n"
                 "        .evaluate = evaluate,\n    };\n    return &compiled;\n}\n",
                 program->hash, program->levels.count, program->facts.count + 1,
+                program->sections.count, emitting->sliced->causes.count,
                 emitting->plan->rules.count, emitting->plan->duties.count,
-                emitting->plan->decisions.count, emitting->words, 64 * emitting->event_count);
+                emitting->plan->decisions.count,
+                emitting->most_logged > 0
+                    ? "\n                          + 2 * MOST_DIFFERENT * sizeof(struct distinct_span)"
+                    : "");
 }
 
 static void add_all(const struct emitting *emitting)
 {
-    const struct sliced *sliced = emitting->sliced;
     add_title(emitting);
     emit_names(emitting);
     add_text(emitting, "day.h");
     add_text(emitting, "step.h");
+    if (emitting->most_logged > 0) {
+        add_text(emitting, "distinct.h");
+    }
     add_workspace(emitting);
-    emit_places(emitting);
-    if (has_steps(sliced->opening.code) || has_steps(sliced->settling.code)
-        || has_steps(sliced->body)) {
+    emit_facts(emitting);
+    emit_answers(emitting);
+    add_text(emitting, "emit_facts.inc");
+    if (emitting->lists.count > 0) {
+        add_text(emitting, "emit_items.inc");
+    }
+    if (has_steps(emitting)) {
         add_text(emitting, "emit_steps.inc");
     }
+    if (emitting->most_logged > 0) {
+        add_text(emitting, "emit_distinct.inc");
+    }
     add_stages(emitting);
+    add_run(emitting);
     add_text(emitting, "emit_runtime.inc");
     add_interface(emitting);
 }
 
-static const char *why_not(const struct sliced *sliced)
+static const char *why_not(const struct plan *plan)
 {
-    const struct plan *plan = sliced->plan;
-    const struct code *codes[] = {sliced->opening.code, sliced->settling.code, sliced->body};
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-        if (codes[i] && codes[i]->loops.count > 0) {
-            return "it asks about the items of lists";
-        }
-    }
     for (size_t i = 0; i < plan->decisions.count; i++) {
         const struct type *type = plan_at(plan, plan->decisions.items[i].value)->type;
         if (type->choice && type->choice->count > MOST_VALUES) {
@@ -251,19 +465,20 @@ static const char *why_not(const struct sliced *sliced)
 bool emit_c(struct text *text, struct arena *arena, const struct plan *plan,
             const char **ret_reason)
 {
-    unsigned wants = WANT_LEVELS | WANT_RULES | WANT_DECISIONS;
+    unsigned wants = WANT_LEVELS | WANT_RULES | WANT_DECISIONS | WANT_CAUSES;
     const struct sliced *sliced = sliced_create(arena, plan, false, wants, ret_reason);
-    if (!sliced || (*ret_reason = why_not(sliced))) {
+    if (!sliced || (*ret_reason = why_not(plan))) {
         return false;
     }
-    struct emitting emitting = {.text = text, .arena = arena, .plan = plan, .sliced = sliced};
-    const struct code *codes[] = {sliced->opening.code, sliced->settling.code, sliced->body};
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-        add_inputs(&emitting, codes[i]);
+    struct emitting emitting = {
+        .text = text, .arena = arena, .plan = plan, .sliced = sliced,
+        .codes = {sliced->opening.code, sliced->settling.code, sliced->body}};
+    for (size_t i = 0; i < EMIT_CODES; i++) {
+        add_inputs(&emitting, emitting.codes[i]);
     }
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-        measure(&emitting, codes[i]);
-    }
+    find_loops(&emitting);
+    find_lists(&emitting);
+    measure(&emitting);
     find_events(&emitting);
     add_all(&emitting);
     return true;

@@ -38,14 +38,44 @@ static const char *describe_part(struct arena *arena, const struct code_input *i
     }
 }
 
+static const char *describe_of_fact(const struct emitting *emitting, const char *name,
+                                    const struct code_input *input, const struct type *type)
+{
+    struct arena *arena = emitting->arena;
+    return arena_format(arena, "%s, %s", name, describe_part(arena, input, type));
+}
+
 static const char *describe_input(const struct emitting *emitting, const struct code_input *input)
 {
     static const struct type date = {.kind = TYPE_DATE};
     const struct program *program = emitting->plan->program;
     bool is_fact = input->fact < program->facts.count;
     const struct fact *fact = is_fact ? program->facts.items[input->fact] : NULL;
-    return arena_format(emitting->arena, "%s, %s", fact ? fact->entity.name : "date of the case",
-                        describe_part(emitting->arena, input, fact ? fact->type : &date));
+    if (fact && fact->type->kind == TYPE_LIST && input->part == PART_LOW) {
+        return arena_format(emitting->arena, "more of %s, bit %u", fact->entity.name, input->index);
+    }
+    return describe_of_fact(emitting, fact ? fact->entity.name : "date of the case", input,
+                            fact ? fact->type : &date);
+}
+
+static const char *describe_item_input(const struct emitting *emitting,
+                                       const struct code_input *input)
+{
+    const struct fact *field;
+    switch (input->part) {
+    case PART_OUTER:
+        return "of the case";
+    case PART_PRESENT:
+        return "there is such an item";
+    case PART_CARRIED:
+        return arena_format(emitting->arena, "so far, %u", input->index);
+    default:
+        field = emitting->plan->program->fields.items[input->fact];
+        return describe_of_fact(emitting,
+                                arena_format(emitting->arena, "%s of %s", field->entity.name,
+                                             field->list->entity.name),
+                                input, field->type);
+    }
 }
 
 /* Of what a yes/no node is: its planes, but where they are constants or inputs. */
@@ -86,11 +116,24 @@ static void describe_body(struct writing *writing)
     }
 }
 
+static bool is_of_items(const struct writing *writing)
+{
+    const struct emitting *emitting = writing->emitting;
+    for (size_t i = 0; i < EMIT_CODES; i++) {
+        if (writing->code == emitting->codes[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void describe(struct writing *writing)
 {
+    bool of_items = is_of_items(writing);
     for (size_t i = 0; i < writing->code->inputs.count; i++) {
-        writing->described[2 + i] =
-            describe_input(writing->emitting, &writing->code->inputs.items[i]);
+        const struct code_input *input = &writing->code->inputs.items[i];
+        writing->described[2 + i] = of_items ? describe_item_input(writing->emitting, input)
+                                             : describe_input(writing->emitting, input);
     }
     if (writing->code == writing->emitting->sliced->body) {
         describe_body(writing);
@@ -188,37 +231,43 @@ static void finish(void *to, size_t part)
 
 /* -------------------------------------------------------------------------------------------- the steps */
 
-static void add_places(const struct writing *writing, const uint32_t *registers, size_t count)
+void emit_local_places(const struct emitting *emitting, const struct code *code, const char *name,
+                       const uint32_t *registers, size_t count)
 {
+    text_format(emitting->text, "    static const uint32_t %s_places[] = {", name);
     for (size_t i = 0; i < count; i++) {
-        text_format(writing->emitting->text, "%u, ",
-                    emit_place(writing->emitting, writing->code, registers[i]));
+        text_format(emitting->text, "%s%u", i == 0 ? "" : i % 16 == 0 ? ",\n        " : ", ",
+                    emit_place(emitting, code, registers[i]));
     }
+    text_add(emitting->text, count > 0 ? "};\n" : "0};\n");
 }
 
-static void end_operand(const struct writing *writing, const char *name, size_t low, size_t high)
+static void end_operand(const struct emitting *emitting, const char *name, size_t low, size_t high)
 {
-    text_format(writing->emitting->text,
-                "};\n    static const struct operand %s = {%s_places, %zu, %zu};\n", name, name, low,
-                high);
+    text_format(emitting->text, "    static const struct operand %s = {%s_places, %zu, %zu};\n", name,
+                name, low, high);
 }
 
-static void add_operands(const struct writing *writing, const struct code_step *step)
+/* Low bits, high bits, none, some. */
+static void add_operand(const struct writing *writing, const char *name, const struct slice *operand)
 {
-    static const char *const names[] = {"a", "b"};
-    struct text *text = writing->emitting->text;
-    for (size_t i = 0; i < step->operand_count; i++) {
-        const struct slice *operand = &step->operands[i];
-        const uint32_t last[] = {operand->none, operand->some};
-        text_format(text, "    static const uint32_t %s_places[] = {", names[i]);
-        add_places(writing, operand->low.at, operand->low.count);
-        add_places(writing, operand->high.at, operand->high.count);
-        add_places(writing, last, 2);
-        end_operand(writing, names[i], operand->low.count, operand->high.count);
-    }
-    text_add(text, "    static const uint32_t result_places[] = {");
-    add_places(writing, step->results, step->low_count + step->high_count + 2);
-    end_operand(writing, "result", step->low_count, step->high_count);
+    size_t low = operand->low.count, high = operand->high.count;
+    uint32_t *registers =
+        arena_alloc(writing->emitting->arena, (low + high + 2) * sizeof *registers);
+    memcpy(registers, operand->low.at, low * sizeof *registers);
+    memcpy(registers + low, operand->high.at, high * sizeof *registers);
+    registers[low + high] = operand->none;
+    registers[low + high + 1] = operand->some;
+    emit_local_places(writing->emitting, writing->code, name, registers, low + high + 2);
+    end_operand(writing->emitting, name, low, high);
+}
+
+void emit_step_result(const struct emitting *emitting, const struct code *code,
+                      const struct code_step *step)
+{
+    emit_local_places(emitting, code, "result", step->results,
+                      step->low_count + step->high_count + 2);
+    end_operand(emitting, "result", step->low_count, step->high_count);
 }
 
 static void add_call(const struct emitting *emitting, const struct plan_node *node)
@@ -253,8 +302,11 @@ static void add_step(const struct writing *writing, size_t part, const struct co
     const char *const names[] = {"a", "b"}, *const sets[] = {"x", "y"};
     bool is_event = node->op == OP_EVENT_COUNT || node->op == OP_LATEST;
     text_format(text, "static void %s_%zu(struct run *run)\n{\n", writing->name, part);
-    add_operands(writing, step);
-    text_add(text, "    for (unsigned lane = 0; lane < run->count; lane++) {\n");
+    for (size_t i = 0; i < step->operand_count; i++) {
+        add_operand(writing, names[i], &step->operands[i]);
+    }
+    emit_step_result(emitting, writing->code, step);
+    text_add(text, "    for (unsigned lane = next_lane(run, 0); lane < 64; lane = next_lane(run, lane + 1)) {\n");
     for (size_t i = 0; i < step->operand_count; i++) {
         text_format(text, "        struct step_set %s = take_operand(run->words, &%s, lane);\n",
                     sets[i], names[i]);
@@ -270,13 +322,30 @@ static void add_step(const struct writing *writing, size_t part, const struct co
 
 /* -------------------------------------------------------------------------------------------- a stage */
 
-static void add_steps(const struct writing *writing, const struct parts *parts)
+static void add_other(const struct writing *writing, size_t part,
+                      const struct instruction *instruction)
+{
+    const struct emitting *emitting = writing->emitting;
+    const char *name = arena_format(emitting->arena, "%s_%zu", writing->name, part);
+    const struct code_step *step;
+    if (instruction->op == GATE_LOOP) {
+        emit_run_loop(emitting, writing->code, name, &writing->code->loops.items[instruction->to]);
+        return;
+    }
+    step = &writing->code->steps.items[instruction->to];
+    if (plan_at(emitting->plan, step->node)->op == OP_ITEM_DISTINCT) {
+        emit_distinct(emitting, writing->code, name, step);
+    } else {
+        add_step(writing, part, step);
+    }
+}
+
+static void add_others(const struct writing *writing, const struct parts *parts)
 {
     for (size_t i = 0; i < parts->all.count; i++) {
         const struct part *part = &parts->all.items[i];
         if (part->is_step) {
-            size_t step = writing->code->instructions.items[part->first].to;
-            add_step(writing, i, &writing->code->steps.items[step]);
+            add_other(writing, i, &writing->code->instructions.items[part->first]);
         }
     }
 }
@@ -302,6 +371,6 @@ void emit_stage(const struct emitting *emitting, const struct code *code, const 
     struct parts *parts = parts_create(arena, code);
     parts_emit(arena, parts,
                &(struct emitter){&writing, start, load, compute, store, finish});
-    add_steps(&writing, parts);
+    add_others(&writing, parts);
     add_calls(&writing, parts);
 }

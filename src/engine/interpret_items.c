@@ -205,7 +205,7 @@ static int64_t values_in(const struct type *type, const struct value_set *set)
 {
     int64_t count = 0;
     if (!set->members) {
-        return set_is_nothing(set) ? 0 : stepwise_width(set->low, set->high);
+        return set_is_nothing(set) ? 0 : distinct_width(set->low, set->high);
     }
     for (size_t i = 0; i < value_words(type); i++) {
         count += __builtin_popcountll(set->members[i]);
@@ -226,7 +226,8 @@ struct value_set evaluate_OP_ITEM_DISTINCT(const struct frame *frame, const stru
             continue;
         }
         set_add_all(type, &all, item.set);
-        distinct_add(&distinct, *item.set, item.certain, item.times);
+        distinct_add(&distinct, (struct distinct_span){item.set->low, item.set->high}, item.certain,
+                     item.times);
     }
     distinct.values = values_in(type, &all);
     return stepwise_distinct(&distinct);

@@ -337,23 +337,56 @@ static bool known_is_ambiguous(const struct plan *plan)
 
 /* ------------------------------------------------------------------------------------------------- body */
 
-static plane find_refused(struct slicing *slicing)
+/* Planes for registers, until there is code. */
+struct causes {
+    VECTOR_OF(struct sliced_cause);
+};
+
+/* A fact may be worked out by several nodes. */
+static void add_contradiction(struct slicing *slicing, struct causes *causes, node_id id)
 {
-    struct circuit *circuit = slicing->circuit;
+    const struct plan_node *node = plan_at(slicing->plan, id);
+    enum case_problem_kind kind =
+        node->op == OP_DERIVED ? PROBLEM_CONTRADICTION : PROBLEM_FIELD_CONTRADICTION;
+    for (size_t i = 0; i < causes->count; i++) {
+        struct sliced_cause *cause = &causes->items[i];
+        if (cause->kind == kind && cause->index == node->index) {
+            cause->holds = circuit_or(slicing->circuit, cause->holds, slicing->failed[id]);
+            return;
+        }
+    }
+    vector_push(slicing->circuit->arena, causes,
+                (struct sliced_cause){kind, node->index, slicing->failed[id]});
+}
+
+static struct causes find_causes(struct slicing *slicing)
+{
+    struct arena *arena = slicing->circuit->arena;
     const struct plan *plan = slicing->plan;
-    plane refused = PLANE_ZERO;
+    struct causes causes = {0};
     for (node_id id = 0; id < plan->nodes.count; id++) {
         if (is_derived(plan_at(plan, id)->op)) {
-            refused = circuit_or(circuit, refused, slicing->failed[id]);
+            add_contradiction(slicing, &causes, id);
         }
     }
     for (size_t i = 0; i < plan->impossibles.count; i++) {
         const struct slice *holds = &slicing->slices[plan->impossibles.items[i].condition];
-        refused = circuit_or(circuit, refused, slice_certain(holds));
+        vector_push(arena, &causes,
+                    (struct sliced_cause){PROBLEM_IMPOSSIBLE, i, slice_certain(holds)});
     }
     for (size_t i = 0; i < plan->requires.count; i++) {
         const struct slice *holds = &slicing->slices[plan->requires.items[i].condition];
-        refused = circuit_or_not(circuit, refused, slice_possible(holds));
+        plane fails = circuit_not(slicing->circuit, slice_possible(holds));
+        vector_push(arena, &causes, (struct sliced_cause){PROBLEM_REQUIRE, i, fails});
+    }
+    return causes;
+}
+
+static plane find_refused(struct slicing *slicing, const struct causes *causes)
+{
+    plane refused = PLANE_ZERO;
+    for (size_t i = 0; i < causes->count; i++) {
+        refused = circuit_or(slicing->circuit, refused, causes->items[i].holds);
     }
     return refused;
 }
@@ -461,7 +494,8 @@ static void body_create(struct arena *arena, struct sliced *sliced, bool all_kno
     struct planes kept = {0};
     slicing.is_together = wanted;
     slice_nodes(&slicing, find_needed(arena, plan, wanted), plan->nodes.count);
-    plane refused = find_refused(&slicing);
+    struct causes causes = find_causes(&slicing);
+    plane refused = find_refused(&slicing, &causes);
     plane *conflicts = find_conflicts(&slicing, everything || wants & WANT_DECISIONS);
     vector_push(arena, &kept, refused);
     keep_all(arena, &kept, conflicts, plan->decisions.count);
@@ -473,10 +507,19 @@ static void body_create(struct arena *arena, struct sliced *sliced, bool all_kno
     if (everything) {
         keep_all(arena, &kept, slicing.failed, plan->nodes.count);
     }
+    causes.count = wants & WANT_CAUSES ? causes.count : 0;
+    for (size_t i = 0; i < causes.count; i++) {
+        vector_push(arena, &kept, causes.items[i].holds);
+    }
     const struct code *code = sliced->body =
         code_create(slicing.circuit, kept.items, kept.count);
     sliced->slices = place_slices(arena, &slicing, code, wanted);
     sliced->refused = code->registers[refused];
+    for (size_t i = 0; i < causes.count; i++) {
+        struct sliced_cause cause = causes.items[i];
+        cause.holds = code->registers[cause.holds];
+        vector_push(arena, &sliced->causes, cause);
+    }
     sliced->conflicts = registers_of(arena, code, conflicts, plan->decisions.count);
     sliced->contradictions =
         everything ? registers_of(arena, code, slicing.failed, plan->nodes.count) : NULL;

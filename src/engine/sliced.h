@@ -16,13 +16,22 @@
 #define LIMEN_ENGINE_SLICED_H
 
 #include "engine/code.h"
+#include "engine/engine.h"
 
 /* What the body keeps beside the planes that refuse a case. */
 enum sliced_wants {
     WANT_LEVELS = 1,    /* scope and thresholds */
     WANT_RULES = 2,     /* the status of each rule that concludes something */
     WANT_DECISIONS = 4, /* their values and conflicts, and what holds of duties */
-    WANT_EVERYTHING = 8 /* each node: what an `evaluation` holds */
+    WANT_EVERYTHING = 8, /* each node: what an `evaluation` holds */
+    WANT_CAUSES = 16     /* why a case is refused */
+};
+
+/* Why a case may be refused. */
+struct sliced_cause {
+    enum case_problem_kind kind; /* no conflict */
+    size_t index;
+    uint32_t holds; /* register */
 };
 
 struct stage {
@@ -41,6 +50,8 @@ struct sliced {
     uint32_t refused;           /* registers: the case gets no answer */
     const uint32_t *contradictions; /* by node, of DERIVED and FIELD_DERIVED, if all is wanted */
     const uint32_t *conflicts;      /* by decision, or NO_REGISTER */
+    struct { VECTOR_OF(struct sliced_cause); } causes; /* each once, in the order of an evaluation's problems;
+                                                          none if they are not wanted */
 };
 
 /* NULL: this plan can't be sliced, *RET_REASON says why, as the end of "... because ". */

@@ -3,7 +3,6 @@
 #include "engine/stepwise.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 _Static_assert(STEP_EVENT_DATES == PLAN_EVENT_DATES, "plans and steps agree on how many dates");
 
@@ -36,54 +35,9 @@ struct value_set stepwise_latest(const struct event_dates *event)
     return set_of(step_latest(event));
 }
 
-/* ------------------------------------------------------------------------------------------- distinct */
-
-static int by_high(const void *a, const void *b)
-{
-    const struct value_set *left = a, *right = b;
-    return (left->high > right->high) - (left->high < right->high);
-}
-
-/* Of COUNT sets, which it sorts, how many at most lie apart from one another. */
-static int64_t count_apart(struct value_set *sets, size_t count)
-{
-    int64_t apart = 0, end = 0;
-    if (count > 1) {
-        qsort(sets, count, sizeof *sets, by_high);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (apart == 0 || sets[i].low > end) {
-            apart++;
-            end = sets[i].high;
-        }
-    }
-    return apart;
-}
-
-int64_t stepwise_width(int64_t low, int64_t high)
-{
-    int64_t count;
-    bool many = __builtin_sub_overflow(high, low, &count);
-    return many || count == INT64_MAX ? INT64_MAX : count + 1;
-}
-
-void distinct_add(struct distinct *distinct, struct value_set set, bool certain, int64_t times)
-{
-    if (set.low == set.high) {
-        distinct->single[distinct->single_count++] = set;
-    } else {
-        distinct->others += times;
-    }
-    if (certain) {
-        distinct->certain[distinct->certain_count++] = set;
-    }
-}
-
 struct value_set stepwise_distinct(struct distinct *distinct)
 {
-    int64_t high = step_least(count_apart(distinct->single, distinct->single_count) + distinct->others,
-                         distinct->values);
-    return value_between(count_apart(distinct->certain, distinct->certain_count), high);
+    return set_of(distinct_count(distinct));
 }
 
 struct value_set stepwise_evaluate(const struct plan_node *node, const struct value_set *operands,

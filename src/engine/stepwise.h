@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stepwise: the operations that every engine computes case by case, set by set: products, dates, events,
-   and how many values differ. What each of the former does, stands in step.h; this is how nodes of the plan reach it. */
+   and how many values differ. What they do stands in step.h and distinct.h; this is how nodes of the plan reach it. */
 #ifndef LIMEN_ENGINE_STEPWISE_H
 #define LIMEN_ENGINE_STEPWISE_H
 
-#include "engine/step.h"
+#include "engine/distinct.h"
 #include "plan/plan.h"
 
 struct step_unit stepwise_unit(enum unit unit);
@@ -13,21 +13,8 @@ struct value_set stepwise_event_count(const struct event_dates *event, enum unit
                                       int64_t length, const struct value_set *days);
 struct value_set stepwise_latest(const struct event_dates *event);
 
-/* What items have whose different values are counted: those with a value for certain, those with one value,
-   how many may have one of several, and all values together. */
-struct distinct {
-    struct value_set *certain, *single;
-    size_t certain_count, single_count;
-    int64_t others;
-    int64_t values; /* that they may have together */
-};
-
-/* TIMES items more that may have SET, or certainly do; there is room. Does not touch `values`. */
-void distinct_add(struct distinct *distinct, struct value_set set, bool certain, int64_t times);
 /* Sorts what it is given. */
 struct value_set stepwise_distinct(struct distinct *distinct);
-/* How many steps there are from LOW to HIGH, INT64_MAX if they are too many to count. */
-int64_t stepwise_width(int64_t low, int64_t high);
 
 /* The set of NODE, one of these operations, from the sets of its operands, of which no arithmetic one is
    certainly none; EVENT: that of an event's node. Whether the result may be none is for the caller to say,

@@ -68,7 +68,7 @@ int main(int count, char **arguments)
     for (size_t i = 0; i < CASES; i++) {
         struct limenc_value *values = calloc(ruleset->fact_count, sizeof *values);
         fill(ruleset, values);
-        cases[i] = (struct limenc_case){values, true};
+        cases[i] = (struct limenc_case){values, .otherwise_no = true};
         results[i].rules = malloc(ruleset->rule_count);
     }
     void *workspace = malloc(ruleset->workspace_size);

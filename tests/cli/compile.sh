@@ -40,7 +40,7 @@ int main(void)
         callout = strcmp(ruleset->facts[i].name, "callout") == 0 ? i : callout;
     }
     for (size_t i = 0; i < CASES; i++) {
-        cases[i] = (struct limenc_case){values[i], true};
+        cases[i] = (struct limenc_case){values[i], .otherwise_no = true};
         values[i][age] = (struct limenc_value){.state = LIMENC_GIVEN, .low = 8, .high = 8};
     }
     values[3][age].high = 26;
@@ -49,7 +49,7 @@ int main(void)
     values[71][care] = (struct limenc_value){.state = LIMENC_GIVEN, .members = nothing};
     values[72][care] = (struct limenc_value){.state = LIMENC_GIVEN, .or_none = true, .low = 1};
     values[140][callout] =
-        (struct limenc_value){.state = LIMENC_GIVEN, .dates = reversed, .date_count = 2};
+        (struct limenc_value){.state = LIMENC_GIVEN, .dates = reversed, .count = 2};
     ruleset->evaluate(cases, CASES, results, workspace);
     for (size_t i = 0; i < CASES; i++) {
         if (results[i].status == LIMENC_MALFORMED)
@@ -73,6 +73,100 @@ OUT
 limen compile "$small" --emit c -o first.c
 limen compile "$plain" --emit c -o second.c
 limen compile --emit header -o limen_compiled.h
+# Cases of lists: as they should be, one item too many, a field out of its bounds, a field that is not known, and one
+# that may have more; what is closed by a section; what makes a case contradictory.
+cat >lists.limen <<'RULES'
+ruleset lists 2026-01 "Lists"
+level 1
+level 2
+level 3
+list sibling "Siblings" at most 3
+  has age : 0 to 25 years "Age"
+  has small : yes/no from age < 5 years "Small"
+section home "Home"
+concern alone "Alone"
+concern left "Left"
+impossible if alone and left "one or the other"
+require if not (alone and any sibling where (age > 20 years)) "somebody is there"
+if any sibling where (small) then level 2
+if count of sibling >= 2 or left then level 3
+RULES
+cat >lists.c <<'C'
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "limen_compiled.h"
+#define GIVEN(x) {.state = LIMENC_GIVEN, .low = x, .high = x}
+enum { ALONE, LEFT, SIBLING, ON, FACTS };
+static const struct limenc_value items[][2] = {
+    {GIVEN(4), {.state = LIMENC_LEFT_OUT}}, {GIVEN(9), {.state = LIMENC_LEFT_OUT}},
+    {GIVEN(26), {.state = LIMENC_LEFT_OUT}}, {{.state = LIMENC_NOT_KNOWN}, {.state = LIMENC_LEFT_OUT}},
+    {GIVEN(9), GIVEN(1)}, {GIVEN(22), {.state = LIMENC_LEFT_OUT}}};
+static size_t place[FACTS];
+static struct limenc_case made(struct limenc_value *values, size_t first, size_t count, bool is_open)
+{
+    static const bool closed[] = {true};
+    for (size_t i = 0; i < FACTS; i++)
+        values[i] = (struct limenc_value){.state = LIMENC_LEFT_OUT};
+    values[place[SIBLING]] = (struct limenc_value){
+        .state = LIMENC_GIVEN, .items = items[first], .count = count, .is_open = is_open};
+    return (struct limenc_case){values, false, closed};
+}
+int main(void)
+{
+    static const char *const names[] = {"alone", "left", "sibling", "on"};
+    static struct limenc_value values[9][FACTS];
+    static struct limenc_result results[9];
+    static uint8_t refusals[9][8];
+    const struct limen_compiled *ruleset = limen_compiled();
+    if (ruleset->fact_count != FACTS || ruleset->section_count != 1 || ruleset->refusal_count > 8)
+        return 1;
+    for (size_t i = 0; i < FACTS; i++)
+        for (size_t j = 0; j < FACTS; j++)
+            place[i] = strcmp(ruleset->facts[j].name, names[i]) == 0 ? j : place[i];
+    struct limenc_case cases[9] = {
+        made(values[0], 0, 1, false), made(values[1], 0, 2, false), made(values[2], 1, 1, true),
+        made(values[3], 0, 4, false), made(values[4], 1, 2, false), made(values[5], 3, 1, false),
+        made(values[6], 4, 1, false), made(values[7], 5, 1, false), made(values[8], 1, 1, false)};
+    values[7][place[ALONE]] = values[8][place[ALONE]] = values[8][place[LEFT]] = (struct limenc_value)GIVEN(1);
+    for (size_t i = 0; i < 9; i++)
+        results[i].refusals = refusals[i];
+    void *workspace = malloc(ruleset->workspace_size);
+    ruleset->evaluate(cases, 9, results, workspace);
+    for (size_t i = 0; i < 9; i++) {
+        const struct limenc_result *result = &results[i];
+        if (result->status == LIMENC_MALFORMED && result->malformed_item == LIMENC_NOWHERE)
+            printf("%zu: %s\n", i, ruleset->facts[result->malformed].name);
+        else if (result->status == LIMENC_MALFORMED)
+            printf("%zu: %s of %s %zu\n", i,
+                   ruleset->facts[result->malformed].fields[result->malformed_field].name,
+                   ruleset->facts[result->malformed].name, result->malformed_item);
+        else if (result->status == LIMENC_ANSWERED)
+            printf("%zu: level %s to %s\n", i, ruleset->levels[result->at_least].label,
+                   ruleset->levels[result->at_most].label);
+        for (size_t j = 0; result->status == LIMENC_CONTRADICTORY && j < ruleset->refusal_count; j++)
+            if (refusals[i][j])
+                printf("%zu: %s %s\n", i, ruleset->refusals[j].why ? ruleset->refusals[j].why : "worked out",
+                       ruleset->refusals[j].statement ? ruleset->refusals[j].statement : "");
+    }
+    free(workspace);
+    return 0;
+}
+C
+cat >wanted_lists <<'OUT'
+0: level 2 to 2
+1: level 3 to 3
+2: level 1 to 3
+3: sibling
+4: age of sibling 1
+5: level 1 to 2
+6: worked out 
+7: somebody is there require if not (alone and any sibling where (age > 20 years)) "somebody is there"
+8: one or the other impossible if alone and left "one or the other"
+OUT
+limen compile lists.limen --emit c -o rules.c
+limen compile --emit header -o limen_compiled.h
+
 for compiler in gcc clang; do
   command -v $compiler >/dev/null || { verdict ok "$compiler # SKIP it is not here"; continue; }
   # shellcheck disable=SC2086 # a list of words
@@ -83,6 +177,12 @@ for compiler in gcc clang; do
     verdict ok "two rulesets in a program by $compiler, and values that do not fit"
   else
     verdict "not ok" "two rulesets in a program by $compiler, and values that do not fit" why
+  fi
+  # shellcheck disable=SC2086 # a list of words
+  if $compiler $strict -o lists lists.c rules.c >why 2>&1 && ./lists >got 2>&1 && diff wanted_lists got >why; then
+    verdict ok "lists, sections and refusals by $compiler"
+  else
+    verdict "not ok" "lists, sections and refusals by $compiler" why
   fi
 done
 

@@ -46,6 +46,7 @@ static struct sketch part_of(struct arena *arena, const struct program *program,
         }
     }
     if (!own) {
+        part.section = sketch->section;
         part.date = sketch->date;
         part.authority = sketch->authority;
     }

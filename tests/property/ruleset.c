@@ -21,7 +21,6 @@ struct writer {
     unsigned level; /* conditions read levels up to this rank */
     bool is_lean;   /* few facts beside lists are read, so that all their values can be tried */
     bool of_household; /* facts are of members or of all, and members are taken together */
-    bool is_flat;   /* nothing is asked of lists */
     bool in_items;  /* a list is spoken of: no other list's items are compared with its own */
 };
 
@@ -38,19 +37,9 @@ static unsigned below(struct writer *writer, unsigned count)
     return random_below(writer->random, count);
 }
 
-static bool speaks_of_lists(const char *text)
-{
-    return strstr(text, "l0") || strstr(text, "l1") || strstr(text, "i0");
-}
-
-/* Some of the texts say nothing of lists. */
 static void pick(struct writer *writer, const char *const *texts, unsigned count)
 {
-    const char *text;
-    do {
-        text = texts[below(writer, count)];
-    } while (writer->is_flat && speaks_of_lists(text));
-    add(writer, text);
+    add(writer, texts[below(writer, count)]);
 }
 
 #define PICK(writer, ...)                            \
@@ -73,22 +62,25 @@ static const char declarations[] = "type score : 0 to 6\n"
                                    "fact w0 : 0 to 4 weeks \"W\"\n"
                                    "fact w1 : 0 to 30 days \"W\"\n"
                                    "fact h0 : 0.0 to 48.0 hours \"H\"\n"
-                                   "fact k0 : one of x, y, z as \"text\" \"K\"\n"
-                                   "fact k1 : one of x, y, z or none \"K\" usually none\n"
-                                   "scale o0, o1 : lo < mid < hi \"O\" usually lo\n"
-                                   "fact o2 : grade or none \"O\"\n"
-                                   "fact m0, m1 : 0 to 3 or none \"M\"\n"
-                                   "fact d0 : date \"D\"\n"
-                                   "fact d1 : date or none \"D\"\n"
-                                   "event e0 \"E\"\nevent e1 \"E\"\n"
-                                   "group gb (a0, a1, s0)\n"
-                                   "group go (o0, o1)\n"
-                                   "group gg (gb, a2, o0 >= mid)\n"
-                                   "group gn (n0, m0, n1)\n"
-                                   "group gd (d0, d1)\n"
-                                   "parameter q0 : 1 to 3 = 2 \"Q\"\n"
-                                   "parameter q1 : 0.0 to 2.0 = 1.5 \"Q\"\n"
-                                   "parameter q2 : 0 to 100 % = 40 % \"Q\"\n";
+                                   "event e0 \"E\"\n";
+
+/* In a section of their own, which cases may close. */
+static const char others[] = "fact k0 : one of x, y, z as \"text\" \"K\"\n"
+                             "fact k1 : one of x, y, z or none \"K\" usually none\n"
+                             "scale o0, o1 : lo < mid < hi \"O\" usually lo\n"
+                             "fact o2 : grade or none \"O\"\n"
+                             "fact m0, m1 : 0 to 3 or none \"M\"\n"
+                             "fact d0 : date \"D\"\n"
+                             "fact d1 : date or none \"D\"\n"
+                             "event e1 \"E\"\n"
+                             "group gb (a0, a1, s0)\n"
+                             "group go (o0, o1)\n"
+                             "group gg (gb, a2, o0 >= mid)\n"
+                             "group gn (n0, m0, n1)\n"
+                             "group gd (d0, d1)\n"
+                             "parameter q0 : 1 to 3 = 2 \"Q\"\n"
+                             "parameter q1 : 0.0 to 2.0 = 1.5 \"Q\"\n"
+                             "parameter q2 : 0 to 100 % = 40 % \"Q\"\n";
 
 static const char lists[] = "list l0 \"L\" at most 3\n"
                             "  has y0 : yes/no \"Y\" higher is worse\n"
@@ -325,7 +317,7 @@ static void elements(struct writer *writer, unsigned depth);
 /* Where a rule reads the level, no number does (see comparison). */
 static void number(struct writer *writer, unsigned depth)
 {
-    unsigned form = depth == 0 ? 0 : below(writer, writer->is_flat ? 9 : 10);
+    unsigned form = depth == 0 ? 0 : below(writer, 10);
     add(writer, "(");
     switch (form) {
     case 9:
@@ -564,7 +556,7 @@ static void condition_inside(struct writer *writer, unsigned depth)
         lean_condition(writer, depth);
         return;
     }
-    unsigned form = depth == 0 ? 0 : below(writer, writer->is_flat ? 12 : 14);
+    unsigned form = depth == 0 ? 0 : below(writer, 14);
     if (writer->of_household && depth > 0 && random_once_in(writer->random, 5)) {
         member_condition(writer, depth - 1);
         return;
@@ -884,9 +876,7 @@ static void decisions(struct writer *writer)
     add(writer, "decision when_due : date or none \"D\"\n  ");
     PICK(writer, "first of\n", "highest of\n", "lowest of\n");
     ROWS(writer, below(writer, 2) ? "nothing" : NULL, "d0", "2018-05-05", "(d0 + 1 months)", "d1");
-    if (!writer->is_flat) {
-        decisions_of_lists(writer);
-    }
+    decisions_of_lists(writer);
     add(writer, "decision flag : yes/no \"F\"\n  is ");
     condition(writer, 2);
     add(writer, "\n");
@@ -920,6 +910,8 @@ static void lean_ruleset(struct writer *writer)
     add(writer, "ruleset random 2020-01 \"Random\"\n  applies to north, south\n"
                 "level 1\nlevel 2\nlevel 2a\nlevel 3\nlevel 4 worst\n");
     add(writer, declarations);
+    add(writer, "section others \"Others\"\n");
+    add(writer, others);
     add(writer, lists);
     if (random_once_in(writer->random, 5)) {
         PICK(writer, "impossible if any l0 where (y0 and n0 > 3) and a0 \"why\"\n",
@@ -938,9 +930,9 @@ static void full_ruleset(struct writer *writer)
     header(writer);
     add(writer, writer->of_household ? "list mem \"M\" at most 4\n" : "");
     declare(writer, declarations);
-    if (!writer->is_flat) {
-        declare(writer, lists);
-    }
+    add(writer, "section others \"Others\"\n");
+    declare(writer, others);
+    declare(writer, lists);
     add(writer, writer->of_household ? "fact own of mem : yes/no \"O\"\n" : "");
     derived(writer);
     ties(writer);
@@ -971,11 +963,5 @@ void ruleset_generate(struct text *text, struct random *random)
 void ruleset_generate_household(struct text *text, struct random *random)
 {
     struct writer writer = {.text = text, .random = random, .of_household = true};
-    full_ruleset(&writer);
-}
-
-void ruleset_generate_flat(struct text *text, struct random *random)
-{
-    struct writer writer = {.text = text, .random = random, .is_flat = true};
     full_ruleset(&writer);
 }

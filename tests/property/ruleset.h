@@ -10,7 +10,5 @@
 void ruleset_generate(struct text *text, struct random *random);
 /* One that gives each member of a household, `mem`, a result, and takes members together. */
 void ruleset_generate_household(struct text *text, struct random *random);
-/* One that asks nothing of lists. */
-void ruleset_generate_flat(struct text *text, struct random *random);
 
 #endif

@@ -191,6 +191,16 @@ static bool drop_items(struct shrinking *shrinking)
     return any;
 }
 
+static bool drop_section(struct shrinking *shrinking)
+{
+    struct sketch *sketch = shrinking->sketch;
+    const char *section = sketch->section;
+    sketch->section = NULL;
+    bool any = section && still_fails(shrinking, shrinking->text);
+    sketch->section = any ? NULL : section;
+    return any;
+}
+
 /* A value becomes the plainest of those that will do. */
 static bool simplify_values(struct shrinking *shrinking)
 {
@@ -226,6 +236,7 @@ void shrink(struct text *text, struct sketch *sketch, shrink_fails *fails, void 
         any = simplify_brackets(&shrinking) || any;
         any = drop_entries(&shrinking) || any;
         any = drop_items(&shrinking) || any;
+        any = drop_section(&shrinking) || any;
         any = simplify_values(&shrinking) || any;
     }
 }

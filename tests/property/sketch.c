@@ -235,6 +235,16 @@ static void sketch_fact(struct arena *arena, const struct program *program, stru
     text_clear(&text);
 }
 
+static const char *sketch_section(struct arena *arena, const struct program *program,
+                                  struct random *random)
+{
+    if (program->sections.count == 0 || random_below(random, 3)) {
+        return NULL;
+    }
+    const char *name = program->sections.items[0]->entity.name;
+    return arena_copy(arena, name, strlen(name));
+}
+
 struct sketch sketch_create(struct arena *arena, const struct program *program, uint64_t seed,
                             bool complete)
 {
@@ -251,6 +261,7 @@ struct sketch sketch_create(struct arena *arena, const struct program *program, 
         sketch.authority = random_below(&random, 2) ? "north" : "south";
     }
     sketch.otherwise_no = random_below(&random, 2);
+    sketch.section = sketch_section(arena, program, &random);
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
         if (fact->type->kind == TYPE_LIST) {
@@ -272,6 +283,12 @@ static bool is_declared(const struct program *program, const char *name)
         }
     }
     return false;
+}
+
+static bool has_section(const struct program *program, const char *name)
+{
+    symbol found = symbol_find(program->symbols, name, strlen(name));
+    return found && program_section(program, found);
 }
 
 /* 0 to COUNT - 1, in an order that SHUFFLE picks; 0: as they come. */
@@ -336,6 +353,9 @@ void sketch_write(struct text *text, const struct sketch *sketch, const struct p
     }
     if (sketch->authority) {
         text_format(text, ",\"authority\":\"%s\"", sketch->authority);
+    }
+    if (sketch->section && (!program || has_section(program, sketch->section))) {
+        text_format(text, ",\"nothing_else_in\":[\"%s\"]", sketch->section);
     }
     text_format(text, ",\"otherwise\":\"%s\"}", sketch->otherwise_no ? "no" : "unknown");
 }

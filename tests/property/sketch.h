@@ -29,6 +29,7 @@ struct sketch {
     } entries;
     const char *date, *authority; /* or NULL */
     bool otherwise_no;
+    const char *section; /* in which nothing else is so, or NULL */
 };
 
 /* COMPLETE: every fact has one value. */

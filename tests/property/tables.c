@@ -168,6 +168,8 @@ static void write_part(struct table *table, const struct json *part)
     }
     if (part->kind == JSON_TEXT) {
         set_cell(table, table->rows.items[0], part->key, part->text);
+    } else if (part->kind == JSON_ARRAY) {
+        set_cell(table, table->rows.items[0], part->key, part->child->text);
     }
 }
 

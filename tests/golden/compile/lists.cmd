@@ -1,0 +1,1 @@
+limen compile ../plan/lists.limen --emit c | sed -n '/^static const struct limenc_fact fields_of/,/^};/p; /^struct list {/,/^static const size_t list_count/p; /^.. Items of /,/^}/p; /struct differing differing =/,/^}/p'
