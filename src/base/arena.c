@@ -19,6 +19,12 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#ifdef __has_feature /* Clang's way to tell; GCC's is a macro */
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
 #define RED_ZONE 16
