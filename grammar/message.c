@@ -119,30 +119,71 @@ static bool tell_then(const struct mistake *m)
     return true;
 }
 
-/* A word that could stand here, misspelt. */
-static bool tell_near(const struct mistake *m)
+/* Whether both have the same letters, in whatever order. */
+static bool is_swapped(const char *a, const char *b)
+{
+    unsigned char counts[256] = {0};
+    for (size_t i = 0; a[i]; i++) {
+        counts[(unsigned char)a[i]]++;
+    }
+    for (size_t i = 0; b[i]; i++) {
+        if (counts[(unsigned char)b[i]]-- == 0) {
+            return false;
+        }
+    }
+    return strlen(a) == strlen(b);
+}
+
+/* A short word is near to many: `hand` to `and`. So it must be WORD with its letters swapped. */
+static bool may_be_misspelt(const char *found, const char *word)
 {
     enum { SHORTEST = 5 };
-    size_t length = m->found.end - m->found.begin;
+    return strlen(found) >= SHORTEST || is_swapped(found, word);
+}
+
+static bool report_near(const struct mistake *m, struct token token, const char *const *words, size_t count)
+{
+    size_t length = token.end - token.begin;
     struct near_names near;
-    if (m->found.kind != T_NAME || m->found.slipped || length < SHORTEST || length > 40
-        || mistake_can(m, "a name")) {
+    if (token.kind != T_NAME || token.slipped || length > 40) {
         return false;
     }
-    near_names_start(&near, arena_copy(m->parser->arena, m->parser->scanner.bytes + m->found.begin, length));
-    for (size_t i = 0; i < m->count; i++) {
-        int word = keyword_find(m->expected[i], strlen(m->expected[i]));
-        if (word && keyword_role(word) != WORD_STATEMENT) {
-            near_names_offer(&near, m->expected[i]);
+    const char *found = arena_copy(m->parser->arena, m->parser->scanner.bytes + token.begin, length);
+    near_names_start(&near, found);
+    for (size_t i = 0; i < count; i++) {
+        if (may_be_misspelt(found, words[i])) {
+            near_names_offer(&near, words[i]);
         }
     }
     const char *help = near_names_help(&near, m->parser->arena);
     if (help) {
-        MISTAKE_HELP(m, MISTAKE_REPORT(m, E101_UNEXPECTED, mistake_span(m, m->found),
-                                       "%s cannot stand here", MISTAKE_FOUND(m)),
+        MISTAKE_HELP(m, MISTAKE_REPORT(m, E101_UNEXPECTED, mistake_span(m, token), "%s cannot stand here",
+                                       mistake_quote(m, token).text),
                      "%s", help);
     }
     return help != NULL;
+}
+
+/* A word that could stand here, misspelt. */
+static bool tell_near(const struct mistake *m)
+{
+    const char **words = arena_alloc(m->parser->arena, m->count * sizeof *words);
+    size_t count = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        int word = keyword_find(m->expected[i], strlen(m->expected[i]));
+        if (word && keyword_role(word) != WORD_STATEMENT) {
+            words[count++] = m->expected[i];
+        }
+    }
+    return !mistake_can(m, "a name") && report_near(m, m->found, words, count);
+}
+
+/* Where an outcome begins, any name is at first taken for a decision's. */
+static bool tell_near_outcome(const struct mistake *m)
+{
+    static const char *const words[] = {"level", "duty"};
+    bool is_bare = m->count == 1 && mistake_can(m, "'='") && !m->found.first_on_line;
+    return is_bare && report_near(m, m->before, words, sizeof words / sizeof *words);
 }
 
 static bool tell_connective(const struct mistake *m)
@@ -311,9 +352,9 @@ static void tell_other(const struct mistake *m)
 void report_syntax_error(struct parser *parser, const char *const *expected, size_t count)
 {
     static bool (*const tellers[])(const struct mistake *) = {
-        tell_misread_statement, habit_tell, tell_version, tell_unknown_statement,
-        tell_unit,    tell_then,              tell_near,  tell_connective, tell_if, tell_bracket,
-        tell_comma,   tell_quotes,            tell_level_number, tell_text, tell_reserved,
+        tell_misread_statement, tell_near_outcome, habit_tell, tell_version, tell_unknown_statement,
+        tell_unit,    tell_then,    tell_near,   tell_connective, tell_if, tell_bracket,
+        tell_comma,   tell_quotes,  tell_level_number, tell_text, tell_reserved,
     };
     bool at_next = parser->current.kind && parser->current.begin == parser->opening.begin;
     struct mistake m = {.parser = parser,
