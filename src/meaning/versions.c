@@ -89,13 +89,13 @@ static struct source_names versions_of(struct compilation *compilation, const ch
     diagnostic_note(compilation->diagnostics, said, "the library is %s", compilation->library);
     struct source_names rulesets = list(compilation, compilation->library, true);
     const char *help = near(compilation, &rulesets, name);
-    if (help) {
-        diagnostic_help(compilation->diagnostics, said, "%s", help);
-    } else {
-        diagnostic_help(compilation->diagnostics, said,
-                        "name a file, a ruleset of the library, or another library with "
-                        "--library");
+    if (rulesets.count == 0) {
+        help = "there is no ruleset in that folder; name the library's with --library, or in the "
+               "environment as LIMEN_LIBRARY";
+    } else if (!help) {
+        help = "name a file, a ruleset of the library, or another library with --library";
     }
+    diagnostic_help(compilation->diagnostics, said, "%s", help);
     return versions;
 }
 
