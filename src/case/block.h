@@ -20,7 +20,8 @@
 #define BLOCK_CASES 2048
 #define BLOCK_WORDS (BLOCK_CASES / 64)
 
-typedef uint64_t block_plane[BLOCK_WORDS] __attribute__((aligned(64)));
+/* A block's own lie at multiples of 64 bytes, those that it borrows where their owner put them. */
+typedef uint64_t block_plane[BLOCK_WORDS];
 
 enum column_part {
     PART_LOW,    /* bit INDEX of the low end; of a yes/no: certainly; of a list: of how many items more

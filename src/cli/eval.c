@@ -40,7 +40,7 @@ struct batch {
     struct progress progress;
     struct arena *arena; /* of the summary */
     struct summary summary;
-    size_t case_count, line_count, by_columns, by_interpreter, undecided;
+    size_t case_count, line_count, by_columns, in_code, by_interpreter, undecided;
     uint64_t byte_count;
 };
 
@@ -369,6 +369,7 @@ static bool emit(void *context, struct outcome *outcome)
     batch->line_count += outcome->lines;
     batch->byte_count += outcome->bytes;
     batch->by_columns += outcome->by_columns;
+    batch->in_code += outcome->in_code;
     batch->by_interpreter += outcome->by_interpreter;
     batch->undecided += outcome->undecided;
     batch->cases.failed = batch->cases.failed || outcome->failed;
@@ -489,11 +490,12 @@ static int answer_all(struct batch *batch, struct feed_piece *first)
         row_write_header(&batch->output.text, batch->format == FORMAT_CSV ? ROW_CSV : ROW_TSV);
     }
     answer_stream(batch, first);
+    int status = finish(batch); /* nobody waits for machine code that comes too late */
     if (table) {
-        table_tell(table, batch->by_columns, batch->by_interpreter);
+        table_finish(table, batch->by_columns, batch->in_code, batch->by_interpreter);
         table_destroy(table);
     }
-    return finish(batch);
+    return status;
 }
 
 static int answer_input(struct batch *batch)

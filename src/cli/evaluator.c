@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Choosing. */
+/* Choosing, and taking up machine code when it is there. */
 #include "cli/evaluator.h"
+
+#include <pthread.h>
 
 #include "cli/complain.h"
 #include "engine/jit.h"
@@ -16,7 +18,9 @@ struct evaluator {
     uint64_t expected;
     struct arena *arena;
     const struct sliced *open, *known; /* NULL: the interpreter evaluates */
-    struct machine *machines[2];       /* of `open` and `known`; NULL: there is no machine code */
+    struct jit *jit;                   /* of `open` and `known`; NULL: nobody asked for machine code */
+    pthread_mutex_t jit_lock;
+    enum jit_state jit_state;          /* as it was at the latest look */
     const char *reason;                /* why not columns, or why not machine code, as the end of
                                           "... because "; NULL: nothing was asked for in vain */
 };
@@ -37,17 +41,27 @@ static void slice(struct evaluator *evaluator)
     }
 }
 
-static void find_machines(struct evaluator *evaluator)
+static bool wants_compiling(const struct evaluator *evaluator)
+{
+    return chose(evaluator, "jit") || evaluator->expected >= PAYS_COMPILING;
+}
+
+/* Machine code that is only kept in vain is no matter. */
+static void set_state(struct evaluator *evaluator, enum jit_state state)
+{
+    evaluator->jit_state = state;
+    if (state == JIT_LACKING && wants_compiling(evaluator)) {
+        evaluator->reason = jit_reason(evaluator->jit);
+    }
+}
+
+static void start_machines(struct evaluator *evaluator)
 {
     const struct sliced *sliced[] = {evaluator->open, evaluator->known};
-    bool compile = chose(evaluator, "jit") || evaluator->expected >= PAYS_COMPILING;
     const struct cache *cache = cache_open(evaluator->arena, NULL);
-    const char *reason = NULL;
-    if (!jit_open(evaluator->arena, cache, sliced, 2, compile ? JIT_COMPILE : JIT_IF_KEPT,
-                  evaluator->machines, &reason)
-        && compile) {
-        evaluator->reason = reason;
-    }
+    evaluator->jit = jit_start(evaluator->arena, cache, sliced, 2,
+                               wants_compiling(evaluator) ? JIT_COMPILE : JIT_IF_KEPT);
+    set_state(evaluator, jit_look(evaluator->jit));
 }
 
 static void use_columns(struct evaluator *evaluator)
@@ -55,7 +69,7 @@ static void use_columns(struct evaluator *evaluator)
     slice(evaluator);
     bool pays = chose(evaluator, "jit") || evaluator->expected >= PAYS_LOADING;
     if (evaluator->open && pays && !chose(evaluator, "columns")) {
-        find_machines(evaluator);
+        start_machines(evaluator);
     }
 }
 
@@ -81,20 +95,23 @@ static void choose(struct evaluator *evaluator, bool is_routed)
     }
 }
 
+static void tell_lack(const struct evaluator *evaluator)
+{
+    if (chose(evaluator, "jit") && evaluator->reason) {
+        complain("columns evaluate, without machine code, because %s", evaluator->reason);
+    }
+}
+
 /* False: it was said. */
 static bool is_as_asked(const struct evaluator *evaluator)
 {
     bool is_jit = chose(evaluator, "jit");
-    if (!is_jit && !chose(evaluator, "columns")) {
+    if (evaluator->open || (!is_jit && !chose(evaluator, "columns"))) {
+        tell_lack(evaluator);
         return true;
     }
-    if (!evaluator->open) {
-        complain("--engine %s can't be had, because %s", is_jit ? "jit" : "columns",
-                 evaluator->reason);
-    } else if (is_jit && evaluator->reason) {
-        complain("columns evaluate, without machine code, because %s", evaluator->reason);
-    }
-    return evaluator->open != NULL;
+    complain("--engine %s can't be had, because %s", is_jit ? "jit" : "columns", evaluator->reason);
+    return false;
 }
 
 struct evaluator *evaluator_create(const struct arguments *arguments, const struct plan *plan,
@@ -104,6 +121,7 @@ struct evaluator *evaluator_create(const struct arguments *arguments, const stru
     struct evaluator *evaluator = arena_alloc(arena, sizeof *evaluator);
     *evaluator = (struct evaluator){.arguments = arguments, .plan = plan, .expected = expected,
                                     .arena = arena};
+    pthread_mutex_init(&evaluator->jit_lock, NULL);
     choose(evaluator, is_routed);
     if (!is_as_asked(evaluator)) {
         evaluator_destroy(evaluator);
@@ -115,8 +133,8 @@ struct evaluator *evaluator_create(const struct arguments *arguments, const stru
 void evaluator_destroy(struct evaluator *evaluator)
 {
     if (evaluator) {
-        jit_close(evaluator->machines[0]);
-        jit_close(evaluator->machines[1]);
+        jit_end(evaluator->jit);
+        pthread_mutex_destroy(&evaluator->jit_lock);
         arena_destroy(evaluator->arena);
     }
 }
@@ -136,26 +154,62 @@ void evaluator_decide(struct evaluator *evaluator, size_t count)
 
 struct columns *evaluator_columns(const struct evaluator *evaluator, struct arena *arena)
 {
-    struct columns *columns = columns_create(arena, evaluator->open, evaluator->known);
-    columns_use(columns, evaluator->machines[0]);
-    columns_use(columns, evaluator->machines[1]);
-    return columns;
+    return columns_create(arena, evaluator->open, evaluator->known);
 }
 
-void evaluator_tell(const struct evaluator *evaluator, size_t by_columns, size_t by_interpreter)
+static enum jit_state look(struct evaluator *evaluator)
 {
-    if (!arguments_has(evaluator->arguments, OPTION_VERBOSE)) {
-        return;
+    pthread_mutex_lock(&evaluator->jit_lock);
+    if (evaluator->jit_state == JIT_MAKING) {
+        set_state(evaluator, jit_look(evaluator->jit));
     }
-    if (!evaluator->open) {
-        complain("%zu evaluated by the interpreter, because %s", by_interpreter,
-                 evaluator->reason);
-    } else if (evaluator->machines[0]) {
+    enum jit_state state = evaluator->jit_state;
+    pthread_mutex_unlock(&evaluator->jit_lock);
+    return state;
+}
+
+bool evaluator_take_up(struct evaluator *evaluator, struct columns *columns)
+{
+    if (!evaluator->jit || look(evaluator) != JIT_READY) {
+        return false;
+    }
+    columns_use(columns, jit_machine(evaluator->jit, 0));
+    columns_use(columns, jit_machine(evaluator->jit, 1));
+    return true;
+}
+
+/* --------------------------------------------------------------------------------------------- the end */
+
+static void tell_columns(const struct evaluator *evaluator, size_t by_columns, size_t in_code)
+{
+    if (in_code > 0 && in_code == by_columns) {
         complain("%zu evaluated by columns in machine code", by_columns);
+    } else if (in_code > 0) {
+        complain("%zu evaluated by columns, %zu of them in machine code, once it was made", by_columns,
+                 in_code);
     } else if (evaluator->reason) {
         complain("%zu evaluated by columns, without machine code, because %s", by_columns,
                  evaluator->reason);
+    } else if (evaluator->jit && evaluator->jit_state == JIT_READY) {
+        complain("%zu evaluated by columns, before machine code was made", by_columns);
     } else {
         complain("%zu evaluated by columns", by_columns);
+    }
+}
+
+void evaluator_finish(struct evaluator *evaluator, size_t by_columns, size_t in_code,
+                      size_t by_interpreter)
+{
+    if (evaluator->jit && evaluator->jit_state == JIT_MAKING) {
+        set_state(evaluator, jit_wait(evaluator->jit));
+        tell_lack(evaluator);
+    }
+    if (!arguments_has(evaluator->arguments, OPTION_VERBOSE)) {
+        return;
+    }
+    if (evaluator->open) {
+        tell_columns(evaluator, by_columns, in_code);
+    } else {
+        complain("%zu evaluated by the interpreter, because %s", by_interpreter, evaluator->reason);
     }
 }

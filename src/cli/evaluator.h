@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Evaluator: what evaluates the cases of a table: the interpreter, columns, or columns that run machine code.
    All give the same. It is chosen by --engine, or by how many cases there are; what can't be had is
-   done without, with a reason that --verbose tells.
+   done without, with a reason that --verbose tells. Nobody waits for machine code: columns evaluate while it
+   is being made.
 
    Once it is chosen, threads may share it; each creates columns of its own. */
 #ifndef LIMEN_CLI_EVALUATOR_H
@@ -28,7 +29,12 @@ enum evaluator_choice evaluator_choice(const struct evaluator *evaluator);
 /* To run blocks, if the choice is columns. */
 struct columns *evaluator_columns(const struct evaluator *evaluator, struct arena *arena);
 
-/* Says which engine evaluated how many, if --verbose. */
-void evaluator_tell(const struct evaluator *evaluator, size_t by_columns, size_t by_interpreter);
+/* From now on COLUMNS, of this evaluator, run machine code, if it has been made by now. False: they don't. */
+bool evaluator_take_up(struct evaluator *evaluator, struct columns *columns);
+
+/* When all cases are evaluated: waits for machine code that is still being made, so that the next run finds it,
+   and says, if --verbose, which engine evaluated how many; IN_CODE of BY_COLUMNS were so by machine code. */
+void evaluator_finish(struct evaluator *evaluator, size_t by_columns, size_t in_code,
+                      size_t by_interpreter);
 
 #endif

@@ -29,7 +29,7 @@ struct outcome {
     size_t cases;
     size_t lines;  /* that the piece ends; 0: nobody counted them yet */
     size_t bytes;  /* of the piece */
-    size_t by_columns, by_interpreter;
+    size_t by_columns, in_code, by_interpreter; /* `in_code` of `by_columns` by machine code */
     size_t undecided; /* cases of which not all was proved that was to be */
     bool failed;   /* nothing was answered past this, which has been said */
 };

@@ -47,6 +47,7 @@ struct worker {
     struct { VECTOR_OF(struct writer); } writers;
     struct columns *columns; /* NULL: there are none yet, nor what follows */
     struct block *block;
+    bool in_code; /* the columns run machine code */
     struct plain *plain;
     struct plain_rows *plain_rows; /* NULL: no table, or its header is wrong */
     struct rows *rows;
@@ -272,12 +273,15 @@ static void write_entries(struct worker *worker)
         lane++;
     }
     worker->outcome->by_columns += lane;
+    worker->outcome->in_code += worker->in_code ? lane : 0;
 }
 
 static void answer_block(struct worker *worker)
 {
     if (worker->block->count > 0) {
         block_close(worker->block, &worker->table->defaults);
+        worker->in_code = worker->in_code
+                          || evaluator_take_up(worker->table->evaluator, worker->columns);
         columns_run(worker->columns, worker->block);
         rows_start(worker->rows, worker->columns);
     }
@@ -551,7 +555,7 @@ void table_destroy(struct table *table)
     }
 }
 
-void table_tell(const struct table *table, size_t by_columns, size_t by_interpreter)
+void table_finish(struct table *table, size_t by_columns, size_t in_code, size_t by_interpreter)
 {
-    evaluator_tell(table->evaluator, by_columns, by_interpreter);
+    evaluator_finish(table->evaluator, by_columns, in_code, by_interpreter);
 }

@@ -24,7 +24,7 @@ void table_destroy(struct table *table); /* NULL: nothing */
 /* WORK answers for TABLE; the caller adds how outcomes are emitted. */
 void table_work(struct table *table, struct stream_work *work);
 
-/* Says which engine evaluated how many, if --verbose. */
-void table_tell(const struct table *table, size_t by_columns, size_t by_interpreter);
+/* When all is answered: as evaluator_finish() says. */
+void table_finish(struct table *table, size_t by_columns, size_t in_code, size_t by_interpreter);
 
 #endif

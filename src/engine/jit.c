@@ -173,51 +173,131 @@ static bool finish_compiling(struct opening *opening, const char **ret_reason)
 
 /* -------------------------------------------------------------------------------------------- all of them */
 
-static bool start_all(struct opening *openings, size_t count, enum jit_effort effort,
-                      const char **ret_reason)
+struct jit {
+    struct opening *openings;
+    size_t count;
+    enum jit_state state;
+    const char *reason;
+};
+
+static void lack(struct jit *jit, const char *reason)
 {
-    bool good = true;
-    for (size_t i = 0; i < count && good; i++) {
-        if (!load_kept(&openings[i])) {
-            *ret_reason = "it was not compiled before";
-            good = effort == JIT_COMPILE && start_compiling(&openings[i], ret_reason);
-        }
+    if (jit->state != JIT_LACKING) {
+        jit->state = JIT_LACKING;
+        jit->reason = reason;
     }
-    return good;
 }
 
-/* Waits for every child, whatever became of the others. */
-static bool finish_all(struct opening *openings, size_t count, bool good, const char **ret_reason)
+static bool is_compiling(const struct opening *opening)
 {
-    for (size_t i = 0; i < count; i++) {
-        const char *reason;
-        if (openings[i].child.process && !finish_compiling(&openings[i], &reason) && good) {
-            *ret_reason = reason;
-            good = false;
-        }
-        if (openings[i].folder) {
-            scratch_remove(openings[i].folder);
+    return opening->child.process != 0;
+}
+
+/* Compilers that are at work go on, whatever became of the others: what they make is kept. */
+static void take_in(struct jit *jit, struct opening *opening)
+{
+    const char *reason;
+    if (!finish_compiling(opening, &reason)) {
+        lack(jit, reason);
+    }
+    scratch_remove(opening->folder);
+    opening->folder = NULL;
+}
+
+static void set_ready(struct jit *jit)
+{
+    for (size_t i = 0; i < jit->count; i++) {
+        if (is_compiling(&jit->openings[i])) {
+            return;
         }
     }
-    return good;
+    jit->state = jit->state == JIT_LACKING ? JIT_LACKING : JIT_READY;
+}
+
+static void start(struct jit *jit, struct opening *opening, enum jit_effort effort)
+{
+    const char *reason = "it was not compiled before";
+    if (load_kept(opening) || jit->state == JIT_LACKING) {
+        return;
+    }
+    if (effort == JIT_IF_KEPT || !start_compiling(opening, &reason)) {
+        lack(jit, reason);
+    }
+    if (opening->folder && !is_compiling(opening)) {
+        scratch_remove(opening->folder);
+    }
+}
+
+struct jit *jit_start(struct arena *arena, const struct cache *cache,
+                      const struct sliced *const *sliced, size_t count, enum jit_effort effort)
+{
+    struct jit *jit = arena_alloc(arena, sizeof *jit);
+    jit->openings = arena_alloc(arena, (count + 1) * sizeof *jit->openings);
+    jit->count = count;
+    for (size_t i = 0; i < count; i++) {
+        jit->openings[i] = opening_create(arena, cache, sliced[i]);
+        jit->openings[i].key = key_of(&jit->openings[i]);
+        start(jit, &jit->openings[i], effort);
+    }
+    set_ready(jit);
+    return jit;
+}
+
+enum jit_state jit_look(struct jit *jit)
+{
+    for (size_t i = 0; i < jit->count; i++) {
+        struct opening *opening = &jit->openings[i];
+        if (is_compiling(opening) && jit_compile_has_ended(&opening->child)) {
+            take_in(jit, opening);
+        }
+    }
+    set_ready(jit);
+    return jit->state;
+}
+
+enum jit_state jit_wait(struct jit *jit)
+{
+    for (size_t i = 0; i < jit->count; i++) {
+        if (is_compiling(&jit->openings[i])) {
+            take_in(jit, &jit->openings[i]);
+        }
+    }
+    set_ready(jit);
+    return jit->state;
+}
+
+const char *jit_reason(const struct jit *jit)
+{
+    return jit->reason;
+}
+
+struct machine *jit_machine(const struct jit *jit, size_t at)
+{
+    return jit->openings[at].machine;
+}
+
+void jit_end(struct jit *jit)
+{
+    if (jit) {
+        jit_wait(jit);
+        for (size_t i = 0; i < jit->count; i++) {
+            jit_close(jit->openings[i].machine);
+        }
+    }
 }
 
 bool jit_open(struct arena *arena, const struct cache *cache, const struct sliced *const *sliced,
               size_t count, enum jit_effort effort, struct machine **ret_machines,
               const char **ret_reason)
 {
-    struct opening *openings = arena_alloc(arena, (count + 1) * sizeof *openings);
-    for (size_t i = 0; i < count; i++) {
-        openings[i] = opening_create(arena, cache, sliced[i]);
-        openings[i].key = key_of(&openings[i]);
+    struct jit *jit = jit_start(arena, cache, sliced, count, effort);
+    bool good = jit_wait(jit) == JIT_READY;
+    if (!good) {
+        *ret_reason = jit_reason(jit);
+        jit_end(jit);
     }
-    bool good = start_all(openings, count, effort, ret_reason);
-    good = finish_all(openings, count, good, ret_reason);
     for (size_t i = 0; i < count; i++) {
-        ret_machines[i] = good ? openings[i].machine : NULL;
-        if (!good) {
-            jit_close(openings[i].machine);
-        }
+        ret_machines[i] = good ? jit_machine(jit, i) : NULL;
     }
     return good;
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,6 +185,13 @@ bool jit_compile_start(struct arena *arena, const struct parts *const *codes, si
     }
     *ret_reason = "no process can be started";
     return start_child(&task, ret_child);
+}
+
+/* The pipe is closed with the process, or has what went wrong in it. */
+bool jit_compile_has_ended(const struct jit_child *child)
+{
+    struct pollfd told = {.fd = child->told, .events = POLLIN};
+    return poll(&told, 1, 0) > 0;
 }
 
 bool jit_compile_finish(struct arena *arena, struct jit_child *child, const char *folder,

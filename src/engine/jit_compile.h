@@ -34,6 +34,8 @@ struct jit_child {
 /* False: RET_REASON says why, as the end of "... because ". */
 bool jit_compile_start(struct arena *arena, const struct parts *const *codes, size_t count,
                        const char *folder, struct jit_child *ret_child, const char **ret_reason);
+/* Whether jit_compile_finish() would not wait. */
+bool jit_compile_has_ended(const struct jit_child *child);
 bool jit_compile_finish(struct arena *arena, struct jit_child *child, const char *folder,
                         const char **ret_reason);
 

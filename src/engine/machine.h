@@ -9,7 +9,7 @@
 #include "engine/parts.h"
 
 /* Computes one vector of the planes of a part. PLANES: by register of the code, of which only constants and
-   inputs are read; MEMORY: the vector, in the first of the planes that lie one after the other, by register,
+   inputs are read, at multiples of 64 bytes; MEMORY: the vector, in the first of the planes that lie one after the other, by register,
    BLOCK_WORDS each; AT: which vector of a plane that is. */
 typedef void machine_part(const uint64_t *const *planes, uint64_t *memory, size_t at);
 

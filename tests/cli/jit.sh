@@ -43,7 +43,9 @@ answers "without an assembler, columns evaluate and one line says so" \
 [ "$(grep -c 'columns evaluate, without' said)" = 1 ] && verdict ok "once" || verdict "not ok" "once" said
 unset LIMEN_TOOLS
 PATH=$scratch/none:$build:/bin:/usr/bin
-answers "machine code gives the rows of the interpreter" "$in_code" run --engine jit
+answers "nobody waits for machine code: columns evaluate meanwhile" \
+  '600 evaluated by columns, before machine code was made' run --engine jit
+answers "the next run has it, and gives the rows of the interpreter" "$in_code" run --engine jit
 LIMEN_TOOLS=$scratch/none
 export LIMEN_TOOLS
 answers "it is kept, and used again without tools" "$in_code" run --engine jit
@@ -57,6 +59,24 @@ answers "many cases use it unasked" '120000 evaluated by columns in machine code
   limen eval --format tsv --verbose "$rules" many.ndjson
 limen eval --format tsv --engine interpret "$rules" cases.ndjson >wanted 2>/dev/null
 answers "threads share it" "$in_code" run --engine jit --jobs 2
+
+# Feeds pieces until the machine code of the first ones is in the cache, and one more.
+feed() {
+  tries=0
+  while [ -z "$(ls third 2>/dev/null)" ] && [ $((tries += 1)) -lt 300 ]; do
+    cat many.ndjson
+    sleep 0.2
+  done
+  cat many.ndjson
+}
+unset LIMEN_TOOLS
+feed | tee fed.ndjson | LIMEN_CACHE=$scratch/third limen eval --verbose --format tsv --engine jit "$rules" - >rows 2>said
+limen eval --format tsv --engine columns "$rules" fed.ndjson >wanted 2>/dev/null
+if cmp -s wanted rows && grep -q '^limen: [0-9]* evaluated by columns, [1-9][0-9]* of them in machine code' said; then
+  verdict ok "machine code that is made meanwhile is taken up"
+else
+  verdict "not ok" "machine code that is made meanwhile is taken up" said
+fi
 expect 2 '^limen: --engine jit can.t be had, because ' "it is not had for cases with rulesets of their own" \
   limen eval --engine jit --format tsv --authority stoke_on_trent cases.ndjson
 finish

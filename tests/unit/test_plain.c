@@ -106,8 +106,10 @@ static void compare_dates(const struct trial *trial, size_t fact, const char *te
         struct date_span mine = trial->mine->columns[fact].spans[lane];
         struct date_span theirs = trial->theirs->columns[fact].spans[lane];
         if (mine.count != theirs.count
-            || memcmp(trial->mine->dates.items + mine.first,
-                      trial->theirs->dates.items + theirs.first, mine.count * sizeof(int32_t)) != 0
+            || (mine.count > 0
+                && memcmp(trial->mine->dates.items + mine.first,
+                          trial->theirs->dates.items + theirs.first,
+                          mine.count * sizeof(int32_t)) != 0)
             || plane_get(*trial->mine->columns[fact].complete, lane)
                    != plane_get(*trial->theirs->columns[fact].complete, lane)) {
             fail_msg("dates of case %zu differ in:\n%s", lane, text);
