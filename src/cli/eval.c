@@ -490,11 +490,11 @@ static int answer_all(struct batch *batch, struct feed_piece *first)
         row_write_header(&batch->output.text, batch->format == FORMAT_CSV ? ROW_CSV : ROW_TSV);
     }
     answer_stream(batch, first);
-    int status = finish(batch); /* nobody waits for machine code that comes too late */
     if (table) {
-        table_finish(table, batch->by_columns, batch->in_code, batch->by_interpreter);
-        table_destroy(table);
+        table_tell(table, batch->by_columns, batch->in_code, batch->by_interpreter);
     }
+    int status = finish(batch);
+    table_destroy(table);
     return status;
 }
 

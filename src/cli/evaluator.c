@@ -130,15 +130,6 @@ struct evaluator *evaluator_create(const struct arguments *arguments, const stru
     return evaluator;
 }
 
-void evaluator_destroy(struct evaluator *evaluator)
-{
-    if (evaluator) {
-        jit_end(evaluator->jit);
-        pthread_mutex_destroy(&evaluator->jit_lock);
-        arena_destroy(evaluator->arena);
-    }
-}
-
 enum evaluator_choice evaluator_choice(const struct evaluator *evaluator)
 {
     return evaluator->open ? EVALUATOR_COLUMNS
@@ -190,20 +181,16 @@ static void tell_columns(const struct evaluator *evaluator, size_t by_columns, s
     } else if (evaluator->reason) {
         complain("%zu evaluated by columns, without machine code, because %s", by_columns,
                  evaluator->reason);
-    } else if (evaluator->jit && evaluator->jit_state == JIT_READY) {
+    } else if (evaluator->jit && evaluator->jit_state != JIT_LACKING) {
         complain("%zu evaluated by columns, before machine code was made", by_columns);
     } else {
         complain("%zu evaluated by columns", by_columns);
     }
 }
 
-void evaluator_finish(struct evaluator *evaluator, size_t by_columns, size_t in_code,
-                      size_t by_interpreter)
+void evaluator_tell(const struct evaluator *evaluator, size_t by_columns, size_t in_code,
+                    size_t by_interpreter)
 {
-    if (evaluator->jit && evaluator->jit_state == JIT_MAKING) {
-        set_state(evaluator, jit_wait(evaluator->jit));
-        tell_lack(evaluator);
-    }
     if (!arguments_has(evaluator->arguments, OPTION_VERBOSE)) {
         return;
     }
@@ -212,4 +199,18 @@ void evaluator_finish(struct evaluator *evaluator, size_t by_columns, size_t in_
     } else {
         complain("%zu evaluated by the interpreter, because %s", by_interpreter, evaluator->reason);
     }
+}
+
+void evaluator_destroy(struct evaluator *evaluator)
+{
+    if (!evaluator) {
+        return;
+    }
+    if (evaluator->jit && evaluator->jit_state == JIT_MAKING) {
+        set_state(evaluator, jit_wait(evaluator->jit));
+        tell_lack(evaluator);
+    }
+    jit_end(evaluator->jit);
+    pthread_mutex_destroy(&evaluator->jit_lock);
+    arena_destroy(evaluator->arena);
 }

@@ -19,7 +19,6 @@ struct evaluator;
    that is not known yet. NULL: the engine that was asked for can't be had, which was said. */
 struct evaluator *evaluator_create(const struct arguments *arguments, const struct plan *plan,
                                    bool is_routed, uint64_t expected);
-void evaluator_destroy(struct evaluator *evaluator); /* NULL: nothing */
 
 /* If it is not decided: there are COUNT cases at least, and if they are fewer than EVALUATOR_FEW, no more. */
 void evaluator_decide(struct evaluator *evaluator, size_t count);
@@ -32,9 +31,11 @@ struct columns *evaluator_columns(const struct evaluator *evaluator, struct aren
 /* From now on COLUMNS, of this evaluator, run machine code, if it has been made by now. False: they don't. */
 bool evaluator_take_up(struct evaluator *evaluator, struct columns *columns);
 
-/* When all cases are evaluated: waits for machine code that is still being made, so that the next run finds it,
-   and says, if --verbose, which engine evaluated how many; IN_CODE of BY_COLUMNS were so by machine code. */
-void evaluator_finish(struct evaluator *evaluator, size_t by_columns, size_t in_code,
-                      size_t by_interpreter);
+/* Says, if --verbose, which engine evaluated how many; IN_CODE of BY_COLUMNS were so by machine code. */
+void evaluator_tell(const struct evaluator *evaluator, size_t by_columns, size_t in_code,
+                    size_t by_interpreter);
+
+/* Waits for machine code that is still being made, so that the next run finds it. */
+void evaluator_destroy(struct evaluator *evaluator); /* NULL: nothing */
 
 #endif

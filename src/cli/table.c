@@ -555,7 +555,7 @@ void table_destroy(struct table *table)
     }
 }
 
-void table_finish(struct table *table, size_t by_columns, size_t in_code, size_t by_interpreter)
+void table_tell(const struct table *table, size_t by_columns, size_t in_code, size_t by_interpreter)
 {
-    evaluator_finish(table->evaluator, by_columns, in_code, by_interpreter);
+    evaluator_tell(table->evaluator, by_columns, in_code, by_interpreter);
 }

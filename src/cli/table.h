@@ -19,12 +19,12 @@ struct table;
 struct table *table_create(const struct arguments *arguments, const struct cases *cases,
                            enum row_format format, const struct feed_piece *first, uint64_t total,
                            enum cases_form form, const struct csv_split *split);
-void table_destroy(struct table *table); /* NULL: nothing */
+void table_destroy(struct table *table); /* NULL: nothing; as evaluator_destroy() says */
 
 /* WORK answers for TABLE; the caller adds how outcomes are emitted. */
 void table_work(struct table *table, struct stream_work *work);
 
-/* When all is answered: as evaluator_finish() says. */
-void table_finish(struct table *table, size_t by_columns, size_t in_code, size_t by_interpreter);
+/* As evaluator_tell() says. */
+void table_tell(const struct table *table, size_t by_columns, size_t in_code, size_t by_interpreter);
 
 #endif

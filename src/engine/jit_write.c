@@ -189,13 +189,24 @@ static void write_made_by(const struct writer *writer, const char *made_by)
     gcc.global_set_initializer(text, made_by, size);
 }
 
-/* Alone the passes of -O1 pay here: there are no loops. Nothing is ever unwound, and nothing of the C
-   library is called, so its files for developers need not be there. */
+/* Passes that look for what is not there, but take a quarter of the time: there are no calls, branches and
+   loops, and nothing that is computed twice or for nothing. */
+static const char *const passes_for_nothing[] = {
+    "-fno-inline", "-fno-ipa-modref", "-fno-ipa-profile", "-fno-ipa-pure-const", "-fno-ipa-reference",
+    "-fno-tree-ccp", "-fno-tree-copy-prop", "-fno-tree-dce", "-fno-tree-dominator-opts",
+    "-fno-tree-dse", "-fno-tree-fre", "-fno-tree-pta", "-fno-dce", "-fno-dse",
+};
+
+/* Alone the passes of -O1 pay here. Nothing is ever unwound, and nothing of the C library is called, so its
+   files for developers need not be there. */
 static void set_options(gcc_jit_context *context, const struct jit_target *target)
 {
     gcc.context_set_int_option(context, GCC_JIT_INT_OPTION_OPTIMIZATION_LEVEL, 1);
     gcc.context_add_command_line_option(context, "-fno-asynchronous-unwind-tables");
     gcc.context_add_driver_option(context, "-nostdlib");
+    for (size_t i = 0; i < sizeof passes_for_nothing / sizeof *passes_for_nothing; i++) {
+        gcc.context_add_command_line_option(context, passes_for_nothing[i]);
+    }
     if (*target->option) {
         gcc.context_add_command_line_option(context, target->option);
     }

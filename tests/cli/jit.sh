@@ -60,10 +60,10 @@ answers "many cases use it unasked" '120000 evaluated by columns in machine code
 limen eval --format tsv --engine interpret "$rules" cases.ndjson >wanted 2>/dev/null
 answers "threads share it" "$in_code" run --engine jit --jobs 2
 
-# Feeds pieces until the machine code of the first ones is in the cache, and one more.
+# Feeds pieces until the machine code, for what is open and for what is known, is in the cache, and one more.
 feed() {
   tries=0
-  while [ -z "$(ls third 2>/dev/null)" ] && [ $((tries += 1)) -lt 300 ]; do
+  while [ "$(ls third 2>/dev/null | grep -c '[.]jit$')" -lt 2 ] && [ $((tries += 1)) -lt 300 ]; do
     cat many.ndjson
     sleep 0.2
   done
