@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "case/block_items.h"
+
 struct round *round_create(struct arena *arena, const struct fact *list, const bool *wanted)
 {
     struct round *round = arena_alloc(arena, sizeof *round);

@@ -3,7 +3,7 @@
 #ifndef LIMEN_CASE_TRANSPOSE_H
 #define LIMEN_CASE_TRANSPOSE_H
 
-#include "case/block.h"
+#include "case/column.h"
 
 /* Byte I of the number of a case is at BYTES + I * BLOCK_CASES; PLANES gets the lowest WIDTH bits of the
    cases in the words FROM up to TO. */
