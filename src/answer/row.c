@@ -92,6 +92,8 @@ struct row row_of_household(struct arena *arena, const struct family *family)
 
 /* -------------------------------------------------------------------------------- from columns */
 
+#define AT_ONCE 4 /* cases whose list a rule is added to */
+
 struct yes_no {
     const uint64_t *certain, *possible;
 };
@@ -101,7 +103,9 @@ struct rows {
     struct yes_no scope;
     struct yes_no *thresholds; /* by rank, but for the lowest */
     struct yes_no *rules;      /* by plan->rules; of one that concludes nothing, NULL */
-    uint32_t *holds, *may;     /* by case of the word: as many as there are rules */
+    uint32_t *holds, *may;     /* by case of the word: as many as there are rules; behind the cases, room for what
+                                  is written to no case */
+    uint32_t *holds_end[ROWS_TAKEN + 1], *may_end[ROWS_TAKEN + 1]; /* by case, then of no case */
     struct row taken[ROWS_TAKEN];
 };
 
@@ -112,8 +116,9 @@ struct rows *rows_create(struct arena *arena, const struct plan *plan)
     rows->plan = plan;
     rows->thresholds = arena_alloc(arena, (plan->threshold_count + 1) * sizeof *rows->thresholds);
     rows->rules = arena_alloc(arena, (rules + 1) * sizeof *rows->rules);
-    rows->holds = arena_alloc(arena, (ROWS_TAKEN * rules + 1) * sizeof *rows->holds);
-    rows->may = arena_alloc(arena, (ROWS_TAKEN * rules + 1) * sizeof *rows->may);
+    size_t room = (ROWS_TAKEN + AT_ONCE) * rules + 1;
+    rows->holds = arena_alloc(arena, room * sizeof *rows->holds);
+    rows->may = arena_alloc(arena, room * sizeof *rows->may);
     for (size_t i = 0; i < ROWS_TAKEN; i++) {
         rows->taken[i] = (struct row){.plan = plan, .holds = rows->holds + i * rules,
                                       .may = rows->may + i * rules};
@@ -157,7 +162,6 @@ static void clear_taken(struct rows *rows, size_t word)
         struct row *row = &rows->taken[i];
         row->has_level = has_levels && (in_scope >> i & 1);
         row->at_least = row->at_most = 0;
-        row->hold_count = row->may_count = 0;
     }
 }
 
@@ -172,18 +176,42 @@ static void take_threshold(struct rows *rows, size_t rank, size_t word)
     }
 }
 
-static void take_rule(struct rows *rows, uint32_t rule, size_t word)
+/* Adds RULE to the list of each case of BITS. Few cases are as many as are written at once: whether a bit is
+   there is no branch then, which nobody could foretell. */
+static inline void add_rule(uint32_t **ends, uint64_t bits, uint32_t rule)
 {
-    struct yes_no holds = rows->rules[rule];
-    size_t stride = rows->plan->rules.count;
-    EACH_SET(lane, holds.certain[word]) {
-        rows->holds[lane * stride + rows->taken[lane].hold_count++] = rule;
+    do {
+        for (size_t i = 0; i < AT_ONCE; i++) {
+            size_t lane = bits ? (size_t)__builtin_ctzll(bits) : ROWS_TAKEN;
+            *ends[lane]++ = rule;
+            bits &= bits - 1;
+        }
+    } while (bits);
+}
+
+static void start_lists(const struct rows *rows, uint32_t *lists, uint32_t **ends)
+{
+    for (size_t i = 0; i <= ROWS_TAKEN; i++) {
+        ends[i] = lists + i * rows->plan->rules.count;
     }
-    if (holds.possible == holds.certain) {
-        return;
+}
+
+static void take_rules_of(struct rows *rows, size_t word)
+{
+    start_lists(rows, rows->holds, rows->holds_end);
+    start_lists(rows, rows->may, rows->may_end);
+    for (uint32_t i = 0; i < rows->plan->rules.count; i++) {
+        struct yes_no holds = rows->rules[i];
+        if (holds.certain) {
+            add_rule(rows->holds_end, holds.certain[word], i);
+        }
+        if (holds.possible != holds.certain) {
+            add_rule(rows->may_end, holds.possible[word] & ~holds.certain[word], i);
+        }
     }
-    EACH_SET(lane, holds.possible[word] & ~holds.certain[word]) {
-        rows->may[lane * stride + rows->taken[lane].may_count++] = rule;
+    for (size_t i = 0; i < ROWS_TAKEN; i++) {
+        rows->taken[i].hold_count = (size_t)(rows->holds_end[i] - rows->taken[i].holds);
+        rows->taken[i].may_count = (size_t)(rows->may_end[i] - rows->taken[i].may);
     }
 }
 
@@ -193,11 +221,7 @@ const struct row *rows_take(struct rows *rows, size_t word)
     for (size_t rank = 1; rank < rows->plan->threshold_count; rank++) {
         take_threshold(rows, rank, word);
     }
-    for (uint32_t i = 0; i < rows->plan->rules.count; i++) {
-        if (rows->rules[i].certain) {
-            take_rule(rows, i, word);
-        }
-    }
+    take_rules_of(rows, word);
     return rows->taken;
 }
 
@@ -223,18 +247,25 @@ struct row_writer {
     size_t longest;      /* label or level, in whole steps */
 };
 
+/* In which format, as bits, a character can't stand as it is. */
+static const unsigned char specials[256] = {['\r'] = 1 << ROW_CSV | 1 << ROW_TSV,
+                                            ['\n'] = 1 << ROW_CSV | 1 << ROW_TSV,
+                                            [','] = 1 << ROW_CSV,
+                                            ['"'] = 1 << ROW_CSV,
+                                            ['\t'] = 1 << ROW_TSV};
+
 static bool is_special(enum row_format format, char c)
 {
-    return c == '\r' || c == '\n' || (format == ROW_CSV ? c == ',' || c == '"' : c == '\t');
+    return specials[(unsigned char)c] >> format & 1;
 }
 
 static bool has_special(enum row_format format, const char *bytes, size_t length)
 {
-    bool found = false;
+    unsigned found = 0;
     for (size_t i = 0; i < length; i++) {
-        found = found || is_special(format, bytes[i]);
+        found |= specials[(unsigned char)bytes[i]];
     }
-    return found;
+    return found >> format & 1;
 }
 
 /* A cell of CSV is quoted where it must be; one of TSV can't hold a tab or a line end. */

@@ -102,17 +102,10 @@ void block_add(struct block *block, const struct limen_case *one)
     }
 }
 
-void block_drop(struct block *block, size_t lane)
+void block_open(struct block *block, size_t lane)
 {
-    block_plane *planes = block->planes;
-    uint64_t others = ~(UINT64_C(1) << (lane % 64));
-    for (size_t i = 0; i < block->plane_count; i++) {
-        planes[i][lane / 64] &= others;
-    }
-    for (size_t i = 0; i < block->program->facts.count; i++) {
-        if (block->columns[i].spans) {
-            block->columns[i].spans[lane] = (struct date_span){0};
-        }
+    for (size_t i = 0; i <= block->program->sections.count; i++) {
+        block->close_all[i][lane / 64] &= ~(UINT64_C(1) << (lane % 64)); /* then the sections */
     }
 }
 

@@ -31,7 +31,7 @@ struct block {
     size_t count;           /* cases */
     struct column *columns; /* by program->facts; then the date */
     block_plane *close_all;
-    block_plane *closed;    /* by program->sections */
+    block_plane *closed;    /* by program->sections; behind close_all */
     struct { VECTOR_OF(int32_t); } dates;
     struct { VECTOR_OF(uint64_t); } words; /* of choices that fields may be */
     struct arena *arena;    /* of dates, fields and words */
@@ -49,8 +49,8 @@ void block_clear(struct block *block);
 void block_set_dates(struct block *block, struct column *column, size_t lane, const int32_t *dates,
                      size_t count, bool complete);
 
-/* Takes back what was said of a case. */
-void block_drop(struct block *block, size_t lane);
+/* Takes back what a case said that it closes. */
+void block_open(struct block *block, size_t lane);
 
 /* Adds a case that was closed already. The block must not be full. */
 void block_add(struct block *block, const struct limen_case *one);

@@ -165,7 +165,7 @@ static void fill_ends(struct borrowed *borrowed, const struct column *own, const
                       block_plane *planes)
 {
     for (size_t byte = 0; byte < own->byte_count; byte++) {
-        uint8_t *to = own->bytes + byte * BLOCK_CASES;
+        uint8_t *to = own->bytes + byte * COLUMN_STRIDE;
         for (size_t i = 0; i < borrowed->count; i++) {
             to[i] = (uint8_t)((uint64_t)ends[i] >> (8 * byte));
         }

@@ -5,7 +5,7 @@
 #include "case/transpose.h"
 #include "meaning/type.h"
 
-/* --------------------------------------------------------------------------------------------- making */
+/* -------------------------------------------------------------------------------------------- making */
 
 size_t column_planes(const struct column *column)
 {
@@ -56,7 +56,7 @@ void column_place(struct column *column, block_plane **planes, struct arena *are
     column->member = take(planes, column->member_count);
     if (column->width > 0 && !is_list && column->type->kind != TYPE_YES_NO) {
         column->byte_count = (column->width + 7) / 8;
-        column->bytes = arena_alloc(arena, column->byte_count * BLOCK_CASES);
+        column->bytes = arena_alloc(arena, column->byte_count * COLUMN_STRIDE);
     }
     if (type_is_many(column->type)) {
         column->spans = arena_alloc(arena, BLOCK_CASES * sizeof *column->spans);
@@ -70,7 +70,7 @@ block_plane *block_planes(struct arena *arena, size_t count)
     return (block_plane *)(bytes + (past ? sizeof(block_plane) - past : 0));
 }
 
-/* --------------------------------------------------------------------------------------------- saying */
+/* -------------------------------------------------------------------------------------------- saying */
 
 static void set_bits(block_plane *planes, size_t width, size_t lane, int64_t value)
 {
@@ -119,7 +119,23 @@ void column_set(struct column *column, size_t lane, const struct value_set *set)
     }
 }
 
-/* -------------------------------------------------------------------------------------------- closing */
+void column_drop(struct column *column, size_t lane)
+{
+    block_plane *planes = column->said;
+    size_t count = column_planes(column);
+    for (size_t i = 0; i < count; i++) {
+        planes[i][lane / 64] &= ~(UINT64_C(1) << (lane % 64));
+    }
+    if (column->type->kind == TYPE_LIST && column->spans[lane].count > 0) {
+        column->item_count = column->spans[lane].first;
+        column->fields.count = column->item_count * column->fact->fields.count;
+    }
+    if (column->spans) {
+        column->spans[lane] = (struct date_span){0};
+    }
+}
+
+/* ------------------------------------------------------------------------------------------- closing */
 
 bool fact_may_be_assumed(const struct fact *fact)
 {

@@ -7,6 +7,8 @@
 
 #define BLOCK_CASES 2048
 #define BLOCK_WORDS (BLOCK_CASES / 64)
+#define COLUMN_STRIDE (BLOCK_CASES + 64) /* bytes from one byte of a case's number to the next: not all in one set of
+                                            the cache */
 
 /* A block's own lie at multiples of 64 bytes, those that it borrows where their owner put them. */
 typedef uint64_t block_plane[BLOCK_WORDS];
@@ -47,7 +49,7 @@ struct column {
     block_plane *none, *some;
     block_plane *low, *high; /* `width` planes each */
     uint8_t *bytes;          /* number, date, level: of the low ends, from which closing makes the planes:
-                                byte I of a case's is at I * BLOCK_CASES; else NULL */
+                                byte I of a case's is at I * COLUMN_STRIDE; else NULL */
     size_t byte_count;
     block_plane *member;
     const uint64_t **members; /* by value, where they lie apart, instead of `member`; else NULL */
@@ -71,7 +73,7 @@ static inline bool plane_get(const uint64_t *plane, size_t lane)
 static inline void column_set_low(struct column *column, size_t lane, int64_t value)
 {
     for (size_t i = 0; i < column->byte_count; i++) {
-        column->bytes[i * BLOCK_CASES + lane] = (uint8_t)((uint64_t)value >> (8 * i));
+        column->bytes[i * COLUMN_STRIDE + lane] = (uint8_t)((uint64_t)value >> (8 * i));
     }
 }
 
@@ -91,6 +93,8 @@ static inline void column_set_value(struct column *column, size_t lane, int64_t 
     }
 }
 void column_set(struct column *column, size_t lane, const struct value_set *set);
+/* Takes back what was said of a case; of a list, whose items were added last. */
+void column_drop(struct column *column, size_t lane);
 /* A column without planes for FACT, NULL: the date of the case; and its planes, from *PLANES on. */
 struct column column_create(const struct fact *fact, const struct type *type);
 size_t column_planes(const struct column *column);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lexicon: which of a fixed set of words a text is, found by one multiplication and, nearly always, one
-   comparison of 16 bytes. Of a longer text the bytes between its first eight and its last eight are
-   compared, too. */
+/* Lexicon: which of a fixed set of words a text is, found by one multiplication and, nearly always, one comparison of
+   16 bytes, without a branch that depends on how long the text is. Of a longer text the bytes between its first
+   eight and its last eight are compared, too. */
 #ifndef LIMEN_CASE_LEXICON_H
 #define LIMEN_CASE_LEXICON_H
 
@@ -16,24 +16,25 @@
 #define LEXICON_PADDING 8 /* readable bytes that must follow a text that is sought */
 
 struct lexicon_entry {
-    uint64_t first, last; /* eight bytes each; of a shorter name FIRST has all of it */
+    uint64_t first, last; /* eight bytes each; of a shorter name both have all of it */
     const char *name;
-    uint32_t length;
-    uint32_t value;
+    uint32_t length;      /* 0: no entry, or the empty name */
+    uint32_t value;       /* NO_NAME: no entry */
 };
 
 struct lexicon {
-    struct lexicon_entry *entries; /* in the order in which they were added */
-    size_t count;
-    uint32_t *places; /* which entry, from 1; 0: none */
-    unsigned shift;   /* the hash's upper bits say where a search begins */
-    size_t mask;      /* places - 1 */
+    struct lexicon_entry *entries; /* where their hash says, or behind */
+    uint64_t factor;  /* of the hash */
+    unsigned shift;   /* its upper bits say where a search begins */
+    size_t mask;      /* entries - 1 */
 };
 
 /* For up to COUNT names that lexicon_add() adds before any is sought. */
 void lexicon_create(struct lexicon *lexicon, struct arena *arena, size_t count);
 /* NAME must live as long; one that is there already keeps its value. */
 void lexicon_add(struct lexicon *lexicon, const char *name, uint32_t value);
+/* When all are there: hashes them so that few stand behind where their search begins. */
+void lexicon_settle(struct lexicon *lexicon);
 
 static inline uint64_t lexicon_word(const char *text)
 {
@@ -42,40 +43,36 @@ static inline uint64_t lexicon_word(const char *text)
     return word;
 }
 
-static inline size_t lexicon_place(const struct lexicon *lexicon, uint64_t first, uint64_t last,
-                                 size_t length)
+static inline size_t lexicon_place(const struct lexicon *lexicon, uint64_t first, uint64_t last)
 {
-    uint64_t mixed = first ^ (last << 1 | last >> 63) ^ length;
-    return (mixed * UINT64_C(0x9E3779B97F4A7C15)) >> lexicon->shift;
+    return ((first ^ (last << 29 | last >> 35)) * lexicon->factor) >> lexicon->shift;
 }
 
-/* The first LENGTH of eight bytes, the others zero. */
-static inline uint64_t lexicon_cut(uint64_t word, size_t length)
-{
+/* By length: which of eight bytes are a text's. */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return length == 0 ? 0 : word & ~UINT64_C(0) >> (64 - 8 * length);
+#define LEXICON_MASK(length) (~UINT64_C(0) >> (64 - 8 * (length)))
 #else
-    return length == 0 ? 0 : word & ~UINT64_C(0) << (64 - 8 * length);
+#define LEXICON_MASK(length) (~UINT64_C(0) << (64 - 8 * (length)))
 #endif
-}
+static const uint64_t lexicon_masks[] = {0,
+                                         LEXICON_MASK(1), LEXICON_MASK(2), LEXICON_MASK(3), LEXICON_MASK(4),
+                                         LEXICON_MASK(5), LEXICON_MASK(6), LEXICON_MASK(7), LEXICON_MASK(8)};
+
+/* The same, if the name does not stand where its search begins, or is longer than 16 bytes. */
+uint32_t lexicon_find_on(const struct lexicon *lexicon, const char *text, size_t length, uint64_t first,
+                         uint64_t last);
 
 /* The value of the name that TEXT is, or NO_NAME. */
 static inline uint32_t lexicon_find(const struct lexicon *lexicon, const char *text, size_t length)
 {
-    uint64_t first = lexicon_word(text);
-    uint64_t last = length >= 8 ? lexicon_word(text + length - 8) : 0;
-    first = length >= 8 ? first : lexicon_cut(first, length);
-    for (size_t i = lexicon_place(lexicon, first, last, length);; i++) {
-        uint32_t place = lexicon->places[i & lexicon->mask];
-        if (place == 0) {
-            return NO_NAME;
-        }
-        const struct lexicon_entry *entry = &lexicon->entries[place - 1];
-        if (entry->first == first && entry->last == last && entry->length == length
-            && (length <= 16 || memcmp(entry->name + 8, text + 8, length - 16) == 0)) {
-            return entry->value;
-        }
-    }
+    size_t most = length < 8 ? length : 8;
+    uint64_t first = lexicon_word(text) & lexicon_masks[most];
+    uint64_t last = lexicon_word(text + length - most) & lexicon_masks[most];
+    const struct lexicon_entry *entry =
+        &lexicon->entries[lexicon_place(lexicon, first, last) & lexicon->mask];
+    return entry->first == first && entry->last == last && entry->length == length && length <= 16
+               ? entry->value
+               : lexicon_find_on(lexicon, text, length, first, last);
 }
 
 #endif

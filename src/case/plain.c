@@ -22,7 +22,6 @@ struct plain {
     const char *bytes;
     size_t length, at; /* where the next line begins */
     uint32_t line;     /* of the line before it */
-    uint32_t serial;   /* of the case, over all texts */
     /* Bytes WINDOW_BEGIN to WINDOW_END of it, whole lines. */
     size_t window_begin, window_end;
     bool is_indexed;
@@ -152,19 +151,18 @@ static inline bool pass_null(struct cursor *cursor)
 
 /* ------------------------------------------------------------------------------------------- values */
 
-static inline bool read_yes_no(struct cursor *cursor, const struct plain_fact *fact)
+static bool read_yes_no(struct cursor *cursor, struct plain_fact *fact)
 {
     const char *at = cursor->base + *cursor->at;
     bool yes = memcmp(at, "true", 4) == 0;
     if (!yes && memcmp(at, "false", 5) != 0) {
         return false;
     }
-    set_given(fact, cursor->lane);
-    set_bit(fact->planes, cursor->lane, yes);
+    set_yes_no(fact, cursor->lane, yes);
     return pass(cursor, at + (yes ? 4 : 5));
 }
 
-static inline bool read_number(struct cursor *cursor, const struct plain_fact *fact)
+static bool read_number(struct cursor *cursor, struct plain_fact *fact)
 {
     const char *at = cursor->base + *cursor->at, *end = cursor->base + cursor->at[1];
     int64_t value;
@@ -175,19 +173,18 @@ static inline bool read_number(struct cursor *cursor, const struct plain_fact *f
     return true;
 }
 
-static bool read_choice(struct cursor *cursor, const struct plain_fact *fact)
+static bool read_choice(struct cursor *cursor, struct plain_fact *fact)
 {
     const char *text;
     size_t length;
     if (!read_text(cursor, &text, &length)) {
         return false;
     }
-    uint32_t value = lexicon_find(fact->values, text, length);
+    uint32_t value = lexicon_find(fact->choice.values, text, length);
     if (value == NO_NAME) {
         return false;
     }
-    set_given(fact, cursor->lane);
-    set_bit(fact->planes + value * BLOCK_WORDS, cursor->lane, true);
+    set_choice(fact, cursor->lane, value);
     return true;
 }
 
@@ -198,7 +195,7 @@ static bool read_day(struct cursor *cursor, int32_t *ret)
     return read_text(cursor, &text, &length) && date_parse(text, length, ret) == DATE_OK;
 }
 
-static bool read_date(struct cursor *cursor, const struct plain_fact *fact)
+static bool read_date(struct cursor *cursor, struct plain_fact *fact)
 {
     int32_t day;
     if (!read_day(cursor, &day) || day < fact->low || day > fact->high) {
@@ -243,7 +240,7 @@ static bool read_not_known(struct cursor *cursor, const struct plain_fact *fact)
     return pass_null(cursor);
 }
 
-static inline bool read_value(struct cursor *cursor, const struct plain_fact *fact)
+static bool read_value(struct cursor *cursor, struct plain_fact *fact)
 {
     if (is_null(cursor)) {
         return fact->how != HOW_OTHER && read_not_known(cursor, fact);
@@ -267,10 +264,78 @@ static inline bool read_value(struct cursor *cursor, const struct plain_fact *fa
 
 /* --------------------------------------------------------------------------------------------- keys */
 
-/* {"FACT": VALUE, ...}, events or all others, each named once in the case. */
-static inline bool read_facts(struct cursor *cursor, bool are_events)
+/* "FACT":VALUE, without spaces and of the kinds that are most frequent, which is four tokens with what follows it.
+   False: read_fact() is to read it. */
+static inline bool read_fact_quickly(const struct plain_facts *facts, const char *base,
+                                     const uint32_t *at, size_t lane)
+{
+    const char *key = base + at[0], *colon = base + at[1], *value = base + at[2];
+    const char *end = base + at[3];
+    int64_t number;
+    if (*key != '"' || *colon != ':' || colon[-1] != '"' || colon - key < 2) {
+        return false;
+    }
+    uint32_t index = lexicon_find(&facts->names, key + 1, (size_t)(colon - key) - 2);
+    if (index == NO_NAME) {
+        return false;
+    }
+    struct plain_fact *fact = &facts->by_fact[index];
+    if (fact->seen == facts->serial) {
+        return false;
+    }
+    if (fact->how == HOW_YES_NO) {
+        bool yes = memcmp(value, "true", 4) == 0;
+        if (end - value != (yes ? 4 : 5) || (!yes && memcmp(value, "false", 5) != 0)) {
+            return false;
+        }
+        set_yes_no(fact, lane, yes);
+    } else if (fact->how == HOW_NUMBER && plain_read_short(fact, value, end, &number)) {
+        set_number(fact, lane, number);
+    } else {
+        return false;
+    }
+    fact->seen = facts->serial;
+    return true;
+}
+
+static bool read_fact(struct cursor *cursor, bool is_event)
 {
     struct plain *plain = cursor->plain;
+    const char *key;
+    size_t length;
+    if (!read_key(cursor, &key, &length)) {
+        return false;
+    }
+    uint32_t index = lexicon_find(&plain->facts.names, key, length);
+    if (index == NO_NAME) {
+        return false;
+    }
+    struct plain_fact *fact = &plain->facts.by_fact[index];
+    return (fact->how == HOW_EVENT) == is_event && plain_see(&plain->facts, fact)
+           && read_value(cursor, fact);
+}
+
+/* Reads such facts for as long as commas follow them. True: something else follows the last one, which is reached;
+   false: the next fact is for read_fact(). */
+static bool read_facts_quickly(struct cursor *cursor)
+{
+    const char *base = cursor->base;
+    const uint32_t *at = cursor->at;
+    const size_t lane = cursor->lane;
+    while (*at < cursor->end && read_fact_quickly(&cursor->plain->facts, base, at, lane)) {
+        if (base[at[3]] != ',') {
+            cursor->at = at + 3;
+            return true;
+        }
+        at += 4;
+    }
+    cursor->at = at;
+    return false;
+}
+
+/* {"FACT": VALUE, ...}, events or all others, each named once in the case. */
+static bool read_facts(struct cursor *cursor, bool are_events)
+{
     bool good = true;
     if (token(cursor) != '{') {
         return false;
@@ -281,21 +346,10 @@ static inline bool read_facts(struct cursor *cursor, bool are_events)
         return true;
     }
     do {
-        const char *key;
-        size_t length;
-        if (!read_key(cursor, &key, &length)) {
+        bool is_read = !are_events && read_facts_quickly(cursor);
+        if (!is_read && !read_fact(cursor, are_events)) {
             return false;
         }
-        uint32_t index = lexicon_find(&plain->facts.names, key, length);
-        if (index == NO_NAME) {
-            return false;
-        }
-        struct plain_fact *fact = &plain->facts.by_fact[index];
-        if (fact->seen == plain->serial || (fact->how == HOW_EVENT) != are_events
-            || !read_value(cursor, fact)) {
-            return false;
-        }
-        fact->seen = plain->serial;
     } while (has_next(cursor, '}', &good));
     return good;
 }
@@ -314,9 +368,10 @@ static bool read_id(struct cursor *cursor)
 
 static bool read_on(struct cursor *cursor)
 {
-    const struct plain *plain = cursor->plain;
-    return is_null(cursor) ? pass_null(cursor)
-                           : read_date(cursor, &plain->facts.by_fact[plain->program->facts.count]);
+    struct plain *plain = cursor->plain;
+    struct plain_fact *date = &plain->facts.by_fact[plain->program->facts.count];
+    plain_see(&plain->facts, date);
+    return is_null(cursor) ? pass_null(cursor) : read_date(cursor, date);
 }
 
 static bool read_authority(struct cursor *cursor)
@@ -486,13 +541,13 @@ static bool read_line(struct plain *plain, struct plain_line *line)
                             .at = plain->index.at + plain->next,
                             .end = line->end - (uint32_t)plain->window_begin,
                             .lane = block->count, .line = line};
-    plain->serial++;
+    plain_facts_begin(&plain->facts);
     if (read_case(&cursor)) {
         plain->next = (size_t)(cursor.at - plain->index.at);
         block->count++;
         return true;
     }
-    block_drop(block, block->count);
+    plain_facts_drop(&plain->facts);
     skip_tokens(plain, line->end);
     return false;
 }
@@ -521,4 +576,9 @@ bool plain_next(struct plain *plain, struct plain_line *ret_line)
 size_t plain_lines(const struct plain *plain)
 {
     return plain->line;
+}
+
+void plain_end_block(struct plain *plain)
+{
+    plain_facts_pass(&plain->facts);
 }

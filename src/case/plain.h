@@ -30,6 +30,8 @@ void plain_destroy(struct plain *plain);
 void plain_start(struct plain *plain, const char *bytes, size_t length);
 /* The next line; the block must have room for a case. False: there are no more. */
 bool plain_next(struct plain *plain, struct plain_line *ret_line);
+/* Before the block is closed: only now all that was read stands in it. */
+void plain_end_block(struct plain *plain);
 /* Lines that were passed so far. */
 size_t plain_lines(const struct plain *plain);
 

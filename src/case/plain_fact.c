@@ -39,20 +39,30 @@ static const struct lexicon *lexicon_of_choice(struct arena *arena, const struct
     return lexicon;
 }
 
-static struct plain_fact entry_of(struct plain_facts *facts, enum how how, const struct type *type,
-                                  struct column *column)
+static struct plain_fact entry_of(const struct plain_facts *facts, enum how how,
+                                  const struct type *type, const struct column *column)
 {
+    bool is_there = column->is_there;
     struct plain_fact entry = {.how = (uint8_t)how, .scale = (uint8_t)type->scale,
-                               .low = type->low, .high = type->high, .given = *facts->nowhere,
-                               .planes = *facts->nowhere, .bytes = (uint8_t *)facts->nowhere};
-    if (column->is_there) {
-        entry.given = *column->given;
-        entry.some = column->some ? *column->some : NULL;
-        entry.planes = column->low ? *column->low : column->member ? *column->member : NULL;
-        entry.bytes = column->bytes;
-        entry.byte_count = (uint8_t)column->byte_count;
+                               .behind = (uint8_t)(type->scale <= 6 ? 8 * type->scale : 0),
+                               .low = type->low, .high = type->high};
+    if (how == HOW_CHOICE) {
+        entry.choice.planes = is_there ? *column->member : *facts->nowhere;
+    } else if (how == HOW_NUMBER || how == HOW_DATE) {
+        entry.byte_count = is_there ? (uint8_t)column->byte_count : 0;
+        entry.number.power = decimal_power(type->scale);
+        entry.number.bytes = is_there ? column->bytes : (uint8_t *)facts->nowhere;
     }
     return entry;
+}
+
+static struct plain_target target_of(struct column *column)
+{
+    bool is_yes_no = column->type->kind == TYPE_YES_NO;
+    return column->is_there ? (struct plain_target){column, *column->given,
+                                                    is_yes_no ? *column->low : NULL,
+                                                    column->some ? *column->some : NULL}
+                            : (struct plain_target){0};
 }
 
 static void add_fact(struct plain_facts *facts, struct arena *arena, size_t index)
@@ -61,7 +71,7 @@ static void add_fact(struct plain_facts *facts, struct arena *arena, size_t inde
     struct plain_fact *entry = &facts->by_fact[index];
     *entry = entry_of(facts, how_of(fact), fact->type, &facts->block->columns[index]);
     if (entry->how == HOW_CHOICE) {
-        entry->values = lexicon_of_choice(arena, fact->type->choice);
+        entry->choice.values = lexicon_of_choice(arena, fact->type->choice);
     }
     lexicon_add(&facts->names, fact->entity.name, (uint32_t)index);
 }
@@ -76,16 +86,27 @@ static size_t most_values(const struct program *program)
     return most;
 }
 
+static void *lines_of_cache(struct arena *arena, size_t size)
+{
+    _Static_assert(sizeof(struct plain_fact) == 64, "a fact is one line of the cache");
+    return block_planes(arena, (size + sizeof(block_plane) - 1) / sizeof(block_plane));
+}
+
 static void add_facts(struct plain_facts *facts, struct arena *arena)
 {
     static const struct type date_type = {.kind = TYPE_DATE, .low = DATE_MIN, .high = DATE_MAX};
     size_t count = facts->program->facts.count;
-    facts->by_fact = arena_alloc(arena, (count + 1) * sizeof *facts->by_fact);
+    facts->by_fact = lines_of_cache(arena, (count + 1) * sizeof *facts->by_fact);
+    facts->targets = arena_alloc(arena, (count + 1) * sizeof *facts->targets);
     facts->nowhere = block_planes(arena, most_values(facts->program));
     facts->by_fact[count] = entry_of(facts, HOW_DATE, &date_type, &facts->block->columns[count]);
     lexicon_create(&facts->names, arena, count);
     for (size_t i = 0; i < count; i++) {
         add_fact(facts, arena, i);
+    }
+    lexicon_settle(&facts->names);
+    for (size_t i = 0; i <= count; i++) {
+        facts->targets[i] = target_of(&facts->block->columns[i]);
     }
 }
 
@@ -111,6 +132,41 @@ void plain_facts_create(struct plain_facts *facts, struct arena *arena,
     for (size_t i = 0; i < program->authorities.count; i++) {
         lexicon_add(&facts->authorities, program->authorities.items[i], (uint32_t)i);
     }
+}
+
+/* -------------------------------------------------------------------------------------------- cases */
+
+void plain_facts_pass(struct plain_facts *facts)
+{
+    for (size_t i = 0; i <= facts->program->facts.count; i++) {
+        struct plain_fact *fact = &facts->by_fact[i];
+        const struct plain_target *target = &facts->targets[i];
+        if (fact->given && target->column) {
+            target->given[facts->word] |= fact->given;
+            if (target->yes) {
+                target->yes[facts->word] |= fact->yes;
+            }
+            if (target->some) {
+                target->some[facts->word] |= fact->given;
+            }
+        }
+        fact->given = fact->yes = 0;
+    }
+}
+
+void plain_facts_drop(struct plain_facts *facts)
+{
+    size_t lane = facts->block->count;
+    uint64_t others = ~(UINT64_C(1) << (lane % 64));
+    for (size_t i = 0; i <= facts->program->facts.count; i++) {
+        struct plain_fact *fact = &facts->by_fact[i];
+        fact->given &= others;
+        fact->yes &= others;
+        if (fact->seen == facts->serial && facts->targets[i].column) {
+            column_drop(facts->targets[i].column, lane);
+        }
+    }
+    block_open(facts->block, lane);
 }
 
 /* ------------------------------------------------------------------------------------------- values */
@@ -155,13 +211,13 @@ bool plain_read_long(const char *at, unsigned scale, int64_t *ret, const char **
 
 static struct column *column_of(const struct plain_facts *facts, const struct plain_fact *fact)
 {
-    return &facts->block->columns[fact - facts->by_fact];
+    return facts->targets[fact - facts->by_fact].column;
 }
 
 void plain_set_not_known(const struct plain_facts *facts, const struct plain_fact *fact, size_t lane)
 {
     struct column *column = column_of(facts, fact);
-    if (column->is_there) {
+    if (column) {
         plane_set(column->said, lane);
     }
 }
@@ -173,8 +229,10 @@ bool plain_set_authority(const struct plain_facts *facts, size_t lane, const cha
         return plain_is_simple(name, length);
     }
     uint32_t value = lexicon_find(&facts->authorities, name, length);
-    struct column *column = &facts->block->columns[facts->program->authority->entity.index];
-    if (value != NO_NAME && column->is_there) {
+    size_t index = facts->program->authority->entity.index;
+    struct column *column = facts->targets[index].column;
+    plain_see(facts, &facts->by_fact[index]);
+    if (value != NO_NAME && column) {
         column_set_value(column, lane, value);
     }
     return value != NO_NAME;
@@ -197,7 +255,7 @@ void plain_set_dates(const struct plain_facts *facts, const struct plain_fact *f
 {
     struct column *column = column_of(facts, fact);
     sort_dates(dates, count);
-    if (column->is_there) {
+    if (column) {
         block_set_dates(facts->block, column, lane, dates, count, true);
     }
 }

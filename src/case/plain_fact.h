@@ -12,31 +12,73 @@
 
 enum how { HOW_OTHER, HOW_YES_NO, HOW_NUMBER, HOW_CHOICE, HOW_DATE, HOW_EVENT };
 
-/* A fact, or the date of the case; what reading its value needs, in one line of the cache. What nobody asks
-   for must be right all the same: it is written to planes that are not of the block. */
+/* A fact, or the date of the case: what reading its value needs, and what the cases of a word say of it, in one line of
+   the cache. What nobody asks for must be right all the same: it is written where nothing reads it. */
 struct plain_fact {
     uint8_t how; /* enum how */
     uint8_t scale;
     uint8_t byte_count; /* of the value */
-    uint32_t seen; /* the case that named it last */
+    uint8_t behind;     /* bits of eight characters that are decimals; 0 if they may be more than six, too */
+    uint32_t seen;      /* the case that named it last */
+    uint64_t given;     /* by case: it has one value, which is not none */
     int64_t low, high;
-    const struct lexicon *values; /* of a choice */
-    uint64_t *given;
-    uint64_t *some;   /* NULL: it is never none */
-    uint64_t *planes; /* yes/no: low; choice: by value */
-    uint8_t *bytes;   /* number, date: by byte, then by case */
+    uint64_t yes;
+    union {
+        struct {
+            const struct lexicon *values;
+            uint64_t *planes; /* by value */
+        } choice;
+        struct {
+            int64_t power; /* 10 to the scale */
+            uint8_t *bytes; /* by byte, then by case */
+        } number; /* or date */
+    };
+} __attribute__((aligned(64)));
+
+/* Where what a word of cases says goes. */
+struct plain_target {
+    struct column *column; /* NULL: nobody asks for it */
+    uint64_t *given, *yes, *some; /* planes; NULL: it has none */
 };
 
+/* What is read of a case stands in the block only after plain_facts_pass(). */
 struct plain_facts {
     const struct program *program;
     struct block *block;
     struct lexicon names, sections, authorities;
     struct plain_fact *by_fact; /* then the date */
-    block_plane *nowhere;       /* for what nobody asks for */
+    struct plain_target *targets;
+    block_plane *nowhere; /* for what nobody asks for */
+    size_t word;          /* of the cases that are being read */
+    uint32_t serial;      /* of the case, over all texts */
 };
 
 void plain_facts_create(struct plain_facts *facts, struct arena *arena,
                         const struct program *program, struct block *block);
+
+/* Completes the word of the block. */
+void plain_facts_pass(struct plain_facts *facts);
+
+/* Begins the next case, of which nothing is seen yet. */
+static inline void plain_facts_begin(struct plain_facts *facts)
+{
+    if (facts->block->count / 64 != facts->word) {
+        plain_facts_pass(facts);
+        facts->word = facts->block->count / 64;
+    }
+    facts->serial++;
+}
+
+/* Takes back what was read of the case that began last. */
+void plain_facts_drop(struct plain_facts *facts);
+
+/* Notes that the case names FACT. False: it did before. */
+static inline bool plain_see(const struct plain_facts *facts, struct plain_fact *fact)
+{
+    bool is_new = fact->seen != facts->serial;
+    fact->seen = facts->serial;
+    return is_new;
+}
 
 /* An authority that the ruleset applies to. */
 bool plain_set_authority(const struct plain_facts *facts, size_t lane, const char *name,
@@ -50,26 +92,27 @@ bool plain_is_simple(const char *text, size_t length);
 /* A number as JSON writes it, of no more decimals than SCALE, which ends at *RET_END. */
 bool plain_read_long(const char *at, unsigned scale, int64_t *ret, const char **ret_end);
 
-static inline void set_bit(uint64_t *plane, size_t lane, bool bit)
+static inline void set_yes_no(struct plain_fact *fact, size_t lane, bool yes)
 {
-    plane[lane / 64] |= (uint64_t)bit << (lane % 64);
+    fact->given |= UINT64_C(1) << (lane % 64);
+    fact->yes |= (uint64_t)yes << (lane % 64);
 }
 
-/* One value is given. */
-static inline void set_given(const struct plain_fact *fact, size_t lane)
+static inline void set_number(struct plain_fact *fact, size_t lane, int64_t value)
 {
-    set_bit(fact->given, lane, true);
-    if (fact->some) {
-        set_bit(fact->some, lane, true);
+    uint8_t *bytes = fact->number.bytes + lane;
+    fact->given |= UINT64_C(1) << (lane % 64);
+    for (size_t i = fact->byte_count; i > 0; i--) {
+        *bytes = (uint8_t)value;
+        bytes += COLUMN_STRIDE;
+        value >>= 8;
     }
 }
 
-static inline void set_number(const struct plain_fact *fact, size_t lane, int64_t value)
+static inline void set_choice(struct plain_fact *fact, size_t lane, uint32_t value)
 {
-    set_given(fact, lane);
-    for (size_t i = 0; i < fact->byte_count; i++) {
-        fact->bytes[i * BLOCK_CASES + lane] = (uint8_t)((uint64_t)value >> (8 * i));
-    }
+    fact->given |= UINT64_C(1) << (lane % 64);
+    fact->choice.planes[value * BLOCK_WORDS + lane / 64] |= UINT64_C(1) << (lane % 64);
 }
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -87,44 +130,53 @@ static inline bool eight_digits(uint64_t text, int64_t *ret)
     return true;
 }
 
-/* All LENGTH bytes are a number of at most eight, with SCALE decimals or none, as most are. */
-static inline bool read_short(const char *at, size_t length, unsigned scale, int64_t *ret)
+/* All LENGTH bytes are a number of at most eight, with as many decimals as FACT has or none, as most are. */
+static inline bool read_short(const struct plain_fact *fact, const char *at, size_t length,
+                              int64_t *ret)
 {
-    if (length - 1 > 7 || scale + 2 > 8) {
+    unsigned behind = fact->behind;
+    uint64_t text;
+    if (length - 1 > 7) {
         return false;
     }
-    bool has_point = scale > 0 && length > scale + 1 && at[length - 1 - scale] == '.';
-    size_t whole = length - (has_point ? scale + 1 : 0);
-    uint64_t text;
     memcpy(&text, at, sizeof text);
-    text <<= 8 * (8 - length);
-    text |= UINT64_C(0x30303030303030) >> 8 * (length - 1);
+    text = (text << (64 - 8 * length)) | (UINT64_C(0x30303030303030) >> 8 * (length - 1));
+    bool has_point = behind > 0 && (text << behind) >> 56 == '.';
     if (has_point) {
-        uint64_t decimals = ~UINT64_C(0) << (64 - 8 * scale);
+        uint64_t decimals = ~UINT64_C(0) << (64 - behind);
         text = (text & decimals) | (text << 8 & ~decimals) | '0';
     }
-    if ((whole > 1 && *at == '0') || !eight_digits(text, ret)) {
+    if (*at == '.' || (*at == '0' && length > 1 && at[1] != '.') || !eight_digits(text, ret)) {
         return false;
     }
-    *ret *= has_point || scale == 0 ? 1 : decimal_power(scale);
+    *ret *= has_point ? 1 : fact->number.power;
     return true;
 }
 
 #else
 
-static inline bool read_short(const char *at, size_t length, unsigned scale, int64_t *ret)
+static inline bool read_short(const struct plain_fact *fact, const char *at, size_t length,
+                              int64_t *ret)
 {
-    (void)at, (void)length, (void)scale, (void)ret;
+    (void)fact, (void)at, (void)length, (void)ret;
     return false;
 }
 
 #endif
 
+/* A number that all from AT to END is, if it is as short as most are. */
+static inline bool plain_read_short(const struct plain_fact *fact, const char *at, const char *end,
+                                    int64_t *ret)
+{
+    return read_short(fact, at, (size_t)(end - at), ret) && *ret >= fact->low
+           && *ret <= fact->high;
+}
+
 /* The number that begins at AT and is likely to end at *END, where it ends if it is one. */
 static inline bool plain_read_number(const struct plain_fact *fact, const char *at, const char **end,
                                      int64_t *ret)
 {
-    return (read_short(at, (size_t)(*end - at), fact->scale, ret)
+    return (read_short(fact, at, (size_t)(*end - at), ret)
             || plain_read_long(at, fact->scale, ret, end))
            && *ret >= fact->low && *ret <= fact->high;
 }

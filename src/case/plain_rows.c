@@ -18,7 +18,7 @@ enum cell_how { CELL_OTHER, CELL_ID, CELL_ON, CELL_AUTHORITY, CELL_OTHERWISE, CE
 
 struct plain_column {
     enum cell_how how;
-    const struct plain_fact *fact; /* FACT, ON */
+    struct plain_fact *fact; /* FACT, ON */
 };
 
 struct plain_rows {
@@ -73,7 +73,7 @@ static struct plain_column column_of(const struct plain_rows *rows,
                                      const struct csv_columns *columns, size_t index)
 {
     const struct csv_column *column = &columns->items[index];
-    const struct plain_fact *date = &rows->facts.by_fact[rows->facts.program->facts.count];
+    struct plain_fact *date = &rows->facts.by_fact[rows->facts.program->facts.count];
     bool is_fact = column->kind == COLUMN_FACT && column->fact;
     switch (column->kind) {
     case COLUMN_ID:
@@ -129,17 +129,16 @@ struct plain_rows *plain_rows_create(struct arena *arena, const struct program *
 
 /* -------------------------------------------------------------------------------------------- cells */
 
-static bool read_yes_no(const struct row *row, const struct plain_fact *fact, uint32_t word)
+static bool read_yes_no(const struct row *row, struct plain_fact *fact, uint32_t word)
 {
     if (word == NO_NAME) {
         return false;
     }
-    set_given(fact, row->lane);
-    set_bit(fact->planes, row->lane, word == WORD_YES);
+    set_yes_no(fact, row->lane, word == WORD_YES);
     return true;
 }
 
-static bool read_number(const struct row *row, const struct plain_fact *fact, const char *cell,
+static bool read_number(const struct row *row, struct plain_fact *fact, const char *cell,
                         const char *end)
 {
     const char *read = end;
@@ -151,19 +150,18 @@ static bool read_number(const struct row *row, const struct plain_fact *fact, co
     return true;
 }
 
-static bool read_choice(const struct row *row, const struct plain_fact *fact, const char *cell,
+static bool read_choice(const struct row *row, struct plain_fact *fact, const char *cell,
                         size_t length)
 {
-    uint32_t value = lexicon_find(fact->values, cell, length);
+    uint32_t value = lexicon_find(fact->choice.values, cell, length);
     if (value == NO_NAME) {
         return false;
     }
-    set_given(fact, row->lane);
-    set_bit(fact->planes + value * BLOCK_WORDS, row->lane, true);
+    set_choice(fact, row->lane, value);
     return true;
 }
 
-static bool read_date(const struct row *row, const struct plain_fact *fact, const char *cell,
+static bool read_date(const struct row *row, struct plain_fact *fact, const char *cell,
                       size_t length)
 {
     int32_t day;
@@ -175,7 +173,7 @@ static bool read_date(const struct row *row, const struct plain_fact *fact, cons
 }
 
 /* `none`, or days parted by spaces. */
-static bool read_event(const struct row *row, const struct plain_fact *fact, const char *cell,
+static bool read_event(const struct row *row, struct plain_fact *fact, const char *cell,
                        const char *end)
 {
     int32_t dates[MOST_DATES];
@@ -195,7 +193,7 @@ static bool read_event(const struct row *row, const struct plain_fact *fact, con
     return true;
 }
 
-static bool read_fact(const struct row *row, const struct plain_fact *fact, const char *cell,
+static bool read_fact(const struct row *row, struct plain_fact *fact, const char *cell,
                       const char *end)
 {
     size_t length = (size_t)(end - cell);
@@ -274,10 +272,12 @@ static bool read_cell(const struct row *row, size_t index, const char *cell, con
     }
     switch (column->how) {
     case CELL_FACT:
+        plain_see(&row->rows->facts, column->fact);
         return read_fact(row, column->fact, cell, end);
     case CELL_ID:
         return read_id(row, cell, length);
     case CELL_ON:
+        plain_see(&row->rows->facts, column->fact);
         return is_unknown(row, cell, length) || read_date(row, column->fact, cell, length);
     case CELL_AUTHORITY:
         return !is_unknown(row, cell, length)
@@ -386,11 +386,17 @@ bool plain_rows_read(struct plain_rows *rows, const char *bytes, const struct fe
     struct row row = {rows, begin, stop ? stop : end, block->count, ret};
     *ret = (struct plain_line){.begin = (uint32_t)at->begin, .end = (uint32_t)at->end,
                                .line = (uint32_t)at->line};
+    plain_facts_begin(&rows->facts);
     ret->is_read = at->before == 0 && is_empty(row.end, end) && read_row(&row) && ret->id;
     if (ret->is_read) {
         block->count++;
     } else {
-        block_drop(block, block->count);
+        plain_facts_drop(&rows->facts);
     }
     return ret->is_read;
+}
+
+void plain_rows_end_block(struct plain_rows *rows)
+{
+    plain_facts_pass(&rows->facts);
 }

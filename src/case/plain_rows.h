@@ -21,4 +21,7 @@ struct plain_rows *plain_rows_create(struct arena *arena, const struct program *
 bool plain_rows_read(struct plain_rows *rows, const char *bytes, const struct feed_rows *at,
                      struct plain_line *ret);
 
+/* Before the block is closed: only now all that was read stands in it. */
+void plain_rows_end_block(struct plain_rows *rows);
+
 #endif

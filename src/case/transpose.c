@@ -46,7 +46,7 @@ void planes_of_bytes(const uint8_t *bytes, block_plane *planes, size_t width, si
     for (size_t bit = 0; bit < width; bit += 8) {
         size_t left = width - bit;
         for (size_t w = from; w < to; w++) {
-            planes_of_byte(bytes + bit / 8 * BLOCK_CASES, planes + bit, left < 8 ? left : 8, w);
+            planes_of_byte(bytes + bit / 8 * COLUMN_STRIDE, planes + bit, left < 8 ? left : 8, w);
         }
     }
 }

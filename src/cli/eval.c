@@ -17,7 +17,7 @@
 #include "meaning/summary.h"
 #include "prove/exact.h"
 
-#define TABLE_BYTES (1024 * 1024) /* of a piece: cases enough to evaluate many together */
+#define TABLE_BYTES (2 * 1024 * 1024) /* of a piece: cases enough to evaluate many together */
 #define PAGE_BYTES (64 * 1024)    /* of one whose answers are whole: these take longer to make */
 #define MOST_THREADS 256
 

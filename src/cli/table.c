@@ -279,6 +279,10 @@ static void write_entries(struct worker *worker)
 static void answer_block(struct worker *worker)
 {
     if (worker->block->count > 0) {
+        plain_end_block(worker->plain);
+        if (worker->plain_rows) {
+            plain_rows_end_block(worker->plain_rows);
+        }
         block_close(worker->block, &worker->table->defaults);
         worker->in_code = worker->in_code
                           || evaluator_take_up(worker->table->evaluator, worker->columns);

@@ -186,6 +186,7 @@ static void read_lines(const struct plan *plan, struct arena *arena, const char 
             expect_good(&result);
         }
     }
+    plain_end_block(plain);
     case_reader_destroy(reader);
 }
 

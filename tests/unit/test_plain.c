@@ -199,6 +199,7 @@ static void check(struct trial *trial, const char *text, size_t length)
         read_line(trial, reader, &line, bytes);
         count++;
     }
+    plain_end_block(trial->plain);
     block_close(trial->mine, &trial->defaults);
     block_close(trial->theirs, &trial->defaults);
     compare_blocks(trial, bytes);
@@ -383,6 +384,7 @@ static void check_plain(struct trial *trial, const char *text, bool is_plain)
     if (line.is_read != is_plain) {
         fail_msg("%s: %s", is_plain ? "not read" : "read", text);
     }
+    plain_end_block(trial->plain);
     free(bytes);
     check(trial, text, strlen(text));
 }
@@ -469,6 +471,7 @@ static void check_table(struct trial *trial, const struct text *table)
     for (size_t i = 0; i < piece.row_count; i++) {
         read_rows(trial, rows, reader, &piece, i);
     }
+    plain_rows_end_block(rows);
     block_close(trial->mine, &trial->defaults);
     block_close(trial->theirs, &trial->defaults);
     compare_blocks(trial, piece.bytes);
