@@ -113,6 +113,7 @@ LIMEN_API const char *limen_answer_text(struct limen_answer *answer, size_t widt
                             that says no neither; where only the second is set, it is not known
        number, date, level  the lowest and the highest value that it may have
        choice               a plane for each of its values: in which cases it may be that value
+       list                 which items are whose, and of each field a column of all items, one after the other
 
    One evaluator serves one thread at a time; any number of them may work on one ruleset. */
 
@@ -123,7 +124,7 @@ enum limen_kind {
     LIMEN_DATE,   /* days since 1970-01-01 */
     LIMEN_LEVEL,  /* rank, 0 the lowest */
     LIMEN_EVENT,  /* a list of dates */
-    LIMEN_LIST    /* of items: can't be a column */
+    LIMEN_LIST    /* of items that have fields; an event that has fields is one, too */
 };
 
 struct limen_fact {
@@ -132,8 +133,9 @@ struct limen_fact {
     bool or_none;            /* it may be none */
     const char *unit;        /* number: "years", "%", ...; "" */
     unsigned decimals;       /* number */
-    int64_t low, high;       /* number, date, level: the values it may have, inclusive */
+    int64_t low, high;       /* number, date, level: the values it may have, inclusive; list: how many items */
     size_t value_count;      /* choice */
+    size_t field_count;      /* list */
 };
 
 /* What a column of the fact holds. False: there is no fact INDEX. */
@@ -143,22 +145,32 @@ LIMEN_API bool limen_fact_describe(const struct limen_ruleset *ruleset, size_t i
 LIMEN_API const char *limen_fact_value(const struct limen_ruleset *ruleset, size_t index,
                                        size_t value);
 
+/* The same of a field of the items of a list. False, NULL: there is none. */
+LIMEN_API bool limen_field_describe(const struct limen_ruleset *ruleset, size_t index, size_t field,
+                                    struct limen_fact *ret_field);
+LIMEN_API const char *limen_field_value(const struct limen_ruleset *ruleset, size_t index,
+                                        size_t field, size_t value);
+
 /* The rules by index from 0; NULL past the last. */
 LIMEN_API size_t limen_rule_count(const struct limen_ruleset *ruleset);
 LIMEN_API const char *limen_rule_name(const struct limen_ruleset *ruleset, size_t index);
 
-/* What all cases say of one fact; members that its kind has no use for are ignored. */
+/* What all cases say of one fact; members that its kind has no use for are ignored. Or what all items of a list say
+   of one field; then arrays and planes are by item where it says by case. */
 struct limen_column {
-    size_t fact;                        /* index */
+    size_t fact;                        /* index; of a field, among those of its list */
     const uint64_t *certain, *possible; /* yes/no: planes; POSSIBLE NULL: as CERTAIN, all is known */
     const int64_t *low, *high;          /* number, date, level: by case; HIGH NULL: as LOW */
     const uint64_t *const *values;      /* choice: by value, a plane */
     const uint64_t *none, *some;        /* if it may be none: perhaps none, perhaps a value. NULL: it has a
                                            value */
     const uint32_t *first;              /* event: by case, where its dates begin in DATES; one more for the end
-                                           of the last */
+                                           of the last; list: likewise, its items */
     const int32_t *dates;               /* event: days since 1970-01-01, sorted within a case */
-    const uint64_t *complete;           /* event: a plane, there are no other dates; NULL: in no case */
+    const uint64_t *complete;           /* event, list: a plane, there are no other dates or items; NULL: in no
+                                           case */
+    const struct limen_column *fields;  /* list: of different fields; one without a column is not known */
+    size_t field_count;
 };
 
 struct limen_table {
@@ -166,7 +178,7 @@ struct limen_table {
     const int32_t *dates; /* of the cases: days since 1970-01-01; NULL: they have none */
     const struct limen_column *columns; /* of different facts; one without a column is not known */
     size_t column_count;
-    bool otherwise_no;    /* a fact without a column is what `"otherwise": "no"` makes of it */
+    bool otherwise_no;    /* a fact or field without a column is what `"otherwise": "no"` makes of it */
 };
 
 #define LIMEN_NO_LEVEL 255

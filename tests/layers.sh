@@ -45,8 +45,7 @@ done <"$scratch/files" >"$scratch/includes"
 
 awk '
   function layer(path) {
-    if (path == "src/limen.c") return 8.5
-    if (path == "src/limen.h") return 8.5
+    if (path ~ /^src\/limen(_evaluator|_ruleset)?\.[ch]$/) return 8.5
     sub(/\/[^\/]*$/, "", path)
     return (path in height) ? height[path] : -1
   }
@@ -94,7 +93,7 @@ kept_within simdjson.h '^src/case/json_simdjson[.]cpp$' src/case/json_simdjson.c
 kept_within z3.h '^src/prove/' src/prove
 kept_within libgccjit.h '^src/engine/jit[^/]*[.]c$' 'src/engine/jit*.c'
 kept_within csv.h '^src/case/' src/case
-kept_within limen.h '^src/(cli/.*|limen[.]c)$' 'src/cli and src/limen.c'
+kept_within limen.h '^src/(cli/.*|limen(_evaluator[.]c|_ruleset[.]h|[.]c))$' 'src/cli and src/limen*.c'
 
 : >"$scratch/faults"
 while IFS= read -r file; do

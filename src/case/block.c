@@ -201,6 +201,13 @@ static void apply_defaults(struct block *block, const struct block_defaults *def
     }
 }
 
+void block_close_column(const struct block *block, struct column *column)
+{
+    block_plane assumed;
+    find_assumed(block, column, &assumed);
+    column_close(column, &assumed, 0, BLOCK_WORDS);
+}
+
 void block_close(struct block *block, const struct block_defaults *defaults)
 {
     apply_defaults(block, defaults);
@@ -208,9 +215,7 @@ void block_close(struct block *block, const struct block_defaults *defaults)
     for (size_t i = 0; i <= block->program->facts.count; i++) {
         struct column *column = &block->columns[i];
         if (column->is_there) {
-            block_plane assumed;
-            find_assumed(block, column, &assumed);
-            column_close(column, &assumed, 0, BLOCK_WORDS);
+            block_close_column(block, column);
             block->all_known = block->all_known && column_all_known(column, block->count)
                                && block_items_known(block, column);
         }

@@ -37,6 +37,7 @@ struct block {
     struct arena *arena;    /* of dates, fields and words */
     bool all_known;         /* after block_close(): see there */
     void *planes;           /* all of them, in one piece */
+    size_t moved;           /* how often columns came to lie elsewhere (borrowed.h) */
     size_t plane_count;
 };
 
@@ -59,6 +60,8 @@ void block_add(struct block *block, const struct limen_case *one);
    each field of each item, has one value, or is worked out and was not given, and each list is complete. */
 void block_close(struct block *block, const struct block_defaults *defaults);
 
+/* Closes one column of a block anew. */
+void block_close_column(const struct block *block, struct column *column);
 /* Takes out of CASES those that say by a fact that sums up LIST, and reads FIELD unless that is NULL,
    that some item is so, or that it is not known: closing leaves the list and the field alone. */
 void block_leave_summed_up(const struct block *block, const struct fact *list,

@@ -1,27 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Columns of others as those of a block. */
-#include "case/borrowed.h"
+#include "case/borrowing.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
 #include "case/transpose.h"
 
-struct borrowed {
-    struct arena *arena;
-    struct block *block;
-    struct column *own; /* the columns of the block with planes of its own */
-    const struct borrowed_table *table;
-    bool known_elsewhere; /* every fact that has no column */
-    size_t from, count;   /* cases at hand */
-    struct borrowed_error *error;
-};
-
 struct borrowed *borrowed_create(struct arena *arena, struct block *block)
 {
     struct borrowed *borrowed = arena_alloc(arena, sizeof *borrowed);
     size_t columns = block->program->facts.count + 1;
+    borrowed->has = arena_alloc(arena, columns);
     borrowed->arena = arena;
     borrowed->block = block;
     borrowed->own = arena_alloc(arena, columns * sizeof *borrowed->own);
@@ -34,10 +24,20 @@ struct borrowed *borrowed_create(struct arena *arena, struct block *block)
     return borrowed;
 }
 
-static bool fail(struct borrowed *borrowed, const struct fact *fact, size_t lane,
-                 const char *message)
+bool borrowed_fail(struct borrowed *borrowed, const struct fact *fact, size_t lane,
+                   const char *message)
 {
-    *borrowed->error = (struct borrowed_error){fact, borrowed->from + lane, message};
+    *borrowed->error =
+        (struct borrowed_error){.fact = fact, .at = borrowed->from + lane, .message = message};
+    return false;
+}
+
+bool borrowed_fail_item(struct borrowed *borrowed, const struct fact *field, size_t lane, size_t item,
+                        const char *message)
+{
+    borrowed_fail(borrowed, field->list, lane, message);
+    borrowed->error->field = field;
+    borrowed->error->item = item;
     return false;
 }
 
@@ -94,7 +94,7 @@ static bool take_yes_no(struct borrowed *borrowed, const struct borrowed_column 
         (*own->known)[w] = ~((*column->low)[w] ^ (*column->high)[w]);
     }
     size_t lane = first_set(borrowed, wrong);
-    return lane == NOWHERE || fail(borrowed, from->fact, lane, "certain, but not possible");
+    return lane == NOWHERE || borrowed_fail(borrowed, from->fact, lane, "certain, but not possible");
 }
 
 /* A choice must have a value where it is not none. */
@@ -109,7 +109,7 @@ static bool check_values(struct borrowed *borrowed, const struct borrowed_column
         wrong[w] &= from->some[borrowed->from / 64 + w];
     }
     size_t lane = first_set(borrowed, wrong);
-    return lane == NOWHERE || fail(borrowed, from->fact, lane, "none of its values is possible");
+    return lane == NOWHERE || borrowed_fail(borrowed, from->fact, lane, "none of its values is possible");
 }
 
 static bool take_values(struct borrowed *borrowed, const struct borrowed_column *from,
@@ -152,10 +152,10 @@ static bool check_ends(struct borrowed *borrowed, const struct borrowed_column *
             continue;
         }
         if (low[i] > high[i]) {
-            return fail(borrowed, from->fact, i, "its low end is above its high end");
+            return borrowed_fail(borrowed, from->fact, i, "its low end is above its high end");
         }
         if (low[i] < type->low || high[i] > type->high) {
-            return fail(borrowed, from->fact, i, "outside the bounds of the fact");
+            return borrowed_fail(borrowed, from->fact, i, "outside the bounds of the fact");
         }
     }
     return true;
@@ -209,12 +209,32 @@ static bool check_dates(struct borrowed *borrowed, const struct borrowed_column 
     for (size_t i = 0; i < span.count; i++) {
         int32_t date = from->dates[span.first + i];
         if (date < DATE_MIN || date > DATE_MAX) {
-            return fail(borrowed, from->fact, lane, "a date before 1900 or after 2199");
+            return borrowed_fail(borrowed, from->fact, lane, "a date before 1900 or after 2199");
         }
         if (i > 0 && date < from->dates[span.first + i - 1]) {
-            return fail(borrowed, from->fact, lane, "its dates are not sorted");
+            return borrowed_fail(borrowed, from->fact, lane, "its dates are not sorted");
         }
     }
+    return true;
+}
+
+bool borrowed_take_spans(struct borrowed *borrowed, const struct borrowed_column *from,
+                         const struct column *own, size_t most, const char *too_many)
+{
+    uint32_t base = from->first[borrowed->from];
+    for (size_t lane = 0; lane < borrowed->count; lane++) {
+        const uint32_t *first = from->first + borrowed->from + lane;
+        if (first[1] < first[0] || first[1] - first[0] > most) {
+            return borrowed_fail(borrowed, from->fact, lane, too_many);
+        }
+        own->spans[lane] = (struct date_span){first[0] - base, first[1] - first[0]};
+    }
+    memset(*own->complete, 0, sizeof *own->complete);
+    if (from->complete) {
+        memcpy(*own->complete, from->complete + borrowed->from / 64,
+               (borrowed->count + 63) / 64 * sizeof(uint64_t));
+    }
+    memcpy(*own->known, *own->complete, sizeof *own->known);
     return true;
 }
 
@@ -223,26 +243,20 @@ static bool take_events(struct borrowed *borrowed, const struct borrowed_column 
                         const struct column *own)
 {
     struct block *block = borrowed->block;
+    const uint32_t *first = from->first + borrowed->from;
+    if (!borrowed_take_spans(borrowed, from, own, CASE_MAX_EVENTS,
+                             "more dates than a case may have, or fewer than none")) {
+        return false;
+    }
     for (size_t lane = 0; lane < borrowed->count; lane++) {
-        const uint32_t *first = from->first + borrowed->from + lane;
-        if (first[1] < first[0] || first[1] - first[0] > CASE_MAX_EVENTS) {
-            return fail(borrowed, from->fact, lane, "more dates than a case may have, or fewer than none");
-        }
-        struct date_span span = {first[0], first[1] - first[0]};
-        if (!check_dates(borrowed, from, lane, span)) {
+        if (!check_dates(borrowed, from, lane, (struct date_span){first[lane], own->spans[lane].count})) {
             return false;
         }
-        own->spans[lane] = (struct date_span){(uint32_t)block->dates.count, span.count};
-        for (size_t i = 0; i < span.count; i++) {
-            vector_push(borrowed->arena, &block->dates, from->dates[span.first + i]);
+        own->spans[lane].first = (uint32_t)block->dates.count;
+        for (size_t i = first[lane]; i < first[lane + 1]; i++) {
+            vector_push(borrowed->arena, &block->dates, from->dates[i]);
         }
     }
-    memset(*own->complete, 0, sizeof *own->complete);
-    if (from->complete) {
-        memcpy(*own->complete, from->complete + borrowed->from / 64,
-               (borrowed->count + 63) / 64 * sizeof(uint64_t));
-    }
-    memcpy(*own->known, *own->complete, sizeof *own->known);
     return true;
 }
 
@@ -263,7 +277,7 @@ static bool take_none(struct borrowed *borrowed, const struct borrowed_column *f
         (*own->known)[w] = (none & ~some) | ((*own->known)[w] & ~none);
     }
     size_t lane = first_set(borrowed, wrong);
-    return lane == NOWHERE || fail(borrowed, from->fact, lane, "neither a value nor none");
+    return lane == NOWHERE || borrowed_fail(borrowed, from->fact, lane, "neither a value nor none");
 }
 
 static bool take_column(struct borrowed *borrowed, const struct borrowed_column *from)
@@ -271,7 +285,7 @@ static bool take_column(struct borrowed *borrowed, const struct borrowed_column 
     size_t index = from->fact->entity.index;
     const struct column *own = &borrowed->own[index];
     struct column *column = &borrowed->block->columns[index];
-    bool good = true;
+    bool good = true, items_known = true;
     if (!column->is_there) {
         return true;
     }
@@ -285,11 +299,15 @@ static bool take_column(struct borrowed *borrowed, const struct borrowed_column 
     case TYPE_EVENT:
         good = take_events(borrowed, from, own);
         break;
+    case TYPE_LIST:
+        good = borrowed_take_items(borrowed, from, column, &items_known);
+        break;
     default:
         good = take_ends(borrowed, from, own, column);
     }
     good = good && (!own->none || take_none(borrowed, from, own, column));
-    borrowed->block->all_known = borrowed->block->all_known && column_all_known(own, borrowed->count);
+    borrowed->block->all_known = borrowed->block->all_known && items_known
+                                 && column_all_known(own, borrowed->count);
     return good;
 }
 
@@ -302,7 +320,7 @@ static bool take_dates(struct borrowed *borrowed)
     }
     for (size_t i = 0; i < borrowed->count; i++) {
         if (dates[i] < DATE_MIN || dates[i] > DATE_MAX) {
-            return fail(borrowed, NULL, i, "a date before 1900 or after 2199");
+            return borrowed_fail(borrowed, NULL, i, "a date before 1900 or after 2199");
         }
         column_set_low(own, i, dates[i]);
     }
@@ -314,21 +332,41 @@ static bool take_dates(struct borrowed *borrowed)
 
 /* ------------------------------------------------------------------------------------------- tables */
 
+/* How a fact is closed depends on what cases say of others: those that sum it up, or that it sums up. */
+static bool is_tied(const struct fact *fact)
+{
+    return fact && fact->summaries.count + fact->sums_up.count > 0;
+}
+
+static const struct fact *fact_at(const struct borrowed *borrowed, size_t index)
+{
+    const struct program *program = borrowed->block->program;
+    return index < program->facts.count ? program->facts.items[index] : NULL;
+}
+
 static void find_known_elsewhere(struct borrowed *borrowed)
 {
     size_t facts = borrowed->block->program->facts.count;
-    bool *has = calloc(facts + 1, sizeof *has);
-    borrowed->known_elsewhere = has != NULL;
-    for (size_t i = 0; has && i < borrowed->table->column_count; i++) {
-        has[borrowed->table->columns[i].fact->entity.index] = true;
-    }
-    for (size_t i = 0; has && i <= facts; i++) {
+    borrowed->known_elsewhere = true;
+    for (size_t i = 0; i <= facts; i++) {
         const struct column *own = &borrowed->own[i];
-        bool is_given = has[i] || (i == facts && borrowed->table->dates);
+        bool is_given = borrowed->has[i] || is_tied(fact_at(borrowed, i));
         borrowed->known_elsewhere = borrowed->known_elsewhere
                                     && (is_given || !own->is_there || column_all_known(own, BLOCK_CASES));
     }
-    free(has);
+}
+
+/* Closes the facts anew that have no column and are tied to others. */
+static void close_tied(struct borrowed *borrowed)
+{
+    struct block *block = borrowed->block;
+    for (size_t i = 0; i < block->program->facts.count; i++) {
+        struct column *column = &block->columns[i];
+        if (column->is_there && !borrowed->has[i] && is_tied(column->fact)) {
+            block_close_column(block, column);
+            block->all_known = block->all_known && column_all_known(column, borrowed->count);
+        }
+    }
 }
 
 void borrowed_start(struct borrowed *borrowed, const struct borrowed_table *table,
@@ -344,10 +382,14 @@ void borrowed_start(struct borrowed *borrowed, const struct borrowed_table *tabl
     block->count = BLOCK_CASES;
     block_close(block, defaults);
     borrowed->table = table;
+    borrowed->defaults = defaults;
+    memset(borrowed->has, 0, columns);
+    borrowed->has[columns - 1] = table->dates != NULL;
     for (size_t i = 0; i < table->column_count; i++) {
-        const struct column *own = &borrowed->own[table->columns[i].fact->entity.index];
-        if (own->is_there) {
-            memset(*own->given, 0xff, sizeof *own->given);
+        size_t fact = table->columns[i].fact->entity.index;
+        borrowed->has[fact] = true;
+        if (borrowed->own[fact].is_there) {
+            memset(*borrowed->own[fact].given, 0xff, sizeof *borrowed->own[fact].given);
         }
     }
     find_known_elsewhere(borrowed);
@@ -361,6 +403,7 @@ bool borrowed_take(struct borrowed *borrowed, size_t from, struct borrowed_error
     borrowed->error = ret;
     borrowed->from = from;
     borrowed->count = block->count = left < BLOCK_CASES ? left : BLOCK_CASES;
+    block->moved++;
     block->dates.count = 0;
     block->all_known = borrowed->known_elsewhere;
     if (table->dates && !take_dates(borrowed)) {
@@ -371,5 +414,6 @@ bool borrowed_take(struct borrowed *borrowed, size_t from, struct borrowed_error
             return false;
         }
     }
+    close_tied(borrowed);
     return true;
 }

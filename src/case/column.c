@@ -224,8 +224,7 @@ static void close_none(const struct closing *closing)
     fill(column->some, closing, usual_none ? 0 : ~UINT64_C(0), has_values ? ~UINT64_C(0) : 0);
 }
 
-/* How many items there may be beside those that are listed. */
-static void count_others(struct column *list)
+void column_count_others(struct column *list)
 {
     for (size_t i = 0; i < list->width; i++) {
         for (size_t w = 0; w < BLOCK_WORDS; w++) {
@@ -285,7 +284,7 @@ void column_close(struct column *column, const block_plane *assumed, size_t from
         close_none(&closing);
     }
     if (column->type->kind == TYPE_LIST) {
-        count_others(column);
+        column_count_others(column);
     }
     find_known(&closing);
 }

@@ -58,6 +58,8 @@ struct column {
     block_plane *complete;   /* event, list: there are no other dates or items */
     size_t item_count;       /* list: of all cases */
     struct { VECTOR_OF(struct block_field); } fields; /* list: by item, then by place of the field */
+    const struct borrowed_column *lent; /* list: where its items lie instead, from LENT_FROM on; else NULL */
+    size_t lent_from;
 };
 
 static inline void plane_set(block_plane *plane, size_t lane)
@@ -103,6 +105,8 @@ void column_place(struct column *column, block_plane **planes, struct arena *are
 block_plane *block_planes(struct arena *arena, size_t count);
 /* Completes the words from FROM to TO; ASSUMED: cases that are closed to what is usual. */
 void column_close(struct column *column, const block_plane *assumed, size_t from, size_t to);
+/* Of a list: how many items there may be beside those that are listed. */
+void column_count_others(struct column *list);
 /* A case that is closed assumes something of FACT. */
 bool fact_may_be_assumed(const struct fact *fact);
 /* The first COUNT cases have one value of its fact, or if that is worked out gave none. */

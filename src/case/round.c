@@ -47,6 +47,10 @@ static void fill_item(struct round *round, size_t lane)
 {
     const struct column *list = round->list;
     size_t count = list->fact->fields.count;
+    if (list->lent) {
+        borrowed_put_item(list, round_place(round, lane), round->columns, lane);
+        return;
+    }
     const struct block_field *fields = &list->fields.items[round_place(round, lane) * count];
     for (size_t i = 0; i < count; i++) {
         struct column *column = &round->columns[i];

@@ -5,7 +5,7 @@
 #ifndef LIMEN_CASE_ROUND_H
 #define LIMEN_CASE_ROUND_H
 
-#include "case/block.h"
+#include "case/borrowed.h"
 
 struct round {
     const struct fact *fact;   /* the list */

@@ -288,7 +288,9 @@ void columns_run_code(struct columns *columns, const struct bank *bank, const st
 static void place_registers(struct columns *columns, const struct code *code)
 {
     const struct bank *bank = &columns->bank;
-    if (columns->placed == code && columns->placed_for == columns->block->planes) {
+    const struct block *block = columns->block;
+    if (columns->placed == code && columns->placed_for == block->planes
+        && columns->placed_moved == block->moved) {
         return;
     }
     for (size_t i = 0; i < code->register_count; i++) {
@@ -298,7 +300,8 @@ static void place_registers(struct columns *columns, const struct code *code)
         bank->registers[2 + i] = input_of(columns, &code->inputs.items[i]);
     }
     columns->placed = code;
-    columns->placed_for = columns->block->planes;
+    columns->placed_for = block->planes;
+    columns->placed_moved = block->moved;
 }
 
 static void run_code(struct columns *columns, const struct code *code)

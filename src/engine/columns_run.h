@@ -48,6 +48,7 @@ struct columns {
     struct bank bank, of_items;
     const struct code *placed; /* whose registers those of `bank` are, for a block with these planes */
     const void *placed_for;
+    size_t placed_moved; /* how often those had moved */
     struct { VECTOR_OF(const struct machine *); } machines;
     block_plane *carried, *scratch; /* by plane that a loop carries, before and after an item */
     size_t carried_room;

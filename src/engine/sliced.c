@@ -2,7 +2,7 @@
 /* From a plan to its stages. */
 #include "engine/sliced.h"
 
-#include "engine/slice.h"
+#include "engine/slice_refusal.h"
 
 slice_operation *const slice_operations[OPS] = {
 #define X(op, text, result, signs, formula) [op] = slice_##op,
@@ -337,90 +337,6 @@ static bool known_is_ambiguous(const struct plan *plan)
 
 /* ------------------------------------------------------------------------------------------------- body */
 
-/* Planes for registers, until there is code. */
-struct causes {
-    VECTOR_OF(struct sliced_cause);
-};
-
-/* A fact may be worked out by several nodes. */
-static void add_contradiction(struct slicing *slicing, struct causes *causes, node_id id)
-{
-    const struct plan_node *node = plan_at(slicing->plan, id);
-    enum case_problem_kind kind =
-        node->op == OP_DERIVED ? PROBLEM_CONTRADICTION : PROBLEM_FIELD_CONTRADICTION;
-    for (size_t i = 0; i < causes->count; i++) {
-        struct sliced_cause *cause = &causes->items[i];
-        if (cause->kind == kind && cause->index == node->index) {
-            cause->holds = circuit_or(slicing->circuit, cause->holds, slicing->failed[id]);
-            return;
-        }
-    }
-    vector_push(slicing->circuit->arena, causes,
-                (struct sliced_cause){kind, node->index, slicing->failed[id]});
-}
-
-static struct causes find_causes(struct slicing *slicing)
-{
-    struct arena *arena = slicing->circuit->arena;
-    const struct plan *plan = slicing->plan;
-    struct causes causes = {0};
-    for (node_id id = 0; id < plan->nodes.count; id++) {
-        if (is_derived(plan_at(plan, id)->op)) {
-            add_contradiction(slicing, &causes, id);
-        }
-    }
-    for (size_t i = 0; i < plan->impossibles.count; i++) {
-        const struct slice *holds = &slicing->slices[plan->impossibles.items[i].condition];
-        vector_push(arena, &causes,
-                    (struct sliced_cause){PROBLEM_IMPOSSIBLE, i, slice_certain(holds)});
-    }
-    for (size_t i = 0; i < plan->requires.count; i++) {
-        const struct slice *holds = &slicing->slices[plan->requires.items[i].condition];
-        plane fails = circuit_not(slicing->circuit, slice_possible(holds));
-        vector_push(arena, &causes, (struct sliced_cause){PROBLEM_REQUIRE, i, fails});
-    }
-    return causes;
-}
-
-static plane find_refused(struct slicing *slicing, const struct causes *causes)
-{
-    plane refused = PLANE_ZERO;
-    for (size_t i = 0; i < causes->count; i++) {
-        refused = circuit_or(slicing->circuit, refused, causes->items[i].holds);
-    }
-    return refused;
-}
-
-/* Rows that certainly hold have no value in common. */
-static plane rows_disagree(struct slicing *slicing, const struct plan_node *node)
-{
-    struct circuit *circuit = slicing->circuit;
-    struct slice common = slice_OP_ANY(slicing, node);
-    plane disagree = PLANE_ZERO;
-    common.none = PLANE_ONES;
-    for (size_t i = 0; i + 1 < node->operand_count; i += 2) {
-        plane certain = slice_certain(slice_operand(slicing, node, i)), failed;
-        const struct slice *value = slice_operand(slicing, node, i + 1);
-        struct slice both = slice_intersect(slicing, &common, value, &failed);
-        disagree = circuit_or(circuit, disagree, circuit_and(circuit, certain, failed));
-        common = slice_mux(slicing, certain, &both, &common);
-    }
-    return disagree;
-}
-
-static plane *find_conflicts(struct slicing *slicing, bool wanted)
-{
-    const struct plan *plan = slicing->plan;
-    plane *conflicts =
-        arena_alloc(slicing->circuit->arena, (plan->decisions.count + 1) * sizeof *conflicts);
-    for (size_t i = 0; i < plan->decisions.count; i++) {
-        const struct plan_node *node = plan_at(plan, plan->decisions.items[i].value);
-        conflicts[i] =
-            wanted && node->op == OP_ONLY_ROW ? rows_disagree(slicing, node) : NO_PLANE;
-    }
-    return conflicts;
-}
-
 static void keep_bits(struct arena *arena, struct planes *kept, const struct bits *bits)
 {
     for (size_t i = 0; i < bits->count; i++) {
@@ -494,9 +410,9 @@ static void body_create(struct arena *arena, struct sliced *sliced, bool all_kno
     struct planes kept = {0};
     slicing.is_together = wanted;
     slice_nodes(&slicing, find_needed(arena, plan, wanted), plan->nodes.count);
-    struct causes causes = find_causes(&slicing);
-    plane refused = find_refused(&slicing, &causes);
-    plane *conflicts = find_conflicts(&slicing, everything || wants & WANT_DECISIONS);
+    struct causes causes = slice_causes(&slicing);
+    plane refused = slice_refused(&slicing, &causes);
+    plane *conflicts = slice_conflicts(&slicing, everything || wants & WANT_DECISIONS);
     vector_push(arena, &kept, refused);
     keep_all(arena, &kept, conflicts, plan->decisions.count);
     for (size_t i = 0; i < plan->nodes.count; i++) {

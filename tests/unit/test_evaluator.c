@@ -348,18 +348,78 @@ static void test_what_is_wrong_is_named(void **state)
     world_free(world);
 }
 
-static void test_lists_are_no_columns(void **state)
+/* Each block of a long table is read where it lies, also where one stage is all there is to run, and where planes are
+   aligned as words are and no more. */
+static void test_blocks_are_read_where_they_lie(void **state)
 {
-    static const char listed[] = "ruleset listed 2026-01\nlevel 1\nlevel 2\nlist sibling \"Sibling\"\n"
-                                 "  has age : 0 to 25 years\nif any sibling then level 2\n";
-    struct limen_ruleset *ruleset = limen_load_text("l", listed, strlen(listed), NULL, NULL);
-    char *reason = NULL;
+    static const char text[] = "ruleset late 2026-01\nlevel 1\nlevel 2\nconcern late \"Late\"\nif late then level 2\n";
+    static uint64_t room[2 * WORDS + 2], *late = room + 1, *perhaps = room + WORDS + 2;
+    static uint8_t at_least[CASES], at_most[CASES];
+    struct limen_ruleset *ruleset = limen_load_text("l", text, strlen(text), NULL, NULL);
+    struct limen_evaluator *evaluator = limen_evaluator_create(ruleset, NULL);
+    const struct limen_column column = {.certain = late, .possible = perhaps};
+    const struct limen_table table = {.count = CASES, .columns = &column, .column_count = 1};
+    const struct limen_results results = {.at_least = at_least, .at_most = at_most};
     (void)state;
-    assert_non_null(ruleset);
-    assert_null(limen_evaluator_create(ruleset, &reason));
-    assert_non_null(strstr(reason, "items of lists"));
-    limen_text_free(reason);
-    assert_null(limen_evaluator_create(ruleset, NULL));
+    for (size_t i = 0; i < CASES; i++)
+        set(late, i, i % 2 == (i / 2048) % 2), set(perhaps, i, i % 3 == 0 || get(late, i));
+    assert_true(limen_evaluator_run(evaluator, &table, &results, NULL));
+    for (size_t i = 0; i < CASES; i++)
+        assert_true(at_least[i] == get(late, i) && at_most[i] == get(perhaps, i));
+    limen_evaluator_free(evaluator);
+    limen_ruleset_free(ruleset);
+}
+
+/* Mistakes in what is said of items name the field, the item and the case. */
+static void test_lists_are_columns(void **state)
+{
+    static const char listed[] = "ruleset listed 2026-01\nlevel 1\nlevel 2\nlevel 3\n"
+                                 "list sibling \"Sibling\" at most 2\n"
+                                 "  has age : 0 to 25 years\n  has tie : one of weak, strong\n"
+                                 "if any sibling where (age < 5 years) then level 2\n"
+                                 "if all sibling where (tie = strong) and count of sibling > 0 then level 3\n";
+    struct limen_ruleset *ruleset = limen_load_text("l", listed, strlen(listed), NULL, NULL);
+    struct limen_evaluator *evaluator = limen_evaluator_create(ruleset, NULL);
+    uint32_t first[] = {0, 0, 1, 3};
+    int64_t low[] = {3, 4, 9}, high[] = {6, 4, 9};
+    const uint64_t weak[] = {2}, strong[] = {5}, complete[] = {5};
+    const uint64_t *const ties[] = {weak, strong};
+    struct limen_column fields[] = {{.fact = 0, .low = low, .high = high}, {.fact = 1, .values = ties}};
+    struct limen_column column = {.first = first, .complete = complete, .fields = fields, .field_count = 2};
+    struct limen_table table = {.count = 3, .columns = &column, .column_count = 1};
+    uint8_t at_least[3], at_most[3];
+    struct limen_results results = {.at_least = at_least, .at_most = at_most};
+    struct limen_fact field;
+    char *message;
+    (void)state;
+    assert_true(limen_field_describe(ruleset, 0, 1, &field));
+    assert_string_equal(field.name, "tie");
+    assert_string_equal(limen_field_value(ruleset, 0, 1, 1), "strong");
+    assert_false(limen_field_describe(ruleset, 0, 2, &field));
+    assert_true(limen_evaluator_run(evaluator, &table, &results, NULL));
+    assert_int_equal(at_least[0], 0);
+    assert_int_equal(at_most[0], 0);
+    assert_int_equal(at_least[1], 0); /* there may be others */
+    assert_int_equal(at_most[1], 2);
+    assert_int_equal(at_least[2], 1);
+    assert_int_equal(at_most[2], 1);
+    low[1] = 5;
+    assert_false(limen_evaluator_run(evaluator, &table, &results, &message));
+    assert_string_equal(message, "age of sibling 0 of case 2: its low end is above its high end");
+    limen_text_free(message);
+    first[3] = 4;
+    assert_false(limen_evaluator_run(evaluator, &table, &results, &message));
+    assert_string_equal(message, "sibling of case 2: more items than the list may have, or fewer than none");
+    limen_text_free(message);
+    fields[1].fact = 7;
+    assert_false(limen_evaluator_run(evaluator, &table, &results, &message));
+    assert_string_equal(message, "there is no field 7");
+    limen_text_free(message);
+    fields[1] = (struct limen_column){.fact = 1};
+    assert_false(limen_evaluator_run(evaluator, &table, &results, &message));
+    assert_string_equal(message, "the column of `tie` of `sibling` lacks what its kind of fact needs");
+    limen_text_free(message);
+    limen_evaluator_free(evaluator);
     limen_ruleset_free(ruleset);
 }
 
@@ -428,7 +488,8 @@ int main(void)
         cmocka_unit_test(test_tables_give_what_cases_give),
         cmocka_unit_test(test_missing_columns),
         cmocka_unit_test(test_what_is_wrong_is_named),
-        cmocka_unit_test(test_lists_are_no_columns),
+        cmocka_unit_test(test_blocks_are_read_where_they_lie),
+        cmocka_unit_test(test_lists_are_columns),
         cmocka_unit_test(test_facts_are_described),
         cmocka_unit_test(test_threads_share_a_ruleset_and_a_table),
     };
