@@ -14,6 +14,7 @@
 #include "engine/gates.h"
 #include "engine/jit.h"
 #include "meaning/library.h"
+#include "lines.h"
 #include "random.h"
 #include "ruleset.h"
 #include "setting.h"
@@ -224,15 +225,6 @@ static bool fails_again(void *data, const char *text, size_t length, const struc
     bool fails = what && same_kind(failure->what, what);
     compilation_destroy(compilation);
     return fails;
-}
-
-static void print_lines(const char *text)
-{
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        printf("#   %.*s\n", (int)length, text);
-        text += length + (text[length] == '\n');
-    }
 }
 
 /* False: the case alone does not fail, so that nothing can be left out. */

@@ -14,6 +14,7 @@
 
 #include "embedded.h"
 #include "meaning/library.h"
+#include "lines.h"
 #include "random.h"
 #include "ruleset.h"
 #include "setting.h"
@@ -102,15 +103,6 @@ static bool fails_again(void *data, const char *text, size_t length, const struc
     bool fails = trial.embedded.failure && strcmp(trial.embedded.failure, failure->what) == 0;
     compilation_destroy(compilation);
     return fails;
-}
-
-static void print_lines(const char *text)
-{
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        printf("#   %.*s\n", (int)length, text);
-        text += length + (text[length] == '\n');
-    }
 }
 
 static void report(struct failure *failure, struct text *text, struct sketch *sketch)

@@ -15,6 +15,7 @@
 #include "check.h"
 #include "meaning/each.h"
 #include "meaning/library.h"
+#include "lines.h"
 #include "ruleset.h"
 #include "setting.h"
 #include "shrink.h"
@@ -291,15 +292,6 @@ static bool fails_again(void *data, const char *text, size_t length, const struc
     bool fails = failure && strncmp(failure, trial->failure, strcspn(failure, ":") + 1) == 0;
     compilation_destroy(compilation);
     return fails;
-}
-
-static void print_lines(const char *text)
-{
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        printf("#   %.*s\n", (int)length, text);
-        text += length + (text[length] == '\n');
-    }
 }
 
 static void report_failure(struct trial *trial, struct text *text)

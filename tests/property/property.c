@@ -14,6 +14,7 @@
 #include "check.h"
 #include "coverage.h"
 #include "meaning/library.h"
+#include "lines.h"
 #include "ruleset.h"
 #include "setting.h"
 #include "shrink.h"
@@ -66,15 +67,6 @@ static bool fails_again(void *data, const char *text, size_t length, const struc
     bool fails = failure && same_kind(trial->failure, failure);
     compilation_destroy(compilation);
     return fails;
-}
-
-static void print_lines(const char *text)
-{
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        printf("#   %.*s\n", (int)length, text);
-        text += length + (text[length] == '\n');
-    }
 }
 
 static void report_failure(struct trial *trial, struct text *text, struct sketch *sketch,
