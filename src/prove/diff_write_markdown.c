@@ -61,6 +61,7 @@ static void add_who(struct text *text, const struct difference *shown)
 
 static void add_alone(struct text *text, const struct move *move)
 {
+    text_add(text, move->alone.count > 1 ? "any one of these: " : "");
     for (size_t i = 0; i < move->alone.count && i < MOST_ALONE; i++) {
         text_add(text, i ? "; " : "");
         add_plain(text, move->alone.items[i].told);
@@ -126,7 +127,8 @@ static void write_levels(struct text *text, const struct diff *diff)
         text_add(text, "\nNo child's level changes: that is proved for every case.\n");
     } else {
         text_add(text, "\nOver every case there can be, these are the ways in which a child's level changes. Each "
-                       "row gives the simplest case; others like it change, too.\n");
+                       "row gives the simplest cases, in which all else is as usual; others like them change, "
+                       "too.\n");
         write_moves(text, diff, true);
         write_moves(text, diff, false);
     }

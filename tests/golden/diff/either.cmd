@@ -1,0 +1,1 @@
+limen diff either-old.limen either-new.limen --format markdown
