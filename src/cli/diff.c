@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* limen diff: what changed between two versions, for whom, and whether that was declared. */
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,6 +14,8 @@
 #include "cli/ruleset.h"
 #include "prove/diff_write.h"
 
+#define MOST_UNDECLARED 100000
+
 struct differing {
     const struct arguments *arguments;
     struct compilation *compilation;
@@ -23,6 +26,7 @@ struct differing {
     struct case_options options;
     struct case_input input; /* path NULL: no cases */
     size_t refused;
+    size_t most_undeclared; /* as of struct diff */
 };
 
 /* ----------------------------------------------------------------------------------------- versions */
@@ -69,6 +73,7 @@ static bool create(struct differing *differing)
         diagnostics_print(compilation->diagnostics);
         return false;
     }
+    differing->diff.most_undeclared = differing->most_undeclared;
     return true;
 }
 
@@ -180,6 +185,20 @@ static bool read_cases(struct differing *differing)
            && (!path || case_input_read(differing->arguments, path, &differing->input));
 }
 
+static bool read_most_undeclared(struct differing *differing)
+{
+    const char *text = differing->arguments->values[OPTION_UNDECLARED];
+    char *end = NULL;
+    differing->most_undeclared = text ? strtoul(text, &end, 10) : DIFF_MOST_UNDECLARED;
+    if (text && (!*text || *end || *text == '-' || differing->most_undeclared > MOST_UNDECLARED)) {
+        complain_of_use(differing->arguments->command,
+                        "--undeclared wants a number, up to %d, or 0 for all, not '%s'",
+                        MOST_UNDECLARED, text);
+        return false;
+    }
+    return true;
+}
+
 /* ------------------------------------------------------------------------------------------- results */
 
 static int status_of(const struct differing *differing)
@@ -266,7 +285,8 @@ int diff_run(const struct arguments *arguments)
     if (arguments->operand_count != DIFF_SIDES) {
         return complain_of_use(arguments->command, "which two versions? OLD, then NEW");
     }
-    if (!limit_read(arguments, &differing.limit) || !read_cases(&differing)) {
+    if (!limit_read(arguments, &differing.limit) || !read_cases(&differing)
+        || !read_most_undeclared(&differing)) {
         return STATUS_WRONG_USE;
     }
     differing.compilation = compilation_create(arguments->values[OPTION_LIBRARY]);

@@ -278,7 +278,8 @@ bool diff_create(struct diff *ret, struct compilation *compilation, struct progr
                  struct program *newer)
 {
     *ret = (struct diff){.compilation = compilation, .arena = compilation->arena,
-                         .programs = {older, newer}};
+                         .programs = {older, newer},
+                         .most_undeclared = DIFF_MOST_UNDECLARED};
     if (!read_all_was(ret)) {
         return false;
     }

@@ -18,6 +18,7 @@
 #include "prove/witness.h"
 
 #define DIFF_SIDES 2 /* 0 the older, 1 the newer */
+#define DIFF_MOST_UNDECLARED 12 /* unless diff->most_undeclared says otherwise */
 
 /* What a difference needs of a fact. */
 struct difference_fact {
@@ -83,6 +84,7 @@ struct diff {
     struct { VECTOR_OF(struct move); } moves; /* all pairs that differ, lowest first */
     struct { VECTOR_OF(struct diff_subject); } subjects; /* the level first */
     struct transitions *transitions; /* of real cases; NULL: there are none */
+    size_t most_undeclared; /* differences of one subject that are shown; 0: all */
     bool *declared;         /* by program->changes of the newer: it is since the older */
     size_t declared_count;
     size_t findings, examples;
@@ -121,6 +123,12 @@ const term *diff_question(struct diff *diff, const term *wanted, size_t count);
 /* Whether some case that counts makes all WANTED hold; an open question is counted. */
 enum verdict diff_ask(struct diff *diff, const term *wanted, size_t count);
 enum verdict diff_ask_smallest(struct diff *diff, const term *wanted, size_t count);
+
+/* The case stands at STANDING under the version SIDE. */
+term diff_stands_at(const struct diff *diff, size_t side, size_t standing);
+/* The case gives SUBJECT, a decision or a duty, what the case that was found last gives it under both versions; yes
+   where values are too many to be told apart. */
+term diff_given_alike(const struct diff *diff, const struct diff_subject *subject);
 
 void diff_check_facts(struct diff *diff);
 void diff_moves(struct diff *diff);

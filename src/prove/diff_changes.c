@@ -7,8 +7,6 @@
 #include "answer/answer.h"
 #include "meaning/names.h"
 
-#define MOST_REPORTED 12 /* undeclared differences of one subject; the others are the next run's */
-
 /* --------------------------------------------------------------------------------- what a change is of */
 
 bool diff_change_is_of(const struct node *change, const struct diff_subject *subject)
@@ -107,14 +105,15 @@ static void report_undeclared(struct diff *diff, const struct diff_subject *subj
                               const struct difference *shown)
 {
     struct diagnostic *said = diff_report(diff, E831_UNDECLARED, place_of(diff, subject, shown),
-                                          "%s differs in a case, and no `change since` says so",
-                                          subject->words);
+                                          "%s differs in a case that no `change since` declares: from %s to %s",
+                                          subject->words, diff_given(diff, subject, shown, 0),
+                                          diff_given(diff, subject, shown, 1));
     note_sides(diff, said, subject, shown);
     said->example = shown->sides[1]->example;
     help_to_declare(diff, said, subject);
 }
 
-/* Not by the rules that this one came by: the next one is another. */
+/* Not by the rules that this one came by. */
 static term by_other_rules(const struct diff *diff, const struct diff_subject *subject,
                            const struct difference *shown)
 {
@@ -122,36 +121,84 @@ static term by_other_rules(const struct diff *diff, const struct diff_subject *s
     size_t side = telling_side(subject, shown);
     term others = terms->yes;
     for (size_t i = 0; i < shown->rules[side].count; i++) {
-        const struct rule *rule = shown->rules[side].items[i];
+        const struct rule *rule = shown->rules[side].items[i], *root = rule;
+        while (root->excepts) {
+            root = root->excepts;
+        }
         size_t low = rule->level_low ? rule->level_low : 1;
         for (size_t rank = low; rank < diff->programs[side]->levels.count; rank++) {
             others = term_and2(terms, others,
-                               term_not(terms, diff->lifts[side][rule->entity.index][rank]));
+                               term_not(terms, diff->lifts[side][root->entity.index][rank]));
         }
     }
     return others;
 }
 
+/* Cases that differ as this one does, and need not be shown: it is one of them. */
+static term like(const struct diff *diff, const struct diff_subject *subject,
+                 const struct difference *shown)
+{
+    struct terms *terms = diff->world->terms;
+    if (subject->kind != DIFF_LEVEL) {
+        return diff_given_alike(diff, subject);
+    }
+    term by_these = term_not(terms, by_other_rules(diff, subject, shown));
+    return terms_value(terms, by_these, diff->prover->values.items)
+               ? by_these
+               : term_and2(terms, diff_stands_at(diff, 0, shown->standings[0]),
+                           diff_stands_at(diff, 1, shown->standings[1]));
+}
+
+/* Which ways the level still differs that WANTED holds of, a line each. */
+static const char *words_of_moves(struct diff *diff, term wanted)
+{
+    const char *words = "";
+    for (size_t i = 0; i < diff->moves.count; i++) {
+        const struct move *move = &diff->moves.items[i];
+        term all[] = {wanted, diff_stands_at(diff, 0, move->from), diff_stands_at(diff, 1, move->to)};
+        if (diff_ask(diff, all, 3) == VERDICT_SOME) {
+            words = arena_format(diff->arena, "%s%sfrom %s to %s", words, *words ? "\n" : "",
+                                 diff_standing(diff, 0, move->from), diff_standing(diff, 1, move->to));
+        }
+    }
+    return words;
+}
+
+/* That there are more differences than are shown, if so it is. */
+static void report_more(struct diff *diff, const struct diff_subject *subject, term wanted)
+{
+    struct diagnostics *diagnostics = diff->compilation->diagnostics;
+    if (diff_ask(diff, &wanted, 1) != VERDICT_SOME) {
+        return;
+    }
+    const struct node *ruleset = diff->programs[1]->tree->child;
+    struct diagnostic *said =
+        diff_report(diff, E831_UNDECLARED, ruleset->name_span,
+                    "%s differs in more cases than are shown that no `change since` declares",
+                    subject->words);
+    if (subject->kind == DIFF_LEVEL) {
+        diagnostic_note(diagnostics, said, "%s", words_of_moves(diff, wanted));
+    }
+    diagnostic_help(diagnostics, said, "`--undeclared 0` shows them all, one for each rule that leads there");
+}
+
 static void find_undeclared(struct diff *diff, const struct diff_subject *subject)
 {
     struct terms *terms = diff->world->terms;
-    term wanted[] = {subject->differs, term_not(terms, declares(diff, subject)), terms->yes};
+    term wanted = term_and2(terms, subject->differs, term_not(terms, declares(diff, subject)));
     diff_turn_to(diff, "whether every difference of %s is declared", subject->words);
-    for (size_t i = 0; i < MOST_REPORTED; i++) {
-        if (diff_ask_smallest(diff, wanted, 3) != VERDICT_SOME) {
+    for (size_t i = 0; i < diff->most_undeclared || diff->most_undeclared == 0; i++) {
+        if (diff_ask_smallest(diff, &wanted, 1) != VERDICT_SOME) {
             return;
         }
-        const struct difference *shown = diff_show(diff, subject, wanted, 3);
+        const struct difference *shown = diff_show(diff, subject, &wanted, 1);
         if (!shown) {
             return;
         }
         report_undeclared(diff, subject, shown);
-        term others = subject->kind == DIFF_LEVEL ? by_other_rules(diff, subject, shown) : terms->yes;
-        if (others == terms->yes) {
-            return;
-        }
-        wanted[2] = term_and2(terms, wanted[2], others);
+        wanted = term_and2(terms, wanted, term_not(terms, like(diff, subject, shown)));
     }
+    report_more(diff, subject, wanted);
 }
 
 /* ------------------------------------------------------------------------- what is declared for nothing */

@@ -42,7 +42,7 @@ static bool may_move(const struct crossings *crossings, size_t from, size_t to)
     return may;
 }
 
-static term stands_at(const struct diff *diff, size_t side, size_t standing)
+term diff_stands_at(const struct diff *diff, size_t side, size_t standing)
 {
     struct terms *terms = diff->world->terms;
     return term_and2(terms, diff->above[side][standing],
@@ -69,7 +69,7 @@ static void note_move(struct diff *diff, enum verdict verdict)
 
 static void look_for_move(struct diff *diff, size_t from, size_t to)
 {
-    term wanted[] = {stands_at(diff, 0, from), stands_at(diff, 1, to)};
+    term wanted[] = {diff_stands_at(diff, 0, from), diff_stands_at(diff, 1, to)};
     struct move move = {.from = from, .to = to};
     diff_turn_to(diff, "whether a case goes from %s to %s", diff_standing(diff, 0, from),
                  diff_standing(diff, 1, to));

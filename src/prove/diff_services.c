@@ -200,6 +200,56 @@ static term duty_differs(const struct diff *diff, const struct duty_pair *pair)
                     term_and2(terms, both, terms_of_duty_differ(diff, pair)));
 }
 
+/* --------------------------------------------------------------------------------- what is given alike */
+
+static bool is_told_apart(const struct reading *reading, const struct type *type)
+{
+    return !reading->selected
+           && (type->kind == TYPE_CHOICE || type->kind == TYPE_LEVEL || type->kind == TYPE_YES_NO);
+}
+
+static term decision_alike(const struct diff *diff, size_t side, const struct decision *decision)
+{
+    struct terms *terms = diff->world->terms;
+    const int64_t *values = diff->prover->values.items;
+    const struct type *type;
+    struct reading reading = decision_reading(diff, side, decision, &type);
+    if (!is_told_apart(&reading, type)) {
+        return terms->yes;
+    }
+    if (terms_value(terms, reading.none, values)) {
+        return reading.none;
+    }
+    term value = term_number(terms, terms_value(terms, reading.value, values));
+    term same = type->kind != TYPE_YES_NO ? term_equal(terms, reading.value, value)
+                : terms_value(terms, reading.value, values) ? reading.value
+                                                            : term_not(terms, reading.value);
+    return term_and2(terms, same, term_not(terms, reading.none));
+}
+
+static term duty_alike(const struct diff *diff, size_t side, const struct duty *duty)
+{
+    struct terms *terms = diff->world->terms;
+    term holds = duty_holds(diff, side, duty);
+    return terms_value(terms, holds, diff->prover->values.items) ? holds : term_not(terms, holds);
+}
+
+term diff_given_alike(const struct diff *diff, const struct diff_subject *subject)
+{
+    struct terms *terms = diff->world->terms;
+    term alike = terms->yes;
+    for (size_t side = 0; side < DIFF_SIDES; side++) {
+        const struct entity *entity = subject->entities[side];
+        if (entity && subject->kind == DIFF_DECISION) {
+            alike = term_and2(terms, alike,
+                              decision_alike(diff, side, (const struct decision *)entity));
+        } else if (entity && subject->kind == DIFF_DUTY) {
+            alike = term_and2(terms, alike, duty_alike(diff, side, (const struct duty *)entity));
+        }
+    }
+    return alike;
+}
+
 /* ------------------------------------------------------------------------------------------ subjects */
 
 static void look_at(struct diff *diff, struct diff_subject subject)

@@ -1,1 +1,1 @@
-limen diff; limen diff older.limen; limen diff older.limen newer.limen declared.limen; limen diff --time-limit 0 older.limen newer.limen; limen diff older.limen nowhere.limen; limen diff older.limen broken.limen
+limen diff; limen diff older.limen; limen diff older.limen newer.limen declared.limen; limen diff --time-limit 0 older.limen newer.limen; limen diff --undeclared few older.limen newer.limen; limen diff older.limen nowhere.limen; limen diff older.limen broken.limen
