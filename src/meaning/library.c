@@ -15,6 +15,7 @@
 #include "meaning/hash.h"
 #include "meaning/header.h"
 #include "meaning/versions.h"
+#include "meaning/was.h"
 
 #define EXTENSION ".limen"
 
@@ -238,11 +239,21 @@ static struct program *load_tree(struct compilation *compilation, uint32_t file,
 
 /* ---- what facts were */
 
-static bool says_was(const struct program *program)
+/* In the file itself, not in a vocabulary. */
+static bool says_was(const struct program *program, const struct fact *fact)
+{
+    return fact->entity.decl->span.file == program->file && was_expression(fact);
+}
+
+static bool any_says_was(const struct program *program)
 {
     for (size_t i = 0; i < program->facts.count; i++) {
-        const struct node *decl = program->facts.items[i]->entity.decl;
-        if (decl->span.file == program->file && node_child(decl, NODE_WAS)) {
+        if (says_was(program, program->facts.items[i])) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < program->fields.count; i++) {
+        if (says_was(program, program->fields.items[i])) {
             return true;
         }
     }
@@ -264,23 +275,27 @@ static struct program *load_older(struct compilation *compilation, const char *p
     return older;
 }
 
+/* Several that are declared together say it once. */
+static void check_all_was(struct program *older, const struct program *program,
+                          struct fact *const *facts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool same = i > 0 && facts[i - 1]->entity.decl == facts[i]->entity.decl;
+        if (!same && says_was(program, facts[i])) {
+            was_check(older, facts[i]);
+        }
+    }
+}
+
 /* `was` speaks of the older version's facts. */
 static void check_was(struct compilation *compilation, const struct program *program,
                       const char *older_path)
 {
-    struct program *older = older_path && says_was(program) ? load_older(compilation, older_path)
-                                                            : NULL;
-    for (size_t i = 0; older && i < program->facts.count; i++) {
-        const struct fact *fact = program->facts.items[i];
-        bool same = i > 0 && program->facts.items[i - 1]->entity.decl == fact->entity.decl;
-        bool here = fact->entity.decl->span.file == program->file;
-        struct node *was = here && !same ? node_inside(node_child(fact->entity.decl, NODE_WAS))
-                                         : NULL;
-        if (was && fact->type->kind == TYPE_YES_NO) {
-            expression_check_condition(older, was);
-        } else if (was) {
-            expression_check(older, was, fact->type->kind == TYPE_CHOICE ? fact->type : NULL);
-        }
+    struct program *older = older_path && any_says_was(program)
+                                ? load_older(compilation, older_path) : NULL;
+    if (older) {
+        check_all_was(older, program, program->facts.items, program->facts.count);
+        check_all_was(older, program, program->fields.items, program->fields.count);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "meaning/each.h"
 #include "meaning/graph.h"
 #include "meaning/type.h"
+#include "meaning/was.h"
 
 static bool is_positive_count(const struct node *node)
 {
@@ -162,9 +163,9 @@ void summaries_agree(struct program *older, struct program *newer)
     bool going = true;
     while (going) {
         going = false;
-        for (size_t i = 0; i < older->facts.count; i++) {
-            struct fact *list = older->facts.items[i];
-            struct fact *same = type_is_many(list->type) ? program_fact(newer, list->entity.name) : NULL;
+        for (size_t i = 0; i < newer->facts.count; i++) {
+            struct fact *list = newer->facts.items[i];
+            struct fact *same = type_is_many(list->type) ? was_list(older, list) : NULL;
             going = (same && make_alike(list, same)) || going;
         }
         summaries_spread(older);

@@ -26,7 +26,7 @@ void summary_cut(struct fact *fact);
 /* For what is asked of all cases: any of them can be told by such facts. */
 void summaries_cut(struct program *program);
 void summaries_restore(struct program *program);
-/* Makes the two versions alike in which lists can be cut. They share their symbols. */
+/* Makes the two versions alike in which lists can be cut, whatever these were called. They share their symbols. */
 void summaries_agree(struct program *older, struct program *newer);
 
 #endif

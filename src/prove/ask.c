@@ -94,7 +94,7 @@ static bool finds(struct ask *ask, const bool *alike)
     ask->second = encode(ask->other);
     term wanted[] = {ask->first->valid, ask->second->valid, world_lists_end(ask->other->world),
                      differ(ask)};
-    enum verdict verdict = prover_ask_shown(ask->prover, wanted, 4);
+    enum verdict verdict = prover_ask_any(ask->prover, wanted, 4);
     ask->undecided = ask->undecided || verdict == VERDICT_UNDECIDED;
     return verdict == VERDICT_SOME;
 }

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "answer/answer.h"
-#include "meaning/expression.h"
 #include "meaning/summary.h"
 #include "prove/age.h"
+#include "prove/enough.h"
 #include "prove/verify.h"
 
 /* --------------------------------------------------------------------------- findings and questions */
@@ -221,33 +221,6 @@ static void place_lifts(struct diff *diff, size_t side)
 
 /* ------------------------------------------------------------------------------------------ the run */
 
-/* What a fact of the newer version was, as an expression over the older version's facts. */
-static void read_was(struct diff *diff, struct fact *fact)
-{
-    struct program *older = diff->programs[0];
-    struct node *expression = node_inside(node_child(fact->entity.decl, NODE_WAS));
-    if (!expression) {
-        return;
-    }
-    if (fact->type->kind == TYPE_YES_NO) {
-        expression_check_condition(older, expression);
-    } else {
-        expression_check_value(older, expression, fact->type, true);
-    }
-    vector_push(diff->arena, &diff->was.requests, (struct plan_request){expression, fact->type});
-    vector_push(diff->arena, &diff->was.facts, fact);
-}
-
-static bool read_all_was(struct diff *diff)
-{
-    struct diagnostics *diagnostics = diff->compilation->diagnostics;
-    size_t errors = diagnostics->errors;
-    for (size_t i = 0; i < diff->programs[1]->facts.count; i++) {
-        read_was(diff, diff->programs[1]->facts.items[i]);
-    }
-    return diagnostics->errors == errors;
-}
-
 static void encode(struct diff *diff)
 {
     const struct diff_was *was = &diff->was;
@@ -261,13 +234,13 @@ static void encode(struct diff *diff)
     diff->plans[1] = plan_create_with_claims(arena, newer);
     diff->world = world_create(arena, newer->has_from ? newer->in_force_from : WORLD_DATE_LOW,
                                newer->has_to ? newer->in_force_to : WORLD_DATE_HIGH);
-    ages_admit(diff->world, diff->plans[0]);
-    ages_admit(diff->world, diff->plans[1]);
-    diff->encodings[0] = encoding_create(diff->world, diff->plans[0]);
-    for (size_t i = 0; i < was->facts.count; i++) {
-        world_set(diff->world, newer, was->facts.items[i],
-                  diff->encodings[0]->nodes[diff->plans[0]->requested.items[i]]);
+    diff_set_lists(diff);
+    for (size_t side = 0; side < DIFF_SIDES; side++) {
+        ages_admit(diff->world, diff->plans[side]);
+        lists_admit(diff->world, diff->plans[side], 1);
     }
+    diff->encodings[0] = encoding_create(diff->world, diff->plans[0]);
+    diff_set_was(diff);
     diff->encodings[1] = encoding_create(diff->world, diff->plans[1]);
     const term both[] = {diff->encodings[0]->valid, encoding_admits(diff->encodings[0]),
                          diff->encodings[1]->valid, encoding_admits(diff->encodings[1])};
@@ -280,7 +253,7 @@ bool diff_create(struct diff *ret, struct compilation *compilation, struct progr
     *ret = (struct diff){.compilation = compilation, .arena = compilation->arena,
                          .programs = {older, newer},
                          .most_undeclared = DIFF_MOST_UNDECLARED};
-    if (!read_all_was(ret)) {
+    if (!diff_read_was(ret)) {
         return false;
     }
     encode(ret);

@@ -57,10 +57,12 @@ struct diff_subject {
     const struct difference *shown; /* of decisions and duties */
 };
 
-/* An expression in `was` of the newer version, and whose. */
+/* What the newer version's `was` says. */
 struct diff_was {
-    struct { VECTOR_OF(struct plan_request); } requests;
-    struct { VECTOR_OF(struct fact *); } facts; /* beside requests */
+    struct { VECTOR_OF(struct plan_request); } requests; /* what facts and fields were */
+    struct { VECTOR_OF(const struct fact *); } facts;    /* beside requests: whose that is */
+    struct { VECTOR_OF(const struct fact *); } lists;    /* events and lists of the newer */
+    struct { VECTOR_OF(const struct fact *); } older_lists; /* beside lists: which of the older they were */
 };
 
 struct diff {
@@ -130,6 +132,17 @@ term diff_stands_at(const struct diff *diff, size_t side, size_t standing);
    where values are too many to be told apart. */
 term diff_given_alike(const struct diff *diff, const struct diff_subject *subject);
 
+/* False: some `was` has mistakes, which are reported. */
+bool diff_read_was(struct diff *diff);
+/* Lays down in the world what events and lists of the newer version are, before anything is encoded; */
+void diff_set_lists(struct diff *diff);
+/* then what its facts and fields are, the older version being encoded and the newer not yet. */
+void diff_set_was(struct diff *diff);
+/* What FACT, a fact, event, list or field of the older version, is in the newer: what was it, else what has its name;
+   or NULL. An expression of it in some `was` does not count. */
+const struct fact *diff_same_fact(const struct diff *diff, const struct fact *fact);
+/* Some `was` says what became of FACT of the older version. */
+bool diff_is_mapped(const struct diff *diff, const struct fact *fact);
 void diff_check_facts(struct diff *diff);
 void diff_moves(struct diff *diff);
 void diff_singles(struct diff *diff);

@@ -256,7 +256,9 @@ static void find_facts_of(struct showing *showing, size_t side)
     const struct program *newer = showing->diff->programs[1];
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
-        bool elsewhere = side == 0 && program_fact(newer, fact->entity.name);
+        bool elsewhere = side == 0
+                         && (program_fact(newer, fact->entity.name)
+                             || (type_is_many(fact->type) && diff_is_mapped(showing->diff, fact)));
         if (!witness->stated[i] || elsewhere || is_only_authority(showing->diff, fact)) {
             continue;
         }

@@ -146,6 +146,24 @@ struct encoding *encoding_vary(const struct encoding *encoding, node_id node,
     return varied;
 }
 
+/* FIELD of each item that is there has a value of its type. */
+static term field_admits(const struct encoding *encoding, const struct fact *field)
+{
+    struct world *world = encoding->world;
+    const struct world_fact *found = world_find(world, field);
+    const struct world_fact *list = world_find(world, field->list);
+    term admits = world->terms->yes;
+    for (size_t i = 0; found && list && list->list && i < list->list->items; i++) {
+        term fits;
+        if (found->fields[i].value != NO_TERM) {
+            world_read_field(world, encoding->plan->program, field, i, &fits);
+            fits = term_implies(world->terms, list->list->there[i], fits);
+            admits = term_and2(world->terms, admits, fits);
+        }
+    }
+    return admits;
+}
+
 term encoding_admits(const struct encoding *encoding)
 {
     struct world *world = encoding->world;
@@ -153,11 +171,16 @@ term encoding_admits(const struct encoding *encoding)
     term admits = world->terms->yes;
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct world_fact *found = world_find(world, program->facts.items[i]);
-        term fits = world->terms->yes;
+        term fits = world_list_fits(world, program->facts.items[i]);
         if (found && found->reading.value != NO_TERM) {
             world_read(world, program, program->facts.items[i], &fits);
         }
         admits = term_and2(world->terms, admits, fits);
+    }
+    for (size_t i = 0; i < program->fields.count; i++) {
+        if (!program->fields.items[i]->from) {
+            admits = term_and2(world->terms, admits, field_admits(encoding, program->fields.items[i]));
+        }
     }
     return admits;
 }

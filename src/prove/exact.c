@@ -37,7 +37,7 @@ static void replay(struct search *search)
 static bool finds(struct search *search, term wanted, term also)
 {
     term all[] = {search->encoding->valid, wanted, also};
-    enum verdict verdict = prover_ask_shown(search->prover, all, 3);
+    enum verdict verdict = prover_ask_any(search->prover, all, 3);
     search->undecided = search->undecided || verdict == VERDICT_UNDECIDED;
     if (verdict == VERDICT_SOME) {
         replay(search);

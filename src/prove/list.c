@@ -12,13 +12,43 @@ static void add_members(struct world *world, struct world_list *made, int64_t mo
     made->more = most > 1 ? term_open(world->terms) : world->terms->no;
 }
 
+/* By the name that the world has it under. */
+static symbol name_of(const struct world *world, const struct fact *list)
+{
+    const struct world_fact *found = world_find(world, list);
+    return found ? found->fact->entity.name : list->entity.name;
+}
+
+size_t *world_items_enough(struct world *world, const struct fact *list)
+{
+    symbol name = name_of(world, list);
+    size_t *enough = table_get(&world->enough, name);
+    if (!enough) {
+        enough = arena_alloc(world->arena, sizeof *enough);
+        table_set(&world->enough, name, enough);
+    }
+    return enough;
+}
+
+static struct world_list *list_create(struct world *world, const struct program *program,
+                                      const struct fact *list)
+{
+    size_t most = (size_t)list->type->high;
+    const size_t *admitted = table_get(&world->enough, name_of(world, list));
+    size_t enough = admitted ? *admitted : SIZE_MAX;
+    if (list == program->each || enough > WORLD_MOST_ENOUGH) {
+        return world_list_as(world, program, list, 0, most < WORLD_ITEMS ? most : WORLD_ITEMS);
+    }
+    struct world_list *made = world_list_as(world, program, list, 0, most < enough ? most : enough);
+    made->more = world->terms->no;
+    return made;
+}
+
 struct world_list *world_list(struct world *world, const struct program *program,
                               const struct fact *list)
 {
-    const struct world_list *found = world_fact(world, program, list)->list;
-    size_t most = (size_t)list->type->high;
-    return found ? world_fact(world, program, list)->list
-                 : world_list_as(world, program, list, 0, most < WORLD_ITEMS ? most : WORLD_ITEMS);
+    struct world_list *found = world_fact(world, program, list)->list;
+    return found ? found : list_create(world, program, list);
 }
 
 struct world_list *world_list_as(struct world *world, const struct program *program,
@@ -46,7 +76,7 @@ struct reading world_read_field(struct world *world, const struct program *progr
                                 const struct fact *field, size_t item, term *ret_valid)
 {
     struct world_fact *found = world_fact(world, program, field);
-    *ret_valid = world->terms->yes;
+    *ret_valid = found->fields_fit ? found->fields_fit[item] : world->terms->yes;
     if (found->fields[item].value == NO_TERM) {
         found->fields[item] = world_new_reading(world, found->fact->type);
     }
@@ -80,6 +110,19 @@ const struct reading *world_beyond(const struct world *world, const struct type 
         }
     }
     return NULL;
+}
+
+term world_list_fits(const struct world *world, const struct fact *list)
+{
+    struct terms *terms = world->terms;
+    const struct world_fact *fact = world_find(world, list);
+    const struct world_list *found = fact ? fact->list : NULL;
+    size_t most = (size_t)list->type->high;
+    if (!found) {
+        return terms->yes;
+    }
+    term fits = most < found->items ? term_not(terms, found->there[most]) : terms->yes;
+    return most <= found->items ? term_and2(terms, fits, term_not(terms, found->more)) : fits;
 }
 
 term world_lists_end(const struct world *world)

@@ -160,23 +160,16 @@ bool prover_guess(struct prover *prover, const term *wanted, size_t count)
     world_tie_events(prover->world);
     make_room(prover);
     tell_rest(prover);
-    prover->has_values = guesser_try(prover->guesser, wanted, count, prover->values.items);
+    term *all = arena_alloc(prover->arena, (count + 1) * sizeof *all);
+    memcpy(all, wanted, count * sizeof *all);
+    all[count] = world_lists_end(prover->world);
+    prover->has_values = guesser_try(prover->guesser, all, count + 1, prover->values.items);
     return prover->has_values;
 }
 
 enum verdict prover_ask_any(struct prover *prover, const term *wanted, size_t count)
 {
-    return prover_guess(prover, wanted, count)
-               ? VERDICT_SOME
-               : prover_ask(prover, wanted, count);
-}
-
-enum verdict prover_ask_shown(struct prover *prover, const term *wanted, size_t count)
-{
-    term *all = arena_alloc(prover->arena, (count + 1) * sizeof *all);
-    memcpy(all, wanted, count * sizeof *all);
-    all[count] = world_lists_end(prover->world);
-    return prover_guess(prover, all, count + 1) ? VERDICT_SOME : prover_ask(prover, wanted, count);
+    return prover_guess(prover, wanted, count) ? VERDICT_SOME : prover_ask(prover, wanted, count);
 }
 
 /* At most MOST facts are stirred. */

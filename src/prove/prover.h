@@ -33,12 +33,10 @@ void prover_end_within(struct prover *prover, unsigned milliseconds);
 
 /* Whether some case makes all that is wanted hold; then prover->values are one. */
 enum verdict prover_ask(struct prover *prover, const term *wanted, size_t count);
-/* Whether the first guess is such a case; no means nothing. */
+/* Whether the first guess is such a case, lists ending where they are looked at; no means nothing. */
 bool prover_guess(struct prover *prover, const term *wanted, size_t count);
 /* The same, and any case will do. */
 enum verdict prover_ask_any(struct prover *prover, const term *wanted, size_t count);
-/* The same, and the case can be shown: its lists end where they are looked at. */
-enum verdict prover_ask_shown(struct prover *prover, const term *wanted, size_t count);
 /* The same, and the case is smallest: no other has fewer facts that are not at rest. */
 enum verdict prover_smallest(struct prover *prover, const term *wanted, size_t count);
 /* READING of FACT, a fact or a field, is not at rest; terms->no where it has no state of rest. */

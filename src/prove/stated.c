@@ -4,6 +4,7 @@
 
 #include "meaning/type.h"
 #include "prove/age.h"
+#include "prove/enough.h"
 #include "prove/prover.h"
 
 struct world *stated_world(struct arena *arena, const struct evaluation *evaluation)
@@ -240,26 +241,10 @@ static void state_item(struct statements *statements, const struct fact *list, s
     }
 }
 
-/* So many items beside those listed are enough, whatever others there are: where the list is only asked
-   whether some item is so, one for each such question; SIZE_MAX: no number is. */
-static size_t items_enough(const struct plan *plan, const struct fact *list)
-{
-    size_t count = 0;
-    for (node_id id = 0; id < plan->nodes.count; id++) {
-        const struct plan_node *node = plan_at(plan, id);
-        bool is_of_list = op_is_of_items(node->op) && node->index == list->entity.index;
-        if (is_of_list && node->op != OP_ITEM_ANY) {
-            return SIZE_MAX;
-        }
-        count += is_of_list;
-    }
-    return count;
-}
-
 static size_t items_to_look_at(const struct statements *statements, const struct fact *list,
                                const struct case_fact *said)
 {
-    size_t most = (size_t)list->type->high, enough = items_enough(statements->plan, list);
+    size_t most = (size_t)list->type->high, enough = items_enough(statements->plan, list, 2);
     bool is_open_list = case_list_is_open(said, list);
     bool may_have_more = is_open_list || statements->may_change;
     size_t wanted = said->item_count + (may_have_more ? 2 : 0);
@@ -333,7 +318,7 @@ static void state_list(struct statements *statements, const struct fact *list)
     struct world_list *made =
         world_list_as(statements->world, statements->plan->program, list, said->item_count,
                       items_to_look_at(statements, list, said));
-    size_t enough = items_enough(statements->plan, list);
+    size_t enough = items_enough(statements->plan, list, 2);
     if (enough != SIZE_MAX && made->items >= said->item_count + enough) {
         made->more = statements->world->terms->no;
     }

@@ -7,6 +7,7 @@
 
 #include "meaning/summary.h"
 #include "prove/age.h"
+#include "prove/enough.h"
 #include "prove/verdicts.h"
 
 /* ---------------------------------------------------------------------------------------- findings */
@@ -170,6 +171,7 @@ static void load_older(struct verification *verification)
         } else {
             verification->older[i] = plan_create(verification->arena, older);
             ages_admit(verification->world, verification->older[i]);
+            lists_admit(verification->world, verification->older[i], SIZE_MAX);
         }
     }
     verification->said_before = compilation->diagnostics->count;
@@ -193,6 +195,35 @@ static void cut_summaries(struct program *program)
     }
 }
 
+static bool counts_items(const struct plan *plan)
+{
+    bool counts = false;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        counts = counts || plan_at(plan, id)->op == OP_ITEM_COUNT;
+    }
+    return counts;
+}
+
+/* Parameters will be tried at their bounds: items may be counted up to those. */
+static void admit_lists(struct verification *verification)
+{
+    const struct program *program = verification->program;
+    struct { VECTOR_OF(const struct plan *); } plans = {0};
+    vector_push(verification->arena, &plans, verification->plan);
+    for (size_t i = 0; i < program->parameters.count && counts_items(verification->plan); i++) {
+        struct parameter *parameter = program->parameters.items[i];
+        int64_t stated = parameter->value;
+        const int64_t bounds[] = {parameter->type->low, parameter->type->high};
+        for (size_t j = 0; j < 2 && parameter->type->kind == TYPE_NUMBER; j++) {
+            parameter->value = bounds[j];
+            vector_push(verification->arena, &plans,
+                        plan_create_with_claims(verification->arena, program));
+        }
+        parameter->value = stated;
+    }
+    lists_admit_either(verification->world, plans.items, plans.count, SIZE_MAX);
+}
+
 static void set_up(struct verification *verification)
 {
     const struct program *program = verification->program;
@@ -202,6 +233,7 @@ static void set_up(struct verification *verification)
     verification->world =
         world_create(verification->arena, program->has_from ? program->in_force_from : WORLD_DATE_LOW,
                      program->has_to ? program->in_force_to : WORLD_DATE_HIGH);
+    admit_lists(verification);
     verification->accept_used =
         arena_alloc(verification->arena, (program->accepts.count + 1) * sizeof(bool));
     load_older(verification);

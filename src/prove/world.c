@@ -13,6 +13,7 @@ struct world *world_create(struct arena *arena, int32_t date_low, int32_t date_h
     world->terms = terms_create(arena);
     world->by_name.arena = arena;
     world->set.arena = arena;
+    world->enough.arena = arena;
     world->datings.arena = arena;
     world->date_parts.arena = arena;
     world->date_low = date_low;
@@ -230,20 +231,44 @@ struct reading world_read(struct world *world, const struct program *program,
     return world_read_as(world, found, found->reading, program, fact, ret_valid);
 }
 
+/* READING lies in TYPE. */
+static term reading_fits(const struct world *world, const struct type *type, struct reading reading)
+{
+    struct terms *terms = world->terms;
+    term within = type->kind == TYPE_YES_NO
+                      ? terms->yes
+                      : term_and2(terms, term_reaches(terms, reading.value, type->low),
+                                  term_at_most(terms, reading.value, type->high));
+    term absent = type->or_none ? reading.none : terms->no;
+    term present = term_and2(terms, term_not(terms, reading.none), within);
+    return term_or2(terms, absent, present);
+}
+
 void world_set(struct world *world, const struct program *program, const struct fact *fact,
                struct reading reading)
 {
-    struct terms *terms = world->terms;
     struct world_fact *set = fact_create(world, program, fact);
-    term within = fact->type->kind == TYPE_YES_NO
-                      ? terms->yes
-                      : term_and2(terms, term_reaches(terms, reading.value, fact->type->low),
-                                  term_at_most(terms, reading.value, fact->type->high));
-    term absent = fact->type->or_none ? reading.none : terms->no;
-    term present = term_and2(terms, term_not(terms, reading.none), within);
     set->reading = reading;
-    set->fits = term_or2(terms, absent, present);
+    set->fits = reading_fits(world, fact->type, reading);
     table_set(&world->set, fact, set);
+}
+
+void world_set_field(struct world *world, const struct program *program, const struct fact *field,
+                     const struct reading *items, size_t count)
+{
+    struct world_fact *set = fact_create(world, program, field);
+    set->fields_fit = arena_alloc(world->arena, (count + 1) * sizeof *set->fields_fit);
+    for (size_t i = 0; i < count; i++) {
+        set->fields[i] = items[i];
+        set->fields_fit[i] = reading_fits(world, field->type, items[i]);
+    }
+    table_set(&world->set, field, set);
+}
+
+void world_set_list(struct world *world, const struct fact *list, const struct program *program,
+                    const struct fact *older)
+{
+    table_set(&world->set, list, world_fact(world, program, older));
 }
 
 /* --------------------------------------------------------------------------- dates, judgement, knowing */

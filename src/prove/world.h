@@ -67,6 +67,7 @@ struct world_dating {
 };
 
 #define WORLD_ITEMS 4       /* items of a list that are looked at; of a list that may have more, `more` */
+#define WORLD_MOST_ENOUGH 24 /* a list of which so many are enough is looked at whole */
 #define WORLD_MOST_ITEMS 40 /* the same where a case lists items, or so many are enough */
 
 /* The first items of a list, the others being absent: those that a case lists, then, of the others, those
@@ -89,6 +90,7 @@ struct world_fact {
     struct table fields_by_name; /* of a list */
     struct reading *fields;      /* of a field: what it is for each item, WORLD_MOST_ITEMS; else NULL */
     term *fields_known;          /* likewise */
+    term *fields_fit;            /* by world_set_field: the field lies in its type; else NULL */
     term known;                 /* NO_TERM: nobody asks whether it is known */
 };
 
@@ -115,6 +117,7 @@ struct world {
     struct table set;     /* struct fact to struct world_fact: by world_set */
     struct reading case_date;
     int32_t date_low, date_high;
+    struct table enough;     /* symbol of a list to how many of its items are enough */
     struct table datings;    /* symbol of a date to struct world_dating */
     struct table date_parts; /* by variable: struct date_terms */
     struct { VECTOR_OF(struct world_beyond); } beyond; /* lists with more items than are looked at */
@@ -146,6 +149,12 @@ struct reading world_new_reading(struct world *world, const struct type *type);
    rulesets: a fact that was expressed otherwise. It has no case where READING is outside its type. */
 void world_set(struct world *world, const struct program *program, const struct fact *fact,
                struct reading reading);
+/* The same of FIELD for the first COUNT items of its list. */
+void world_set_field(struct world *world, const struct program *program, const struct fact *field,
+                     const struct reading *items, size_t count);
+/* LIST, an event or a list, is OLDER of another program under another name. */
+void world_set_list(struct world *world, const struct fact *list, const struct program *program,
+                    const struct fact *older);
 /* What is known of FACT, if anything has read it; else NULL. */
 struct world_fact *world_find(const struct world *world, const struct fact *fact);
 
@@ -160,6 +169,10 @@ struct reading world_read_field(struct world *world, const struct program *progr
                                 const struct fact *field, size_t item, term *ret_valid);
 term world_field_known(struct world *world, const struct program *program,
                        const struct fact *field, size_t item);
+/* How many items of LIST are enough, as far as was admitted. */
+size_t *world_items_enough(struct world *world, const struct fact *list);
+/* LIST has no more items than it may have, whatever rulesets came before. */
+term world_list_fits(const struct world *world, const struct fact *list);
 /* No list has more items than are looked at. */
 term world_lists_end(const struct world *world);
 /* Of variables there are ITEMS, the first LISTED of which a case lists; `there` is theirs to say. */
