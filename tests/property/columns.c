@@ -260,7 +260,7 @@ struct tally {
     size_t rulesets, unsliced, settling, opening, loops, stores;
     struct compared by_engine[ENGINES + 1][8]; /* and variant */
     size_t compiled;
-    const char *left_out[ENGINES + 1]; /* why an engine can't be had */
+    char *left_out[ENGINES + 1]; /* why an engine can't be had */
 };
 
 struct pool {
@@ -317,8 +317,8 @@ static void run_engine(struct subject *subject, const struct pool *pools, uint64
     size_t index = engine == &fault ? ENGINES : (size_t)(engine - engines);
     struct columns *columns = columns_create(subject->arena, subject->open, subject->known);
     const char *reason = engine->start(subject, columns, variant);
-    if (reason) {
-        tally->left_out[index] = reason;
+    if (reason && !tally->left_out[index]) {
+        tally->left_out[index] = strdup(reason); /* it outlives the subject */
     }
     for (int complete = 0; complete < 2 && !reason && !failure->what; complete++) {
         failure->engine = engine;

@@ -170,7 +170,7 @@ static void test_pieces(void **state)
     unlink(path);
     print_message("%zu cases, %zu pieces, %zu tables with a case that returns\n", trial.cases,
                   trial.pieces, trial.returned);
-    assert_true(trial.pieces > 3 * TABLES && trial.returned > TABLES / 10);
+    assert_true(trial.pieces > 2 * TABLES && trial.returned > TABLES / 10);
     assert_true(trial.unkept > TABLES && trial.unkept < trial.pieces);
     compilation_destroy(trial.compilation);
     arena_destroy(trial.arena);
