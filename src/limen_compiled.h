@@ -132,6 +132,42 @@ struct limenc_result {
     struct limenc_set *decisions; /* one for each of `decisions` */
 };
 
+/* What all cases of a table say of one fact, as arrays by case that the caller owns; or what all items of a list say of
+   one field, then by item. A plane has bit I % 64 of word I / 64 for case I; what is past the last one is not
+   looked at. Members that the kind of fact has no use for are ignored; those of a fact that is left out in all cases
+   are all NULL. */
+struct limenc_column {
+    const uint64_t *certain, *possible;   /* yes/no: planes; POSSIBLE NULL: as CERTAIN */
+    const int64_t *low, *high;            /* number, date: from, to; HIGH NULL: as LOW */
+    const uint64_t *const *values;        /* choice: by value, a plane of the cases in which it may be that */
+    const uint64_t *none, *some;          /* if it may have no value: planes of where it may have none, and one; NULL:
+                                             it has a value */
+    const uint32_t *first;                /* event, list: by case, where its dates or items begin; one more for the
+                                             end of the last */
+    const int32_t *dates;                 /* event: ascending within a case */
+    const uint64_t *complete;             /* event, list: a plane, there are no others; NULL: in no case */
+    const struct limenc_column *fields;   /* list: one for each of its fields */
+};
+
+struct limenc_table {
+    const struct limenc_column *columns; /* one for each of `facts` */
+    size_t count;                        /* cases */
+    bool otherwise_no;                   /* as of struct limenc_case: of facts and fields that are left out */
+    const bool *nothing_else_in;
+};
+
+#define LIMENC_NO_LEVEL UINT8_MAX
+#define LIMENC_WORDS(count) (((count) + 63) / 64) /* of a plane */
+
+/* Room that the caller gives for what is wanted, or NULL. */
+struct limenc_planes {
+    uint8_t *at_least, *at_most; /* by case: places of levels; LIMENC_NO_LEVEL: it is malformed, contradictory, out of
+                                    scope, or the ruleset has none */
+    uint64_t *malformed, *contradictory; /* planes */
+    uint64_t *rules_certain, *rules_possible;   /* planes one after the other, one for each of `rules` */
+    uint64_t *duties_certain, *duties_possible; /* likewise */
+};
+
 struct limen_compiled {
     uint32_t abi;
     const char *ruleset, *version, *title; /* title may be NULL */
@@ -155,6 +191,9 @@ struct limen_compiled {
     /* Evaluates COUNT cases, 64 at a time. WORKSPACE: aligned as for uint64_t; its bytes may be anything. */
     void (*evaluate)(const struct limenc_case *cases, size_t count, struct limenc_result *results,
                      void *workspace);
+    /* The same of many cases, whose columns are read where they lie. */
+    void (*evaluate_table)(const struct limenc_table *table, const struct limenc_planes *planes,
+                           void *workspace);
 };
 
 #ifdef LIMEN_COMPILED_NAME

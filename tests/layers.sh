@@ -46,6 +46,7 @@ done <"$scratch/files" >"$scratch/includes"
 awk '
   function layer(path) {
     if (path ~ /^src\/limen(_evaluator|_ruleset)?\.[ch]$/) return 8.5
+    if (path == "src/limen_compiled.h") return 0 # it is for programs that have nothing of limen
     sub(/\/[^\/]*$/, "", path)
     return (path in height) ? height[path] : -1
   }
@@ -63,7 +64,7 @@ awk '
     to = layer(target($4))
     if (from < 0) print $1 ": the file lies in no layer"
     else if (to < 0) print $1 ":" $2 ": \"" $4 "\" names no layer; write it as \"folder/file.h\""
-    else if ($1 == "src/limen.h") print $1 ":" $2 ": the public header includes \"" $4 "\""
+    else if ($1 ~ /^src\/limen(_compiled)?\.h$/) print $1 ":" $2 ": the public header includes \"" $4 "\""
     else if (to > from)
       print $1 ":" $2 ": layer " from " includes \"" $4 "\" of layer " to
   }' "$scratch/includes" >"$scratch/faults"

@@ -319,7 +319,8 @@ static bool measure(struct bench *bench, const struct bench_engine *engine, stru
         row->unknown = bench->unknown ? bench_rate(&made, bench->unknown) : 0;
     }
     bench_unmake(&made);
-    for (size_t i = 0; !row->reason && i < bench->file_count; i++) {
+    bool reads = !row->reason && !engine->is_for_others;
+    for (size_t i = 0; reads && i < bench->file_count; i++) {
         row->files[i] = time_whole_runs(bench, engine->name, &bench->files[i]);
         if (row->files[i] < 0) {
             complain("limen eval --engine %s could not be run", engine->name);
@@ -380,8 +381,10 @@ static void write_row(struct text *text, const struct bench *bench, const struct
     for (size_t i = 0; i < bench->file_count; i++) {
         if (bench->unknown) {
             add_rate(text, file_rate(bench, row, i));
-        } else {
+        } else if (row->files[i] > 0) {
             text_format(text, "%10.2f s", row->files[i]);
+        } else {
+            text_format(text, "%12s", "-");
         }
     }
     double from = before ? pays_from(row, before) : -1;
@@ -432,7 +435,8 @@ static void write_json_row(struct text *text, const struct bench *bench, size_t 
         add_number(text, "cases_per_second_known", row->known);
         add_number(text, "cases_per_second_unknown", row->unknown);
         for (size_t i = 0; i < bench->file_count; i++) {
-            text_format(text, ",\"seconds_%s\":%.6f", bench->files[i].form, row->files[i]);
+            add_number(text, arena_format(bench->arena, "seconds_%s", bench->files[i].form),
+                       row->files[i]);
         }
         text_add(text, ",\"pays_from\":{");
         for (size_t i = 0; i < index; i++) {

@@ -81,10 +81,16 @@ static void make_jit(struct arena *arena, struct bench_made *made)
     }
 }
 
+static void make_compiled(struct arena *arena, struct bench_made *made)
+{
+    made->compiled = bench_compiled_create(arena, made->plan, &made->reason);
+}
+
 const struct bench_engine bench_engines[] = {
-    {"interpret", make_nothing},
-    {"columns", make_columns},
-    {"jit", make_jit},
+    {"interpret", false, make_nothing},
+    {"columns", false, make_columns},
+    {"jit", false, make_jit},
+    {"compiled", true, make_compiled},
 };
 const size_t bench_engine_count = sizeof bench_engines / sizeof *bench_engines;
 
@@ -102,6 +108,7 @@ void bench_unmake(struct bench_made *made)
 {
     jit_close(made->machines[0]);
     jit_close(made->machines[1]);
+    bench_compiled_free(made->compiled);
     arena_destroy(made->arena);
 }
 
@@ -112,6 +119,10 @@ static void evaluate(const struct bench_made *made, const struct bench_cases *ca
 {
     if (made->columns) {
         columns_run(made->columns, cases->block);
+        return;
+    }
+    if (made->compiled) {
+        bench_compiled_run(made->compiled);
         return;
     }
     for (size_t i = 0; i < cases->count; i++) {
@@ -133,6 +144,9 @@ static double time_rounds(const struct bench_made *made, const struct bench_case
 double bench_rate(const struct bench_made *made, const struct bench_cases *cases)
 {
     size_t rounds = 1;
+    if (made->compiled) {
+        bench_compiled_take(made->compiled, cases->all, cases->count);
+    }
     double seconds = time_rounds(made, cases, rounds);
     while (seconds < RUN_SECONDS) {
         rounds *= 2;

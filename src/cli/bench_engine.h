@@ -4,6 +4,7 @@
 #ifndef LIMEN_CLI_BENCH_ENGINE_H
 #define LIMEN_CLI_BENCH_ENGINE_H
 
+#include "cli/bench_compiled.h"
 #include "engine/columns.h"
 
 /* Cases that are evaluated over and over: few enough to stay in the cache. */
@@ -23,13 +24,15 @@ struct bench_made {
     const char *reason;     /* it can't be had, as the end of "... because "; NULL: it can */
     double seconds;         /* that making it took */
     const struct plan *plan;
-    struct columns *columns; /* NULL: the interpreter evaluates */
+    struct columns *columns; /* they evaluate, or */
+    struct bench_compiled *compiled; /* this does; both NULL: the interpreter */
     struct machine *machines[2]; /* or NULL */
     struct arena *arena;     /* of single cases */
 };
 
 struct bench_engine {
-    const char *name; /* as --engine calls it */
+    const char *name; /* as --engine calls it, unless it is for other programs alone */
+    bool is_for_others;
     void (*make)(struct arena *arena, struct bench_made *made);
 };
 

@@ -44,6 +44,17 @@ size_t emit_list(const struct emitting *emitting, size_t fact)
     return i;
 }
 
+const struct emit_log *emit_log(const struct emitting *emitting, const struct code *code, node_id node)
+{
+    for (size_t i = 0; i < emitting->logs.count; i++) {
+        const struct emit_log *log = &emitting->logs.items[i];
+        if (log->code == code && log->log->node == node) {
+            return log;
+        }
+    }
+    return NULL;
+}
+
 uint32_t emit_input(const struct emitting *emitting, unsigned part, size_t fact, size_t index)
 {
     for (size_t i = 0; i < emitting->inputs.count; i++) {
@@ -197,26 +208,36 @@ static size_t words_of_value(const struct slice *value)
     return value->members ? value->member_count : value->low.count + value->high.count;
 }
 
-/* Words that LOOP keeps of each item. */
-static void keep(struct emitting *emitting, const struct code_loop *loop)
+/* The step that would read what a loop of CODE logs may be one that nobody asks for. */
+static bool has_step(const struct code *code, node_id node)
+{
+    for (size_t i = 0; i < code->steps.count; i++) {
+        if (code->steps.items[i].node == node) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Words that LOOP of CODE keeps of each item. */
+static void keep(struct emitting *emitting, const struct code *code, const struct code_loop *loop)
 {
     size_t most = (size_t)emitting->plan->program->facts.items[loop->list]->type->high;
     for (size_t i = 0; i < loop->stores.count; i++) {
-        struct emit_kept *kept = &emitting->known[loop->stores.items[i].field];
-        if (kept->stride == 0) {
-            *kept = (struct emit_kept){emitting->words, 1};
+        size_t *known = &emitting->known[loop->stores.items[i].field];
+        if (*known == 0) {
+            *known = emitting->words;
             emitting->words += most;
         }
     }
     for (size_t i = 0; i < loop->logs.count; i++) {
         const struct circuit_log *log = &loop->logs.items[i];
-        struct emit_kept *kept = &emitting->logged[log->node];
-        size_t stride = 2 + words_of_value(&log->value);
-        if (stride > kept->stride) {
-            *kept = (struct emit_kept){emitting->words, stride};
-            emitting->words += most * stride;
+        if (has_step(code, log->node)) {
+            struct emit_log kept = {code, log, emitting->words, 2 + words_of_value(&log->value)};
+            vector_push(emitting->arena, &emitting->logs, kept);
+            emitting->words += most * kept.stride;
+            emitting->most_logged = greatest(emitting->most_logged, most);
         }
-        emitting->most_logged = greatest(emitting->most_logged, most);
     }
 }
 
@@ -239,10 +260,8 @@ static void measure(struct emitting *emitting)
     emitting->words = emitting->of_items + of_items;
     emitting->known = arena_alloc(arena, (emitting->plan->program->fields.count + 1)
                                              * sizeof *emitting->known);
-    emitting->logged =
-        arena_alloc(arena, (emitting->plan->nodes.count + 1) * sizeof *emitting->logged);
     for (size_t i = 0; i < emitting->loops.count; i++) {
-        keep(emitting, emitting->loops.items[i].loop);
+        keep(emitting, emitting->loops.items[i].around, emitting->loops.items[i].loop);
     }
 }
 
@@ -363,7 +382,9 @@ static void add_workspace(const struct emitting *emitting)
                 "    struct event_dates *events; /* by event, then by case */\n",
                 EMIT_FIRST_INPUT + emitting->inputs.count, emitting->event_count);
     text_add(text, differ ? "    struct distinct_span *spans; /* twice MOST_DIFFERENT */\n" : "");
-    text_add(text, "    const struct limenc_case *cases;\n"
+    text_add(text, "    const struct limenc_case *cases;   /* or... */\n"
+                   "    const struct limenc_table *table;  /* ...this, whose cases FROM on are at hand; else NULL */\n"
+                   "    size_t from;\n"
                    "    unsigned count; /* cases */\n"
                    "    uint64_t sound; /* cases whose values fit */\n"
                    "    uint64_t lanes; /* those that steps are for */\n"
@@ -386,8 +407,11 @@ static void add_run(const struct emitting *emitting)
                 emitting->words, 64 * emitting->event_count);
     text_add(text, differ ? "    run.spans = (struct distinct_span *)(void *)(run.events + EVENTS);\n" : "");
     text_format(text, "    return run;\n}\n\n"
+                      "/* The cases in which a value does not fit. */\n"
+                      "static uint64_t take_table(struct run *run)\n{\n    return take_facts(run)%s;\n}\n\n"
                       "static bool put_case(struct run *run, unsigned lane, struct limenc_result *result)\n{\n"
                       "    return put_flags(run, lane, result) && put_columns(run, lane, result)%s;\n}\n\n",
+                emitting->lists.count > 0 ? " | take_lists(run)" : "",
                 emitting->lists.count > 0 ? "\n           && put_lists(run, lane, result)" : "");
 }
 
@@ -413,7 +437,7 @@ static void add_interface(const struct emitting *emitting)
                 "        .duties = duties,\n        .duty_count = %zu,\n"
                 "        .decisions = decisions,\n        .decision_count = %zu,\n"
                 "        .workspace_size = WORDS * sizeof(uint64_t) + EVENTS * sizeof(struct event_dates)%s,\n"
-                "        .evaluate = evaluate,\n    };\n    return &compiled;\n}\n",
+                "        .evaluate = evaluate,\n        .evaluate_table = evaluate_table,\n    };\n    return &compiled;\n}\n",
                 program->hash, program->levels.count, program->facts.count + 1,
                 program->sections.count, emitting->sliced->causes.count,
                 emitting->plan->rules.count, emitting->plan->duties.count,
@@ -436,6 +460,7 @@ static void add_all(const struct emitting *emitting)
     emit_facts(emitting);
     emit_answers(emitting);
     add_text(emitting, "emit_facts.inc");
+    add_text(emitting, "emit_table.inc");
     if (emitting->lists.count > 0) {
         add_text(emitting, "emit_items.inc");
     }

@@ -14,7 +14,7 @@ static void add_known(const struct emitting *emitting, const struct code *items)
         if (input->part == PART_DERIVED_KNOWN) {
             text_format(emitting->text, "        run->words[%u] = run->words[%zu + item]; /* %s is known */\n",
                         emit_place(emitting, items, (uint32_t)(2 + i)),
-                        emitting->known[input->fact].first,
+                        emitting->known[input->fact],
                         emitting->plan->program->fields.items[input->fact]->entity.name);
         }
     }
@@ -25,7 +25,7 @@ static void add_stores(const struct emitting *emitting, const struct code_loop *
     for (size_t i = 0; i < loop->stores.count; i++) {
         const struct circuit_store *store = &loop->stores.items[i];
         text_format(emitting->text, "        run->words[%zu + item] = run->words[%u];\n",
-                    emitting->known[store->field].first,
+                    emitting->known[store->field],
                     emit_place(emitting, loop->items, store->known));
     }
 }
@@ -53,10 +53,14 @@ static const char *log_name(const struct emitting *emitting, const struct circui
     return arena_format(emitting->arena, "kept_%u", log->node);
 }
 
-static void add_log_places(const struct emitting *emitting, const struct code_loop *loop)
+static void add_log_places(const struct emitting *emitting, const struct code *code,
+                           const struct code_loop *loop)
 {
     for (size_t i = 0; i < loop->logs.count; i++) {
         const struct circuit_log *log = &loop->logs.items[i];
+        if (!emit_log(emitting, code, log->node)) {
+            continue;
+        }
         uint32_t *registers = room_for(emitting, &log->value);
         registers[0] = log->certain;
         registers[1] = log->possible;
@@ -65,11 +69,15 @@ static void add_log_places(const struct emitting *emitting, const struct code_lo
     }
 }
 
-static void add_logs(const struct emitting *emitting, const struct code_loop *loop)
+static void add_logs(const struct emitting *emitting, const struct code *code,
+                     const struct code_loop *loop)
 {
     for (size_t i = 0; i < loop->logs.count; i++) {
         const struct circuit_log *log = &loop->logs.items[i];
-        const struct emit_kept *kept = &emitting->logged[log->node];
+        const struct emit_log *kept = emit_log(emitting, code, log->node);
+        if (!kept) {
+            continue;
+        }
         text_format(emitting->text, "        gather(run->words + %zu + item * %zu, run->words, %s_places, %zu);\n",
                     kept->first, kept->stride, log_name(emitting, log), kept->stride);
     }
@@ -86,14 +94,14 @@ void emit_run_loop(const struct emitting *emitting, const struct code *code, con
     emit_local_places(emitting, code, "start", loop->starts, loop->carried_count);
     emit_local_places(emitting, loop->items, "end", loop->ends, loop->carried_count);
     emit_local_places(emitting, code, "result", loop->results, loop->carried_count);
-    add_log_places(emitting, loop);
+    add_log_places(emitting, code, loop);
     text_format(text, "    carry(run->words, start_places, %zu);\n"
                       "    for (size_t item = 0; find_items(run, &lists[%zu], item); item++) {\n",
                 loop->carried_count, emit_list(emitting, loop->list));
     add_known(emitting, loop->items);
     text_format(text, "        %s(run);\n", item);
     add_stores(emitting, loop);
-    add_logs(emitting, loop);
+    add_logs(emitting, code, loop);
     text_format(text, "        carry(run->words, end_places, %zu);\n    }\n"
                       "    hand_over(run->words, result_places, %zu);\n}\n\n",
                 loop->carried_count, loop->carried_count);
@@ -116,19 +124,6 @@ static void add_value_places(const struct emitting *emitting, const struct code 
     emit_local_places(emitting, code, name, registers, list_value(value, registers));
 }
 
-static const struct circuit_log *find_log(const struct code *code, node_id node)
-{
-    for (size_t i = 0; i < code->loops.count; i++) {
-        const struct code_loop *loop = &code->loops.items[i];
-        for (size_t j = 0; j < loop->logs.count; j++) {
-            if (loop->logs.items[j].node == node) {
-                return &loop->logs.items[j];
-            }
-        }
-    }
-    return NULL; /* a step of the kind has a loop before it */
-}
-
 /* Of what was kept of an item, its value stands behind two words. */
 static void add_item_places(const struct emitting *emitting, size_t stride)
 {
@@ -142,12 +137,12 @@ static void add_item_places(const struct emitting *emitting, size_t stride)
 static void add_differing(const struct emitting *emitting, const struct code *code,
                           const struct code_step *step)
 {
-    const struct emit_kept *kept = &emitting->logged[step->node];
+    const struct emit_log *kept = emit_log(emitting, code, step->node);
     const struct slice *operands = step->operands;
     text_format(emitting->text,
                 "    static const struct differing differing = {\n        %u, %zu, %zu",
                 plan_at(emitting->plan, step->node)->index, kept->first, kept->stride);
-    add_values(emitting, "item", &find_log(code, step->node)->value);
+    add_values(emitting, "item", &kept->log->value);
     text_format(emitting->text, ",\n        %u",
                 emit_place(emitting, code, operands[DISTINCT_REST].high.at[0]));
     add_values(emitting, "other", &operands[DISTINCT_VALUE]);
@@ -162,7 +157,7 @@ void emit_distinct(const struct emitting *emitting, const struct code *code, con
 {
     const struct slice *operands = step->operands;
     text_format(emitting->text, "static void %s(struct run *run)\n{\n", name);
-    add_item_places(emitting, emitting->logged[step->node].stride);
+    add_item_places(emitting, emit_log(emitting, code, step->node)->stride);
     add_value_places(emitting, code, "other", &operands[DISTINCT_VALUE]);
     emit_local_places(emitting, code, "times", operands[DISTINCT_TIMES].low.at,
                       operands[DISTINCT_TIMES].low.count);

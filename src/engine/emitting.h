@@ -25,9 +25,11 @@ struct emit_list {
     size_t first, count; /* places of what items say of their fields */
 };
 
-/* Words that the item code keeps of each item: that of item I is at FIRST + I * STRIDE. */
-struct emit_kept {
-    size_t first, stride; /* stride 0: there are none */
+/* What a loop of CODE keeps of each item for a step of it: that of item I is at FIRST + I * STRIDE. */
+struct emit_log {
+    const struct code *code;
+    const struct circuit_log *log;
+    size_t first, stride; /* words: certain, possible, then the value */
 };
 
 struct emitting {
@@ -42,8 +44,8 @@ struct emitting {
     size_t present, carried, scratch, of_items; /* places of what loops need: which cases have such an item, what is
                                                    carried from item to item, likewise while it changes hands, what
                                                    the code of items computes */
-    struct emit_kept *known;  /* by program->fields: what `is known` answers */
-    struct emit_kept *logged; /* by node of ITEM_DISTINCT: certain, possible, then its value */
+    size_t *known;            /* by program->fields: place of what `is known` answers of the first item; 0: none */
+    struct { VECTOR_OF(struct emit_log); } logs;
     size_t most_logged;       /* items */
     size_t words;             /* places */
     const uint32_t *events;   /* by fact: which of the events that steps read, from 1; 0: none */
@@ -56,6 +58,8 @@ size_t emit_fact(const struct emitting *emitting, const struct fact *field);
 uint32_t emit_place(const struct emitting *emitting, const struct code *code, uint32_t reg);
 /* The place of an input, or EMIT_NOWHERE. */
 uint32_t emit_input(const struct emitting *emitting, unsigned part, size_t fact, size_t index);
+/* What is kept for the step of NODE in CODE; NULL: there is no such step. */
+const struct emit_log *emit_log(const struct emitting *emitting, const struct code *code, node_id node);
 /* Which of `lists`. */
 size_t emit_list(const struct emitting *emitting, size_t fact);
 

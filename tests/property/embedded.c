@@ -9,7 +9,9 @@
 
 #include "base/file.h"
 #include "base/scratch.h"
+#include "embedded_table.h"
 #include "engine/emit.h"
+#include "engine/emit_case.h"
 #include "engine/engine.h"
 #include "limen_compiled.h"
 
@@ -19,7 +21,7 @@ static bool run(const char *folder, const char *compiler, unsigned optimisation)
 {
     char command[1024];
     snprintf(command, sizeof command,
-             "cd %s && %s -std=c17 -Wall -Wextra -pedantic -Werror -O%u -fPIC -shared -o x.so x.c",
+             "cd %s && %s -std=c17 -Wall -Wextra -pedantic -Werror -O%u -fPIC -shared -o x.so x.c >/dev/null 2>&1",
              folder, compiler, optimisation);
     return system(command) == 0;
 }
@@ -46,73 +48,6 @@ static const struct limen_compiled *interface_of(void *object)
     void *found = dlsym(object, "limen_compiled");
     memcpy(&function, &found, sizeof found);
     return found ? function() : NULL;
-}
-
-/* ------------------------------------------------------------------------------------------- the cases */
-
-static struct limenc_value said_of(struct arena *arena, const struct fact *fact,
-                                    const struct case_fact *said);
-
-static const struct limenc_value *items_of(struct arena *arena, const struct fact *list,
-                                           const struct case_fact *said)
-{
-    size_t fields = list->fields.count;
-    struct limenc_value *values =
-        arena_alloc(arena, (said->item_count * fields + 1) * sizeof *values);
-    for (size_t i = 0; said->items && i < said->item_count; i++) {
-        for (size_t f = 0; f < fields; f++) {
-            values[i * fields + f] =
-                said_of(arena, list->fields.items[f], &said->items[i].fields[f]);
-        }
-    }
-    return values;
-}
-
-static struct limenc_value value_of_set(const struct type *type, struct value_set set)
-{
-    bool several = type->kind == TYPE_CHOICE && set.low != set.high;
-    return (struct limenc_value){.state = LIMENC_GIVEN, .or_none = set.or_none, .low = set.low,
-                                 .high = set.high, .members = several ? set.members : NULL};
-}
-
-/* What was assumed is left out: the compiled ruleset is to assume the same. */
-static struct limenc_value said_of(struct arena *arena, const struct fact *fact,
-                                    const struct case_fact *said)
-{
-    struct limenc_value value = {.state = LIMENC_GIVEN, .is_open = !said->complete};
-    switch (said->state) {
-    case FACT_NOT_ASKED:
-    case FACT_ASSUMED:
-        return (struct limenc_value){.state = LIMENC_LEFT_OUT};
-    case FACT_NOT_KNOWN:
-        return (struct limenc_value){.state = LIMENC_NOT_KNOWN};
-    default:
-        break;
-    }
-    if (fact->type->kind == TYPE_EVENT) {
-        value.dates = said->dates;
-        value.count = said->date_count;
-        return value;
-    }
-    if (fact->type->kind == TYPE_LIST) {
-        value.items = items_of(arena, fact, said);
-        value.count = said->item_count;
-        return value;
-    }
-    return value_of_set(fact->type, said->set);
-}
-
-static struct limenc_case case_of(struct embedded *embedded, size_t index)
-{
-    const struct limen_case *one = embedded->cases[index];
-    size_t facts = embedded->program->facts.count;
-    struct limenc_value *values = arena_alloc(embedded->arena, (facts + 1) * sizeof *values);
-    for (size_t i = 0; i < facts; i++) {
-        values[i] = said_of(embedded->arena, embedded->program->facts.items[i], &one->facts[i]);
-    }
-    values[facts] = (struct limenc_value){.state = one->has_date ? LIMENC_GIVEN : LIMENC_LEFT_OUT,
-                                         .low = one->date, .high = one->date};
-    return (struct limenc_case){values, one->close_all, one->closed_sections};
 }
 
 /* ----------------------------------------------------------------------------------------- comparing */
@@ -319,7 +254,7 @@ static void evaluate(struct embedded *embedded, struct embedded_counts *counts)
     unsigned char *workspace = malloc(compiled->workspace_size);
     memset(workspace, 0xa5, compiled->workspace_size);
     for (size_t i = 0; i < embedded->count; i++) {
-        cases[i] = case_of(embedded, i);
+        cases[i] = emit_case(embedded->arena, embedded->program, embedded->cases[i]);
         results[i].rules = arena_alloc(embedded->arena, compiled->rule_count + 1);
         results[i].duties = arena_alloc(embedded->arena, compiled->duty_count + 1);
         results[i].refusals = arena_alloc(embedded->arena, compiled->refusal_count + 1);
@@ -327,6 +262,12 @@ static void evaluate(struct embedded *embedded, struct embedded_counts *counts)
             arena_alloc(embedded->arena, (compiled->decision_count + 1) * sizeof(struct limenc_set));
     }
     compiled->evaluate(cases, embedded->count, results, workspace);
+    struct random random = random_create(embedded->count + compiled->fact_count);
+    const char *what =
+        embedded_compare_table(embedded->arena, compiled, cases, embedded->count, &random);
+    if (what) {
+        fail(embedded, what, 0);
+    }
     for (size_t i = 0; i < embedded->count && !embedded->failure; i++) {
         compare(embedded, &results[i], i, counts);
     }
