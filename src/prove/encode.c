@@ -124,26 +124,36 @@ static bool reads_changed(const struct plan *plan, node_id id, const bool *chang
     return false;
 }
 
-struct encoding *encoding_vary(const struct encoding *encoding, node_id node,
-                               struct reading value)
+struct encoding *encoding_vary_all(const struct encoding *encoding, const node_id *nodes,
+                                   const struct reading *values, size_t count)
 {
     const struct plan *plan = encoding->plan;
     struct encoding *varied = encoding_alloc(encoding->world, plan);
-    bool *changed = arena_alloc(encoding->world->arena, (plan->nodes.count + 1) * sizeof(bool));
+    size_t node_count = plan->nodes.count;
+    bool *changed = arena_alloc(encoding->world->arena, (node_count + 1) * sizeof(bool));
+    bool *given = arena_alloc(encoding->world->arena, (node_count + 1) * sizeof(bool));
     varied->sound = encoding->sound;
-    memcpy(varied->nodes, encoding->nodes, plan->nodes.count * sizeof *varied->nodes);
-    memcpy(varied->items, encoding->items, plan->nodes.count * sizeof *varied->items);
-    varied->nodes[node] = value;
-    changed[node] = true;
-    for (node_id id = node + 1; id < plan->nodes.count; id++) {
-        changed[id] = reads_changed(plan, id, changed);
-        if (changed[id]) {
+    memcpy(varied->nodes, encoding->nodes, node_count * sizeof *varied->nodes);
+    memcpy(varied->items, encoding->items, node_count * sizeof *varied->items);
+    for (size_t i = 0; i < count; i++) {
+        varied->nodes[nodes[i]] = values[i];
+        changed[nodes[i]] = given[nodes[i]] = true;
+    }
+    for (node_id id = 0; id < node_count; id++) {
+        changed[id] = changed[id] || reads_changed(plan, id, changed);
+        if (changed[id] && !given[id]) {
             encode_node(varied, id);
         }
     }
     encode_results(varied);
     world_tie_events(encoding->world);
     return varied;
+}
+
+struct encoding *encoding_vary(const struct encoding *encoding, node_id node,
+                               struct reading value)
+{
+    return encoding_vary_all(encoding, &node, &value, 1);
 }
 
 /* FIELD of each item that is there has a value of its type. */

@@ -27,6 +27,9 @@ struct encoding *encoding_create(struct world *world, const struct plan *plan);
 /* The same ruleset where NODE, an input or a derived fact, has another VALUE. */
 struct encoding *encoding_vary(const struct encoding *encoding, node_id node,
                                struct reading value);
+/* The same of COUNT nodes, none of which depends on another. */
+struct encoding *encoding_vary_all(const struct encoding *encoding, const node_id *nodes,
+                                   const struct reading *values, size_t count);
 
 /* Facts that the ruleset does not read have values of its types, too, where another ruleset reads them.
    Ask when all rulesets are encoded. */

@@ -10,6 +10,8 @@ struct opener {
     struct arena *arena;
     const struct plan_node *node;
     node_id id;
+    const node_id *opened; /* nothing gives them: they may be anything */
+    size_t opened_count;
     bool failed; /* an operation that is not done */
 };
 
@@ -370,16 +372,6 @@ static void settle(struct opener *opener, size_t fact, struct open_value *value)
     }
 }
 
-static void mark_dependent(const struct plan *plan, node_id root, bool *depends)
-{
-    depends[root] = true;
-    for (node_id id = root + 1; id < plan->nodes.count; id++) {
-        for (size_t i = 0; i < plan_at(plan, id)->operand_count && !depends[id]; i++) {
-            depends[id] = depends[plan_operand(plan, id, i)];
-        }
-    }
-}
-
 /* By node: the level is made of it. */
 static bool *level_nodes(const struct plan *plan, struct arena *arena)
 {
@@ -407,30 +399,74 @@ static bool asks_whether_known(const struct plan *plan, const struct fact *fact,
     return false;
 }
 
-struct opening *opening_create(const struct encoding *encoding, const struct fact *fact, node_id node)
+/* NODES are open, and so is what depends on them. */
+static struct opener opener_create(const struct encoding *encoding, const node_id *nodes, size_t count)
 {
     const struct plan *plan = encoding->plan;
     struct arena *arena = encoding->world->arena;
     struct opening *opening = arena_alloc(arena, sizeof *opening);
-    struct opener opener = {.opening = opening, .encoding = encoding, .plan = plan,
-                            .terms = encoding->world->terms, .arena = arena};
+    size_t node_count = plan->nodes.count;
     opening->encoding = encoding;
-    opening->depends = arena_alloc(arena, (plan->nodes.count + 1) * sizeof *opening->depends);
-    opening->values = arena_alloc(arena, (plan->nodes.count + 1) * sizeof *opening->values);
-    mark_dependent(plan, node, opening->depends);
-    const bool *read = level_nodes(plan, arena);
-    opening->values[node] = open_fact(&opener, fact->type);
-    if (fact->type->kind == TYPE_YES_NO) {
-        settle(&opener, fact->entity.index, &opening->values[node]);
+    opening->depends = arena_alloc(arena, (node_count + 1) * sizeof *opening->depends);
+    opening->values = arena_alloc(arena, (node_count + 1) * sizeof *opening->values);
+    for (size_t i = 0; i < count; i++) {
+        opening->depends[nodes[i]] = true;
     }
-    for (node_id id = node + 1; id < plan->nodes.count && !opener.failed; id++) {
-        opener.id = id;
-        opener.node = plan_at(plan, id);
-        if (opening->depends[id] && read[id]) {
-            opening->values[id] = open_node(&opener);
+    for (node_id id = 0; id < node_count; id++) {
+        for (size_t i = 0; i < plan_at(plan, id)->operand_count && !opening->depends[id]; i++) {
+            opening->depends[id] = opening->depends[plan_operand(plan, id, i)];
         }
     }
-    return opener.failed || asks_whether_known(plan, fact, read) ? NULL : opening;
+    return (struct opener){.opening = opening, .encoding = encoding, .plan = plan,
+                           .terms = encoding->world->terms, .arena = arena,
+                           .opened = nodes, .opened_count = count};
+}
+
+static bool is_opened(const struct opener *opener, node_id node)
+{
+    bool is = false;
+    for (size_t i = 0; i < opener->opened_count; i++) {
+        is = is || opener->opened[i] == node;
+    }
+    return is;
+}
+
+/* What is opened has its values; now all that depends on it. NULL: not done. */
+static struct opening *open_dependent(struct opener *opener, const struct fact *fact)
+{
+    const struct plan *plan = opener->plan;
+    const bool *read = level_nodes(plan, opener->arena);
+    for (node_id id = 0; id < plan->nodes.count && !opener->failed; id++) {
+        opener->id = id;
+        opener->node = plan_at(plan, id);
+        if (opener->opening->depends[id] && read[id] && !is_opened(opener, id)) {
+            opener->opening->values[id] = open_node(opener);
+        }
+    }
+    return opener->failed || asks_whether_known(plan, fact, read) ? NULL : opener->opening;
+}
+
+struct opening *opening_create(const struct encoding *encoding, const struct fact *fact, node_id node)
+{
+    struct opener opener = opener_create(encoding, &node, 1);
+    struct open_value *value = &opener.opening->values[node];
+    *value = open_fact(&opener, fact->type);
+    if (fact->type->kind == TYPE_YES_NO) {
+        settle(&opener, fact->entity.index, value);
+    }
+    return open_dependent(&opener, fact);
+}
+
+struct opening *opening_create_event(const struct encoding *encoding, const struct fact *event,
+                                     const node_id *nodes, size_t count)
+{
+    struct opener opener = opener_create(encoding, nodes, count);
+    for (size_t i = 0; i < count; i++) {
+        opener.opening->values[nodes[i]] =
+            (struct open_value){.low = term_number(opener.terms, 0),
+                                .high = term_number(opener.terms, PLAN_EVENT_DATES)};
+    }
+    return open_dependent(&opener, event);
 }
 
 static struct open_value threshold(const struct opening *opening, size_t rank)

@@ -24,6 +24,9 @@ struct opening {
 /* FACT is open at NODE: its input, or what it is worked out as. NULL: not done. */
 struct opening *opening_create(const struct encoding *encoding, const struct fact *fact,
                                node_id node);
+/* The same of EVENT, of which NODES count the dates. */
+struct opening *opening_create_event(const struct encoding *encoding, const struct fact *event,
+                                     const node_id *nodes, size_t count);
 /* The level is certainly, or possibly, RANK or more. */
 term opening_certain(const struct opening *opening, size_t rank);
 term opening_possible(const struct opening *opening, size_t rank);

@@ -2,7 +2,8 @@
 /* Where the range of the level is wider than what is possible because one fact is not known: the rules read the
    fact in two ways that can't both be so, and the evaluation takes each for itself.
 
-   Asked of each fact that may both raise and lower the level, or that is tied to others, with all else known.
+   Asked of each fact that may both raise and lower the level, or that is tied to others, with all else known; of
+   events where they are only counted.
    Where it only raises, or only lowers, the range is exact (semantics, Exactness). */
 #include "prove/open.h"
 
@@ -10,9 +11,9 @@
 
 #include "answer/wording.h"
 #include "meaning/names.h"
+#include "prove/completions.h"
 #include "prove/verify.h"
 
-#define MOST_VALUES 64 /* of a number that is more than compared with constants */
 #define MOST_RULES 3   /* that are named; the others are counted */
 
 static struct diagnostics *sink(struct verification *verification)
@@ -20,68 +21,14 @@ static struct diagnostics *sink(struct verification *verification)
     return verification->compilation->diagnostics;
 }
 
-/* -------------------------------------------------------------------------- values that stand for all */
-
-struct values {
-    VECTOR_OF(int64_t);
-};
-
-/* The bounds that VALUE is compared with, and whether it is used otherwise. */
-static struct values cuts_of(const struct verification *verification, term value, bool *ret_used_otherwise)
-{
-    const struct terms *terms = verification->world->terms;
-    struct values cuts = {0};
-    for (size_t i = 0; i < terms->nodes.count; i++) {
-        const struct term_node *node = term_at(terms, (term)i);
-        for (size_t j = 0; j < node->count; j++) {
-            if (term_operand(terms, (term)i, j) != value) {
-                continue;
-            }
-            if (node->kind == TERM_REACHES) {
-                vector_push(verification->arena, &cuts, node->constant);
-            } else {
-                *ret_used_otherwise = true;
-            }
-        }
-    }
-    return cuts;
-}
-
-/* One value of each stretch in which nothing changes; none at all: there are too many. */
-static struct values values_of(const struct verification *verification, const struct fact *fact,
-                               node_id node)
-{
-    const struct type *type = fact->type;
-    struct values values = {0};
-    bool used_otherwise = type->kind != TYPE_NUMBER;
-    struct values cuts = used_otherwise
-                             ? values
-                             : cuts_of(verification, verification->encoding->nodes[node].value,
-                                       &used_otherwise);
-    if (used_otherwise || type->high - type->low < MOST_VALUES) {
-        for (int64_t i = type->low; i <= type->high && type->high - type->low < MOST_VALUES; i++) {
-            vector_push(verification->arena, &values, i);
-        }
-        return values;
-    }
-    vector_push(verification->arena, &values, type->low);
-    for (size_t i = 0; i < cuts.count && cuts.count < MOST_VALUES; i++) {
-        if (cuts.items[i] > type->low && cuts.items[i] <= type->high) {
-            vector_push(verification->arena, &values, cuts.items[i]);
-        }
-    }
-    return values;
-}
-
 /* -------------------------------------------------------------------------------------- the question */
 
 struct question {
     struct verification *verification;
     const struct fact *fact;
-    node_id node;
     const struct fact *date;  /* that it is worked out from, and then is open as well; or NULL */
-    struct values values;
-    const struct encoding **completions; /* by value */
+    struct completions completions;
+    const struct encoding **encodings; /* by completion */
 };
 
 /* All that is judged comes out as high as it may, or as low. */
@@ -104,10 +51,10 @@ static term all_reach(const struct question *question, size_t rank, bool whether
 {
     struct terms *terms = question->verification->world->terms;
     term all = terms->yes;
-    for (size_t i = 0; i < question->values.count; i++) {
-        const struct encoding *completion = question->completions[i];
-        term reached = completion->reaches[rank];
-        all = term_and2(terms, all, term_implies(terms, encoding_counts(completion),
+    for (size_t i = 0; i < question->completions.count; i++) {
+        const struct encoding *encoding = question->encodings[i];
+        term reached = encoding->reaches[rank];
+        all = term_and2(terms, all, term_implies(terms, encoding_counts(encoding),
                                                  whether ? reached : term_not(terms, reached)));
     }
     return all;
@@ -190,12 +137,11 @@ static struct range range_of_completions(const struct question *question,
                                          const struct witness *witness)
 {
     struct range all = {1, 0};
-    for (size_t i = 0; i < question->values.count; i++) {
+    for (size_t i = 0; i < question->completions.count; i++) {
         struct limen_case *completed = case_again(question, witness);
         open_case(question, completed);
-        case_set(completed, question->fact,
-                 value_of(question->verification->arena, question->fact->type,
-                          question->values.items[i]));
+        completion_state(&question->completions, i, question->verification->arena,
+                         question->verification->plan, completed);
         struct range range = range_of(question, completed);
         if (range.at_least <= range.at_most) {
             bool first = all.at_least > all.at_most;
@@ -269,11 +215,6 @@ static bool is_same_range(struct range a, struct range b)
     return a.at_least == b.at_least && a.at_most == b.at_most;
 }
 
-static bool has_rest(const struct fact *fact)
-{
-    return fact->has_usual || fact->usual_none || fact->type->kind == TYPE_YES_NO;
-}
-
 /* Leaves out of the case what has no state of rest and changes neither range. */
 static void leave_out(const struct question *question, struct witness *open, struct range wide,
                       struct range exact)
@@ -281,7 +222,7 @@ static void leave_out(const struct question *question, struct witness *open, str
     const struct program *program = question->verification->program;
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
-        if (!open->stated[i] || fact == question->fact || has_rest(fact)) {
+        if (!open->stated[i] || fact == question->fact || witness_has_rest(fact)) {
             continue;
         }
         struct limen_case *without = case_again(question, open);
@@ -333,16 +274,10 @@ static void ask(struct question *question, const struct opening *opening)
 {
     struct verification *verification = question->verification;
     struct arena *arena = verification->arena;
-    question->completions = arena_alloc(arena, (question->values.count + 1)
-                                                   * sizeof *question->completions);
-    for (size_t i = 0; i < question->values.count; i++) {
-        struct terms *terms = verification->world->terms;
-        int64_t value = question->values.items[i];
-        struct reading reading = {.value = question->fact->type->kind == TYPE_YES_NO
-                                               ? term_yes_no(terms, value != 0)
-                                               : term_number(terms, value),
-                                  .none = terms->no};
-        question->completions[i] = encoding_vary(verification->encoding, question->node, reading);
+    question->encodings = arena_alloc(arena, (question->completions.count + 1)
+                                                 * sizeof *question->encodings);
+    for (size_t i = 0; i < question->completions.count; i++) {
+        question->encodings[i] = completion_encode(&question->completions, verification->encoding, i);
     }
     term wanted[] = {verification->counts, all_known(verification), too_wide(question, opening)};
     if (verify_finds_smallest(verification, wanted, 3)) {
@@ -420,15 +355,46 @@ static const struct fact *date_of(const struct verification *verification, node_
 static void check_fact(struct verification *verification, const struct fact *fact, node_id node)
 {
     const struct opening *opening = opening_create(verification->encoding, fact, node);
-    struct question question = {.verification = verification, .fact = fact, .node = node};
+    struct question question = {.verification = verification, .fact = fact};
     question.date = fact->from ? date_of(verification, node) : NULL;
     if (opening && (!fact->from || question.date)) {
-        question.values = values_of(verification, fact, node);
+        question.completions = completions_of_fact(verification->encoding, fact, node);
     }
-    if (question.values.count > 0) {
+    if (question.completions.count > 0) {
         verify_turn_to(verification, "the range without fact `%s`", fact->entity.name);
         ask(&question, opening);
     }
+}
+
+static void check_event(struct verification *verification, const struct fact *event)
+{
+    struct question question = {.verification = verification, .fact = event};
+    question.completions = completions_of_event(verification->encoding, event);
+    const struct opening *opening =
+        question.completions.count == 0
+            ? NULL
+            : opening_create_event(verification->encoding, event, question.completions.nodes.items,
+                                   question.completions.nodes.count);
+    if (opening) {
+        verify_turn_to(verification, "the range without event `%s`", event->entity.name);
+        ask(&question, opening);
+    }
+}
+
+/* How the level reads FACT, by SIGNS of nodes; RET_TIED: it may be tied to other facts. */
+static unsigned signs_of(const struct verification *verification, const struct fact *fact,
+                         const unsigned *signs, const bool *tying, bool *ret_tied)
+{
+    const struct plan *plan = verification->plan;
+    unsigned found = 0;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        if (node->op == OP_EVENT_COUNT && node->index == fact->entity.index) {
+            found |= signs[id];
+            *ret_tied = *ret_tied || tying[id];
+        }
+    }
+    return found;
 }
 
 void verify_open(struct verification *verification)
@@ -442,8 +408,16 @@ void verify_open(struct verification *verification)
     for (size_t i = 0; i < program->facts.count && !verification->fault; i++) {
         const struct fact *fact = program->facts.items[i];
         node_id node = fact->from ? verification->plan->facts[i] : verification->plan->inputs[i];
-        if (node != NO_NODE && !fact->is_builtin && !verification->never_matters[i]
-            && signs[node] && (signs[node] == VERIFY_BOTH_SIGNS || tying[node])) {
+        bool is_event = fact->type->kind == TYPE_EVENT, tied = node != NO_NODE && tying[node];
+        unsigned read = is_event ? signs_of(verification, fact, signs, tying, &tied)
+                        : node != NO_NODE ? signs[node] : 0;
+        if (fact->is_builtin || verification->never_matters[i] || !read
+            || (read != VERIFY_BOTH_SIGNS && !tied)) {
+            continue;
+        }
+        if (is_event) {
+            check_event(verification, fact);
+        } else {
             check_fact(verification, fact, node);
         }
     }

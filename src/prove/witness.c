@@ -470,7 +470,7 @@ static void state_age_instead(const struct making *making, const struct fact *da
     }
 }
 
-static bool has_rest(const struct fact *fact)
+bool witness_has_rest(const struct fact *fact)
 {
     return fact->has_usual || fact->usual_none || fact->type->kind == TYPE_YES_NO
            || fact->type->kind == TYPE_EVENT || fact->type->kind == TYPE_LIST;
@@ -480,7 +480,7 @@ static void leave_all_open(const struct making *making)
 {
     for (size_t i = 0; i < making->program->facts.count; i++) {
         const struct fact *fact = making->program->facts.items[i];
-        if (making->witness->stated[i] && !has_rest(fact) && !fact->from
+        if (making->witness->stated[i] && !witness_has_rest(fact) && !fact->from
             && fact->type->low != fact->type->high && !leave_open(making, fact)
             && fact->type->kind == TYPE_DATE) {
             state_age_instead(making, fact);

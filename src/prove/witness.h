@@ -39,6 +39,9 @@ const struct witness *witness_replay(struct prover *prover, const struct encodin
 bool witness_create_pair(struct prover *prover, const struct encoding *const encodings[2],
                          const char *name, const struct witness *ret[2], const char **ret_fault);
 
+/* An example's `otherwise no` says what FACT is where it is not stated. */
+bool witness_has_rest(const struct fact *fact);
+
 /* "age 12 years, sexually_active": what the case states; "nothing" if that is nothing. */
 void witness_write_facts(struct text *text, const struct witness *witness);
 

@@ -21,11 +21,11 @@
 #define MOST_ROWS 4
 #define DECISIONS 2
 #define CLAIMS 3
-#define CASES (2 * 2 * 2 * 2 * 2 * 3 * 6)
+#define CASES (2 * 2 * 2 * 6 * 2 * 3 * 6)
 #define PARAMETER_LOW 1
 #define PARAMETER_HIGH 5
 
-/* Each is at rest at 0; a later value is worse, but for the strength. */
+/* Each is at rest at 0; a later value is worse, but for the strength and the event. */
 static const struct {
     const char *name, *declaration;
     int values;
@@ -33,12 +33,15 @@ static const struct {
     {"absent", "concern absent \"A\"", 2},
     {"bullied", "concern bullied \"B\"", 2},
     {"cold", "concern cold \"C\"", 2},
-    {"dirty", "concern dirty \"D\"", 2},
+    {"calls", "event calls \"D\"", 6},
     {"engages", "strength engages \"E\"", 2},
     {"fears", "scale fears : none < some < many \"F\" usually none", 3},
     {"visits", "fact visits : 0 to 5 \"G\" usually 0 higher is worse", 6},
 };
 #define STRENGTH 4
+#define CALLS 3 /* the event: how many dates within 6 months, and how many within 12 */
+static const int calls[6][2] = {{0, 0}, {0, 1}, {0, 2}, {1, 1}, {1, 2}, {2, 2}};
+#define CASE_DATE 20454 /* 2026-01-01 */
 
 /* -------------------------------------------------------------------------------------- the rulesets */
 
@@ -79,6 +82,10 @@ static void sketch_atom(char *ret, size_t size, struct random *random)
         static const char *const tests[] = {"fears >= some", "fears = many", "fears = none",
                                             "fears = some"};
         snprintf(ret, size, "%s", tests[random_below(random, 4)]);
+    } else if (fact == CALLS) {
+        static const char *const tests[] = {">= 1", ">= 2", "< 1", "< 2", "= 1"};
+        snprintf(ret, size, "count of calls within %s months %s", random_once_in(random, 2) ? "6" : "12",
+                 tests[random_below(random, 5)]);
     } else if (random_once_in(random, 3)) {
         snprintf(ret, size, "visits >= limit");
     } else {
@@ -299,16 +306,39 @@ static void note_outcomes(struct outcomes *ret, size_t number, const struct plan
     }
 }
 
+/* FACT has value VALUE, in a case on CASE_DATE. */
+static void state(struct limen_case *made, struct arena *arena, const struct program *program, size_t fact,
+                  int value)
+{
+    const struct fact *stated = fact_named(program, facts[fact].name);
+    if (fact != CALLS) {
+        case_set(made, stated, value_of(arena, stated->type, value));
+        return;
+    }
+    int32_t *dates = arena_alloc(arena, 2 * sizeof *dates);
+    for (int i = 0; i < calls[value][1]; i++) {
+        dates[i] = CASE_DATE - (i < calls[value][0] ? 30 : 300);
+    }
+    case_set_dates(made, stated, dates, (size_t)calls[value][1], true);
+}
+
+static struct limen_case *new_case(struct arena *arena, const struct program *program)
+{
+    struct limen_case *made = case_create(arena, program);
+    made->has_date = true;
+    made->date = CASE_DATE;
+    return made;
+}
+
 static void count_out(struct outcomes *ret, const struct program *program)
 {
     struct arena *arena = arena_create();
     const struct plan *plan = plan_create_with_claims(arena, program);
     struct arena *scratch = arena_create();
     for (size_t number = 0; number < CASES; number++) {
-        struct limen_case *made = case_create(scratch, program);
+        struct limen_case *made = new_case(scratch, program);
         for (size_t i = 0; i < FACTS; i++) {
-            const struct fact *fact = fact_named(program, facts[i].name);
-            case_set(made, fact, value_of(scratch, fact->type, case_value(number, i)));
+            state(made, scratch, program, i, case_value(number, i));
         }
         case_close(made, program, scratch);
         note_outcomes(ret, number, plan, interpreter_evaluate(scratch, plan, made));
@@ -447,7 +477,7 @@ static void expect_of_claim(struct trial *trial, size_t claim)
 /* Making FACT worse in case NUMBER lowers the level. */
 static bool lowers(const struct trial *trial, size_t number, size_t fact)
 {
-    for (int value = 0; value < facts[fact].values; value++) {
+    for (int value = 0; value < facts[fact].values && fact != CALLS; value++) {
         int here = case_value(number, fact);
         bool is_worse = fact == STRENGTH ? value < here : value > here;
         if (is_worse && trial->all.level[case_with(number, fact, value)] < trial->all.level[number]) {
@@ -574,14 +604,13 @@ static struct range completed(const struct trial *trial, size_t number, size_t f
 static struct range evaluated_open(struct arena *scratch, const struct trial *trial,
                                    const struct plan *plan, size_t number, size_t open)
 {
-    struct limen_case *made = case_create(scratch, trial->program);
+    struct limen_case *made = new_case(scratch, trial->program);
     struct range range = {0, 0};
     for (size_t i = 0; i < FACTS; i++) {
-        const struct fact *fact = fact_named(trial->program, facts[i].name);
         if (i == open) {
-            case_set_not_known(made, scratch, fact);
+            case_set_not_known(made, scratch, fact_named(trial->program, facts[i].name));
         } else {
-            case_set(made, fact, value_of(scratch, fact->type, case_value(number, i)));
+            state(made, scratch, trial->program, i, case_value(number, i));
         }
     }
     case_close(made, trial->program, scratch);
@@ -643,14 +672,16 @@ static const char *finding_key(struct arena *arena, const struct diagnostic *sai
     return arena_format(arena, "%s %.*s", code, (int)strcspn(begin + 1, "`"), begin + 1);
 }
 
-/* How many facts the example states: the commas of its `given`, and one. */
+/* How many facts the example states: the commas of its `given` that are not between dates, and one. */
 static size_t example_facts(const char *example)
 {
     const char *given = strstr(example, "given ");
     size_t facts_stated = given ? 1 : 0;
     const char *end = given ? strstr(given, "otherwise") : NULL;
+    bool in_dates = false;
     for (const char *at = given; at && end && at < end; at++) {
-        facts_stated += *at == ',';
+        in_dates = *at == '(' || (in_dates && *at != ')');
+        facts_stated += *at == ',' && !in_dates;
     }
     return facts_stated;
 }
@@ -808,11 +839,12 @@ static const enum diagnostic_code kinds[] = {
     W815_RANGE_TOO_WIDE,
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
-static size_t seen[KINDS];
+static size_t seen[KINDS], seen_of_calls; /* W815 of the event */
 
 static void note_kinds(const struct trial *trial)
 {
     for (size_t i = 0; i < trial->found.count; i++) {
+        seen_of_calls += strcmp(trial->found.items[i], "W815 calls") == 0;
         for (size_t kind = 0; kind < KINDS; kind++) {
             seen[kind] += strncmp(trial->found.items[i], diagnostic_code_text(kinds[kind]), 4) == 0;
         }
@@ -827,7 +859,8 @@ static bool saw_all_kinds(void)
         printf("# %s: %zu\n", diagnostic_code_text(kinds[kind]), seen[kind]);
         all = all && seen[kind] > 0;
     }
-    return all;
+    printf("# of the event, W815: %zu\n", seen_of_calls);
+    return all && seen_of_calls > 0;
 }
 
 /* 0: it has errors; 1: agreed; -1: not. */
