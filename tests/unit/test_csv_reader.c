@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases from tables: each says what a case in JSON says, and every mistake has its place. */
-#include "ruleset.h"
+#include "reading.h"
 
 static const char ruleset[] =
     "ruleset test 2018-12 \"Test\"\n"
@@ -36,50 +36,9 @@ static const char ruleset[] =
     "  item consent \"Consent\"\n"
     "  item history \"History\"\n";
 
-struct reading {
-    struct compilation *compilation;
-    struct program *program;
-    struct arena *arena;
-    struct case_reader *reader;
-    struct case_result result;
-    char *bytes;
-};
-
 static int set_up(void **state)
 {
-    static struct reading reading;
-    memset(&reading, 0, sizeof reading);
-    reading.compilation = compilation_create(NULL);
-    reading.program = ruleset_load(reading.compilation, ruleset);
-    reading.arena = arena_create();
-    *state = &reading;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct reading *reading = *state;
-    arena_destroy(reading->arena);
-    compilation_destroy(reading->compilation);
-    return 0;
-}
-
-static void open_bytes(struct reading *reading, const char *input, size_t length, bool table)
-{
-    reading->bytes = padded(input, length);
-    reading->reader = (table ? case_reader_create_table : case_reader_create)(
-        reading->arena, reading->program, reading->bytes, length);
-}
-
-static bool next(struct reading *reading)
-{
-    return case_reader_next(reading->reader, reading->arena, &reading->result);
-}
-
-static void close_text(struct reading *reading)
-{
-    case_reader_destroy(reading->reader);
-    free(reading->bytes);
+    return reading_set_up(state, ruleset);
 }
 
 /* --- everything that a case says, as text -------------------------------------------------------- */
@@ -436,5 +395,5 @@ int main(void)
         cmocka_unit_test(test_cells),
         cmocka_unit_test(test_what_is_a_table),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, reading_tear_down);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases from JSON: every form that is read, every error with its place. */
-#include "ruleset.h"
+#include "reading.h"
 
 #include "base/date.h"
 
@@ -38,54 +38,14 @@ static const char ruleset[] =
     "  item consent \"Consent\"\n"
     "  item history \"History\"\n";
 
-struct reading {
-    struct compilation *compilation;
-    struct program *program;
-    struct arena *arena;
-    struct case_reader *reader;
-    struct case_result result;
-    char *bytes;
-};
-
-static void open_bytes(struct reading *reading, const char *input, size_t length)
+static int set_up(void **state)
 {
-    reading->bytes = padded(input, length);
-    reading->reader = case_reader_create(reading->arena, reading->program, reading->bytes, length);
+    return reading_set_up(state, ruleset);
 }
 
 static void open_text(struct reading *reading, const char *input)
 {
-    open_bytes(reading, input, strlen(input));
-}
-
-static bool next(struct reading *reading)
-{
-    return case_reader_next(reading->reader, reading->arena, &reading->result);
-}
-
-static void close_text(struct reading *reading)
-{
-    case_reader_destroy(reading->reader);
-    free(reading->bytes);
-}
-
-static int set_up(void **state)
-{
-    static struct reading reading;
-    memset(&reading, 0, sizeof reading);
-    reading.compilation = compilation_create(NULL);
-    reading.program = ruleset_load(reading.compilation, ruleset);
-    reading.arena = arena_create();
-    *state = &reading;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct reading *reading = *state;
-    arena_destroy(reading->arena);
-    compilation_destroy(reading->compilation);
-    return 0;
+    open_bytes(reading, input, strlen(input), false);
 }
 
 /* "E605 1:10" for each error, and the message of the last. */
@@ -285,7 +245,7 @@ static void test_syntax(void **state)
 static void test_nul_bytes(void **state)
 {
     struct reading *reading = *state;
-    open_bytes(reading, "{\"case\":\0\"c\"}", 13);
+    open_bytes(reading, "{\"case\":\0\"c\"}", 13, false);
     assert_true(next(reading));
     assert_int_equal(reading->result.errors.items[0].code, E601_CASE_SYNTAX);
     close_text(reading);
@@ -536,5 +496,5 @@ int main(void)
         cmocka_unit_test(test_arrays),
         cmocka_unit_test(test_broken_array_says_so),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, reading_tear_down);
 }
