@@ -8,9 +8,10 @@
 
 /* ------------------------------------------------------------------------------------------- tables */
 
-static enum how how_of(const struct fact *fact)
+/* Members of a household have cases of their own. */
+static enum how how_of(const struct program *program, const struct fact *fact)
 {
-    if (fact->is_builtin) {
+    if (fact->is_builtin || fact == program->each) {
         return HOW_OTHER;
     }
     switch (fact->type->kind) {
@@ -24,6 +25,8 @@ static enum how how_of(const struct fact *fact)
         return HOW_DATE;
     case TYPE_EVENT:
         return HOW_EVENT;
+    case TYPE_LIST:
+        return HOW_LIST;
     default:
         return HOW_OTHER;
     }
@@ -40,20 +43,28 @@ static const struct lexicon *lexicon_of_choice(struct arena *arena, const struct
 }
 
 static struct plain_fact entry_of(const struct plain_facts *facts, enum how how,
-                                  const struct type *type, const struct column *column)
+                                  const struct type *type)
 {
-    bool is_there = column->is_there;
     struct plain_fact entry = {.how = (uint8_t)how, .scale = (uint8_t)type->scale,
                                .behind = (uint8_t)(type->scale <= 6 ? 8 * type->scale : 0),
-                               .low = type->low, .high = type->high};
+                               .low = type->low, .high = type->high, .type = type};
     if (how == HOW_CHOICE) {
-        entry.choice.planes = is_there ? *column->member : *facts->nowhere;
+        entry.choice.planes = *facts->nowhere;
     } else if (how == HOW_NUMBER || how == HOW_DATE) {
-        entry.byte_count = is_there ? (uint8_t)column->byte_count : 0;
         entry.number.power = decimal_power(type->scale);
-        entry.number.bytes = is_there ? column->bytes : (uint8_t *)facts->nowhere;
+        entry.number.bytes = (uint8_t *)facts->nowhere;
     }
     return entry;
+}
+
+static void aim(struct plain_fact *entry, const struct column *column)
+{
+    if (column->is_there && entry->how == HOW_CHOICE) {
+        entry->choice.planes = *column->member;
+    } else if (column->is_there && (entry->how == HOW_NUMBER || entry->how == HOW_DATE)) {
+        entry->byte_count = (uint8_t)column->byte_count;
+        entry->number.bytes = column->bytes;
+    }
 }
 
 static struct plain_target target_of(struct column *column)
@@ -65,14 +76,47 @@ static struct plain_target target_of(struct column *column)
                             : (struct plain_target){0};
 }
 
+static void *lines_of_cache(struct arena *arena, size_t size)
+{
+    _Static_assert(sizeof(struct plain_fact) == 64, "a fact is one line of the cache");
+    return block_planes(arena, (size + sizeof(block_plane) - 1) / sizeof(block_plane));
+}
+
+static struct plain_fact fact_entry(const struct plain_facts *facts, struct arena *arena,
+                                    const struct fact *fact);
+
+static const struct plain_list *list_of(const struct plain_facts *facts, struct arena *arena,
+                                        const struct fact *fact)
+{
+    struct plain_list *list = arena_alloc(arena, sizeof *list);
+    list->fact = fact;
+    list->fields = lines_of_cache(arena, fact->fields.count * sizeof *list->fields);
+    lexicon_create(&list->names, arena, fact->fields.count);
+    for (size_t i = 0; i < fact->fields.count; i++) {
+        list->fields[i] = fact_entry(facts, arena, fact->fields.items[i]);
+        lexicon_add(&list->names, fact->fields.items[i]->entity.name, (uint32_t)i);
+    }
+    bool is_event = fact->entity.decl->kind == NODE_EVENT;
+    list->date = is_event ? &list->fields[fact->date->place] : NULL;
+    return list;
+}
+
+static struct plain_fact fact_entry(const struct plain_facts *facts, struct arena *arena,
+                                    const struct fact *fact)
+{
+    struct plain_fact entry = entry_of(facts, how_of(facts->program, fact), fact->type);
+    if (entry.how == HOW_CHOICE) {
+        entry.choice.values = lexicon_of_choice(arena, fact->type->choice);
+    } else if (entry.how == HOW_LIST) {
+        entry.list = list_of(facts, arena, fact);
+    }
+    return entry;
+}
+
 static void add_fact(struct plain_facts *facts, struct arena *arena, size_t index)
 {
     const struct fact *fact = facts->program->facts.items[index];
-    struct plain_fact *entry = &facts->by_fact[index];
-    *entry = entry_of(facts, how_of(fact), fact->type, &facts->block->columns[index]);
-    if (entry->how == HOW_CHOICE) {
-        entry->choice.values = lexicon_of_choice(arena, fact->type->choice);
-    }
+    facts->by_fact[index] = fact_entry(facts, arena, fact);
     lexicon_add(&facts->names, fact->entity.name, (uint32_t)index);
 }
 
@@ -83,13 +127,11 @@ static size_t most_values(const struct program *program)
         const struct choice *choice = program->facts.items[i]->type->choice;
         most = choice && choice->count > most ? choice->count : most;
     }
+    for (size_t i = 0; i < program->fields.count; i++) {
+        const struct choice *choice = program->fields.items[i]->type->choice;
+        most = choice && choice->count > most ? choice->count : most;
+    }
     return most;
-}
-
-static void *lines_of_cache(struct arena *arena, size_t size)
-{
-    _Static_assert(sizeof(struct plain_fact) == 64, "a fact is one line of the cache");
-    return block_planes(arena, (size + sizeof(block_plane) - 1) / sizeof(block_plane));
 }
 
 static void add_facts(struct plain_facts *facts, struct arena *arena)
@@ -99,7 +141,9 @@ static void add_facts(struct plain_facts *facts, struct arena *arena)
     facts->by_fact = lines_of_cache(arena, (count + 1) * sizeof *facts->by_fact);
     facts->targets = arena_alloc(arena, (count + 1) * sizeof *facts->targets);
     facts->nowhere = block_planes(arena, most_values(facts->program));
-    facts->by_fact[count] = entry_of(facts, HOW_DATE, &date_type, &facts->block->columns[count]);
+    facts->members = arena_alloc(arena, (most_values(facts->program) / VALUE_WORD_BITS + 1)
+                                            * sizeof *facts->members);
+    facts->by_fact[count] = entry_of(facts, HOW_DATE, &date_type);
     lexicon_create(&facts->names, arena, count);
     for (size_t i = 0; i < count; i++) {
         add_fact(facts, arena, i);
@@ -107,6 +151,7 @@ static void add_facts(struct plain_facts *facts, struct arena *arena)
     lexicon_settle(&facts->names);
     for (size_t i = 0; i <= count; i++) {
         facts->targets[i] = target_of(&facts->block->columns[i]);
+        aim(&facts->by_fact[i], &facts->block->columns[i]);
     }
 }
 
@@ -251,12 +296,12 @@ static void sort_dates(int32_t *dates, size_t count)
 }
 
 void plain_set_dates(const struct plain_facts *facts, const struct plain_fact *fact, size_t lane,
-                     int32_t *dates, size_t count)
+                     int32_t *dates, size_t count, bool complete)
 {
     struct column *column = column_of(facts, fact);
     sort_dates(dates, count);
     if (column) {
-        block_set_dates(facts->block, column, lane, dates, count, true);
+        block_set_dates(facts->block, column, lane, dates, count, complete);
     }
 }
 

@@ -10,9 +10,11 @@
 
 #define MOST_DIGITS 15 /* of a number that is read here */
 
-enum how { HOW_OTHER, HOW_YES_NO, HOW_NUMBER, HOW_CHOICE, HOW_DATE, HOW_EVENT };
+enum how { HOW_OTHER, HOW_YES_NO, HOW_NUMBER, HOW_CHOICE, HOW_DATE, HOW_EVENT, HOW_LIST };
 
-/* A fact, or the date of the case: what reading its value needs, and what the cases of a word say of it, in one line of
+struct plain_list;
+
+/* A fact, a field or the date of the case: what reading its value needs, and what the cases of a word say of it, in one line of
    the cache. What nobody asks for must be right all the same: it is written where nothing reads it. */
 struct plain_fact {
     uint8_t how; /* enum how */
@@ -32,8 +34,28 @@ struct plain_fact {
             int64_t power; /* 10 to the scale */
             uint8_t *bytes; /* by byte, then by case */
         } number; /* or date */
+        const struct plain_list *list;
     };
-} __attribute__((aligned(64)));
+    const struct type *type;
+};
+
+struct plain_list {
+    const struct fact *fact;
+    struct lexicon names;
+    struct plain_fact *fields; /* by place; `seen` counts items */
+    struct plain_fact *date;   /* of an event whose dates have fields; else NULL */
+};
+
+/* Where a case gives a fact. */
+enum plain_key { PLAIN_FACTS, PLAIN_EVENTS, PLAIN_LISTS };
+
+static inline enum plain_key plain_key_of(const struct plain_fact *fact)
+{
+    return fact->how == HOW_EVENT  ? PLAIN_EVENTS
+           : fact->how != HOW_LIST ? PLAIN_FACTS
+           : fact->list->date      ? PLAIN_EVENTS
+                                   : PLAIN_LISTS;
+}
 
 /* Where what a word of cases says goes. */
 struct plain_target {
@@ -51,6 +73,8 @@ struct plain_facts {
     block_plane *nowhere; /* for what nobody asks for */
     size_t word;          /* of the cases that are being read */
     uint32_t serial;      /* of the case, over all texts */
+    uint32_t item_serial; /* of an item */
+    uint64_t *members;    /* of the set of a choice that is made */
 };
 
 void plain_facts_create(struct plain_facts *facts, struct arena *arena,
@@ -85,7 +109,7 @@ bool plain_set_authority(const struct plain_facts *facts, size_t lane, const cha
                          size_t length);
 /* Sorts DATES. */
 void plain_set_dates(const struct plain_facts *facts, const struct plain_fact *fact, size_t lane,
-                     int32_t *dates, size_t count);
+                     int32_t *dates, size_t count, bool complete);
 void plain_set_not_known(const struct plain_facts *facts, const struct plain_fact *fact, size_t lane);
 /* No escapes, no zero byte, and nothing but ASCII, so that no character hides in it. */
 bool plain_is_simple(const char *text, size_t length);

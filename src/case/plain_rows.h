@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Plain rows: the cases of a table that are said plainly, one row each, read straight into the columns of a
-   block, as plain.h does lines.
+/* Plain rows: the cases of a table that are said plainly, read straight into the columns of a block, as plain.h does
+   lines.
 
-   A case of several rows, one with a quote, with a range or whatever else in a cell, or with anything wrong
-   is left to the case reader. */
+   A case with a quote or whatever else is unusual in a cell, one of several rows with two lists in one of them, and
+   one with anything wrong is left to the case reader. */
 #ifndef LIMEN_CASE_PLAIN_ROWS_H
 #define LIMEN_CASE_PLAIN_ROWS_H
 

@@ -68,13 +68,28 @@ static bool reads_fact(enum op op)
            || op_is_of_items(op);
 }
 
-/* What sums a list up says whether closing empties it. */
+static bool want_all(bool *wanted, struct fact *const *facts, size_t count)
+{
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        any = any || !wanted[facts[i]->entity.index];
+        wanted[facts[i]->entity.index] = true;
+    }
+    return any;
+}
+
+/* What sums a list up says whether closing empties it, and the list whether closing denies what sums it up. */
 static void want_summaries(const struct program *program, bool *wanted)
 {
-    for (size_t i = 0; i < program->facts.count; i++) {
-        const struct fact *list = program->facts.items[i];
-        for (size_t j = 0; wanted[i] && j < list->summaries.count; j++) {
-            wanted[list->summaries.items[j]->entity.index] = true;
+    bool any = true;
+    while (any) {
+        any = false;
+        for (size_t i = 0; i < program->facts.count; i++) {
+            const struct fact *fact = program->facts.items[i];
+            if (wanted[i]) {
+                any |= want_all(wanted, fact->summaries.items, fact->summaries.count);
+                any |= want_all(wanted, fact->sums_up.items, fact->sums_up.count);
+            }
         }
     }
 }

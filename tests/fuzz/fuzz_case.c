@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases: whatever the bytes, reading ends without harm, each case is an answer or errors with a place,
-   and an answer can be written both ways. What is read straight into columns, the case reader reads, too. */
+   and an answer can be written both ways. What is read straight into columns, the case reader reads, too, and means
+   the same. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../blocks.h"
 #include "answer/household.h"
 #include "case/csv_split.h"
 #include "case/plain.h"
@@ -159,34 +162,59 @@ static void read_all(const struct plan *plan, const char *bytes, size_t size)
     arena_destroy(arena);
 }
 
-static void expect_good(const struct case_result *result)
+/* What is read plainly, and the same by the case reader. */
+struct both {
+    struct block *mine, *theirs;
+};
+
+static struct both both_create(struct arena *arena, const struct plan *plan)
+{
+    return (struct both){columns_block(arena, plan), columns_block(arena, plan)};
+}
+
+static void add_read(const struct both *both, const struct case_result *result)
 {
     if (!result->limen_case) {
+        abort();
+    }
+    block_add(both->theirs, result->limen_case);
+}
+
+static void compare(const struct both *both, struct arena *arena)
+{
+    const struct block_defaults defaults = {.authority = -1};
+    struct text why = {0};
+    block_close(both->mine, &defaults);
+    block_close(both->theirs, &defaults);
+    if (blocks_differ(arena, both->mine, both->theirs, &why)) {
+        fprintf(stderr, "%s\n", text_string(&why));
         abort();
     }
 }
 
 static void read_lines(const struct plan *plan, struct arena *arena, const char *bytes, size_t size)
 {
-    static struct block *block;
+    static struct both both;
     static struct plain *plain;
     struct plain_line line;
     struct case_result result;
-    if (!block) {
-        block = columns_block(kept, plan);
-        plain = plain_create(kept, plan->program, block);
+    if (!plain) {
+        both = both_create(kept, plan);
+        plain = plain_create(kept, plan->program, both.mine);
     }
     struct case_reader *reader = case_reader_create(arena, plan->program, bytes, size);
     bytes = case_reader_text(reader, &size);
-    block_clear(block);
+    block_clear(both.mine);
+    block_clear(both.theirs);
     plain_start(plain, bytes, size);
-    while (block->count < BLOCK_CASES && plain_next(plain, &line)) {
+    while (both.mine->count < BLOCK_CASES && plain_next(plain, &line)) {
         if (line.is_read) {
             case_reader_read_line(reader, arena, line.begin, line.end, line.line, &result);
-            expect_good(&result);
+            add_read(&both, &result);
         }
     }
     plain_end_block(plain);
+    compare(&both, arena);
     case_reader_destroy(reader);
 }
 
@@ -197,17 +225,21 @@ static void read_rows(const struct plan *plan, struct arena *arena, struct feed_
     struct case_result result;
     if (csv_split_start(&split, NULL, piece)) {
         csv_split(&split, piece, true);
-        struct block *block = columns_block(arena, plan);
-        struct plain_rows *rows = plain_rows_create(arena, plan->program, block, split.header,
+        struct both both = both_create(arena, plan);
+        struct plain_rows *rows = plain_rows_create(arena, plan->program, both.mine, split.header,
                                                     split.header_length);
         struct case_reader *reader = case_reader_create_rows(
             arena, plan->program, split.header, split.header_length, piece);
-        for (size_t i = 0; rows && i < piece->row_count && block->count < BLOCK_CASES; i++) {
+        for (size_t i = 0; rows && i < piece->row_count && both.mine->count < BLOCK_CASES; i++) {
             if (plain_rows_read(rows, piece->bytes, &piece->rows[i], &line)) {
                 case_reader_seek_rows(reader, i);
                 case_reader_next(reader, arena, &result);
-                expect_good(&result);
+                add_read(&both, &result);
             }
+        }
+        if (rows) {
+            plain_rows_end_block(rows);
+            compare(&both, arena);
         }
         case_reader_destroy(reader);
     }
