@@ -52,6 +52,8 @@ struct emitting {
     size_t event_count;
 };
 
+/* Finds loops, lists, inputs and events of the codes, and a place for each word. */
+void emit_lay_out(struct emitting *emitting);
 /* What stands for a field among the facts of inputs: those past the date of the case. */
 size_t emit_fact(const struct emitting *emitting, const struct fact *field);
 /* The place of a register of CODE. */
