@@ -74,14 +74,31 @@ void block_add_items(struct block *block, struct column *list, size_t lane,
 }
 
 /* A field of an item of a case that is closed, or not, has one value. */
-static bool field_is_known(const struct block *block, const struct fact *fact,
-                           const struct block_field *field, bool is_closed)
+static bool field_is_known(const struct fact *fact, const struct block_field *field, bool is_closed)
 {
+    bool is_one = field->low == field->high && !field->or_none;
+    bool is_none = field->low > field->high && field->or_none;
     if (fact->from) {
         return !field->given;
     }
-    return field->given ? value_is_single(block_field_set(block, fact, field))
+    return field->given ? is_one || is_none
                         : !field->said && is_closed && fact_may_be_assumed(fact);
+}
+
+/* Each field of each item of the case at LANE. */
+static bool case_is_known(const struct column *list, size_t lane, bool is_closed)
+{
+    struct date_span span = list->spans[lane];
+    const struct fact *fact = list->fact;
+    const struct block_field *field = &list->fields.items[span.first * fact->fields.count];
+    for (size_t i = 0; i < span.count; i++) {
+        for (size_t f = 0; f < fact->fields.count; f++) {
+            if (!field_is_known(fact->fields.items[f], field++, is_closed)) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 bool block_items_known(const struct block *block, const struct column *list)
@@ -94,14 +111,8 @@ bool block_items_known(const struct block *block, const struct column *list)
     block_find_closed(block, fact->entity.section, &closed);
     block_leave_summed_up(block, fact, NULL, &closed);
     for (size_t lane = 0; lane < block->count; lane++) {
-        struct date_span span = list->spans[lane];
-        size_t fields = fact->fields.count;
-        for (size_t i = 0; i < span.count * fields; i++) {
-            if (!field_is_known(block, fact->fields.items[i % fields],
-                                &list->fields.items[span.first * fields + i],
-                                plane_get(closed, lane))) {
-                return false;
-            }
+        if (!case_is_known(list, lane, plane_get(closed, lane))) {
+            return false;
         }
     }
     return true;
