@@ -70,6 +70,12 @@ static term taken(const struct encoder *encoder, size_t item)
                : term_and2(terms, is_taken, term_not(terms, of_item(encoder, 1, item).none));
 }
 
+/* With more items it comes to as much or more, and is never none. */
+static bool only_grows(enum op op)
+{
+    return op == OP_ITEM_ANY || op == OP_ITEM_COUNT || op == OP_ITEM_DISTINCT;
+}
+
 static struct reading beyond(const struct encoder *encoder, struct reading together)
 {
     struct world *world = encoder->world;
@@ -79,6 +85,12 @@ static struct reading beyond(const struct encoder *encoder, struct reading toget
     struct world_beyond made = {together, type, found ? *found : encoder_any(encoder, type)};
     if (is_alike && !found) {
         vector_push(world->arena, &world->beyond, made);
+    }
+    if (!found && only_grows(encoder->node->op)) {
+        bool is_yes_no = type->kind == TYPE_YES_NO;
+        term grows = is_yes_no ? term_implies(world->terms, together.value, made.any.value)
+                               : term_less_equal(world->terms, together.value, made.any.value);
+        terms_add_law(world->terms, grows);
     }
     return made.any;
 }

@@ -1,0 +1,1 @@
+limen verify claims.limen
