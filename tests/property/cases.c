@@ -15,6 +15,7 @@
 #include "prove/exact.h"
 #include "prove/what_if.h"
 #include "has_solver.h"
+#include "numbered.h"
 #include "random.h"
 #include "setting.h"
 
@@ -27,10 +28,7 @@
 #define VISITS 6
 
 /* Each is at rest at 0. `heavy` is worked out from the last. */
-static const struct {
-    const char *name, *declaration;
-    int values;
-} facts[FACTS] = {
+static const struct numbered_fact facts[FACTS] = {
     {"absent", "concern absent", 2},
     {"bullied", "concern bullied", 2},
     {"cold", "concern cold", 2},
@@ -144,24 +142,6 @@ struct trial {
     const char *failure;
 };
 
-static int value_of_case(size_t number, size_t fact)
-{
-    for (size_t i = 0; i < fact; i++) {
-        number /= (size_t)facts[i].values;
-    }
-    return (int)(number % (size_t)facts[fact].values);
-}
-
-static const struct fact *fact_named(const struct program *program, const char *name)
-{
-    for (size_t i = 0; i < program->facts.count; i++) {
-        if (strcmp(program->facts.items[i]->entity.name, name) == 0) {
-            return program->facts.items[i];
-        }
-    }
-    return NULL;
-}
-
 static struct outcome outcome_of(const struct trial *trial, const struct evaluation *evaluation)
 {
     const struct plan *plan = trial->plan;
@@ -183,11 +163,11 @@ static void count_out(struct trial *trial)
         struct limen_case *made = case_create(trial->arena, trial->program);
         for (size_t i = 0; i < FACTS; i++) {
             case_set(made, trial->facts[i],
-                     value_of(trial->arena, trial->facts[i]->type, value_of_case(number, i)));
+                     value_of(trial->arena, trial->facts[i]->type, numbered_value(facts, number, i)));
         }
         trial->all[number] =
             outcome_of(trial, interpreter_evaluate(trial->arena, trial->plan, made));
-        trial->all[number].heavy = value_of_case(number, FACTS - 1) >= 3;
+        trial->all[number].heavy = numbered_value(facts, number, FACTS - 1) >= 3;
     }
 }
 
@@ -238,7 +218,7 @@ static unsigned changes_of(const struct trial *trial, size_t number)
 {
     unsigned changes = !(trial->heavy_set >> trial->all[number].heavy & 1);
     for (size_t i = 0; i < FACTS; i++) {
-        changes += !(trial->sets[i] >> value_of_case(number, i) & 1);
+        changes += !(trial->sets[i] >> numbered_value(facts, number, i) & 1);
     }
     return changes;
 }
@@ -253,7 +233,7 @@ static unsigned suppositions_of(const struct trial *trial, size_t number)
 {
     unsigned count = 0;
     for (size_t i = 0; i < FACTS - 1; i++) {
-        count += is_open(trial, i) && value_of_case(number, i) != 0;
+        count += is_open(trial, i) && numbered_value(facts, number, i) != 0;
     }
     return count;
 }
@@ -405,7 +385,7 @@ static bool settles(const struct trial *trial, unsigned asked, size_t rank)
     for (size_t number = 0; number < ALL_CASES; number++) {
         size_t class = 0, step = 1;
         for (size_t i = 0; i < FACTS; i++) {
-            class += asked >> i & 1 ? step * (size_t)value_of_case(number, i) : 0;
+            class += asked >> i & 1 ? step * (size_t)numbered_value(facts, number, i) : 0;
             step *= (size_t)facts[i].values;
         }
         int answer = answer_for(&trial->all[number], rank) + 2;

@@ -13,6 +13,7 @@
 
 #include "prove/diff.h"
 #include "has_solver.h"
+#include "numbered.h"
 #include "random.h"
 #include "setting.h"
 
@@ -31,10 +32,7 @@
 #define NARROWED 4 /* the most visits that the newer version may count */
 
 /* Each is at rest at 0. */
-static const struct {
-    const char *name, *declaration;
-    int values;
-} facts[FACTS] = {
+static const struct numbered_fact facts[FACTS] = {
     {"absent", "concern absent \"A\"", 2},
     {"bullied", "concern bullied \"B\"", 2},
     {"cold", "concern cold \"C\"", 2},
@@ -386,42 +384,6 @@ struct trial {
     const char *failure;
 };
 
-static int case_value(size_t number, size_t fact)
-{
-    for (size_t i = 0; i < fact; i++) {
-        number /= (size_t)facts[i].values;
-    }
-    return (int)(number % (size_t)facts[fact].values);
-}
-
-static size_t case_with(size_t number, size_t fact, int value)
-{
-    size_t step = 1;
-    for (size_t i = 0; i < fact; i++) {
-        step *= (size_t)facts[i].values;
-    }
-    return number + (size_t)value * step - (size_t)case_value(number, fact) * step;
-}
-
-static size_t stated_facts(size_t number)
-{
-    size_t stated = 0;
-    for (size_t i = 0; i < FACTS; i++) {
-        stated += case_value(number, i) != 0;
-    }
-    return stated;
-}
-
-static const struct fact *fact_named(const struct program *program, const char *name)
-{
-    for (size_t i = 0; i < program->facts.count; i++) {
-        if (strcmp(program->facts.items[i]->entity.name, name) == 0) {
-            return program->facts.items[i];
-        }
-    }
-    return NULL;
-}
-
 static struct limen_case *make_case(struct arena *arena, const struct program *program,
                                     const struct sketch *sketch, size_t number)
 {
@@ -429,7 +391,7 @@ static struct limen_case *make_case(struct arena *arena, const struct program *p
     for (size_t i = 0; i < FACTS; i++) {
         bool renamed = i == FEARS && sketch->renames_scale;
         const struct fact *fact = fact_named(program, renamed ? "dread" : facts[i].name);
-        int value = case_value(number, i);
+        int value = numbered_value(facts, number, i);
         value = i == VISITS && sketch->narrows_visits && value > NARROWED ? NARROWED : value;
         case_set(made, fact, value_of(arena, fact->type, value));
     }
@@ -546,18 +508,18 @@ static size_t shown_number(const struct witness *witness)
     for (size_t i = 0; i < FACTS; i++) {
         const struct fact *fact = fact_named(witness->plan->program, facts[i].name);
         int64_t value = witness->limen_case->facts[fact->entity.index].set.low;
-        number = case_with(number, i, (int)value);
+        number = numbered_with(facts, number, i, (int)value);
     }
     return number;
 }
 
 static void check_stretch(struct trial *trial, const struct move *move, size_t number)
 {
-    int low = case_value(number, VISITS), high = low;
-    while (low > 0 && moves(trial, case_with(number, VISITS, low - 1), move->from, move->to)) {
+    int low = numbered_value(facts, number, VISITS), high = low;
+    while (low > 0 && moves(trial, numbered_with(facts, number, VISITS, low - 1), move->from, move->to)) {
         low--;
     }
-    while (high < 5 && moves(trial, case_with(number, VISITS, high + 1), move->from, move->to)) {
+    while (high < 5 && moves(trial, numbered_with(facts, number, VISITS, high + 1), move->from, move->to)) {
         high++;
     }
     const char *wanted = low == high ? arena_format(trial->arena, "visits %d", low)
@@ -578,11 +540,11 @@ static void check_shown(struct trial *trial, const struct move *move)
         fail(trial, "the case that is shown moves like that", number, false);
     }
     for (size_t i = 0; i < CASES; i++) {
-        if (moves(trial, i, move->from, move->to) && stated_facts(i) < least) {
-            least = stated_facts(i);
+        if (moves(trial, i, move->from, move->to) && numbered_stated(facts, FACTS, i) < least) {
+            least = numbered_stated(facts, FACTS, i);
         }
     }
-    if (stated_facts(number) != least) {
+    if (numbered_stated(facts, FACTS, number) != least) {
         fail(trial, "the case that is shown is smallest; facts", least, true);
     }
     if (!trial->sketches[1].narrows_visits) {
@@ -607,7 +569,7 @@ static void check_alone(struct trial *trial, const struct move *move)
         return;
     }
     for (size_t fact = 0; fact < FEARS; fact++) {
-        bool counted = moves(trial, case_with(0, fact, 1), move->from, move->to);
+        bool counted = moves(trial, numbered_with(facts, 0, fact, 1), move->from, move->to);
         if (is_told_alone(move, facts[fact].name) != counted) {
             fail(trial, "a fact moves a case by itself", fact, counted);
         }

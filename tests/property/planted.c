@@ -13,6 +13,7 @@
 
 #include "prove/verify.h"
 #include "has_solver.h"
+#include "numbered.h"
 #include "random.h"
 #include "setting.h"
 
@@ -236,16 +237,6 @@ static size_t stirred(size_t number)
         count += case_value(number, i) != 0;
     }
     return count;
-}
-
-static const struct fact *fact_named(const struct program *program, const char *name)
-{
-    for (size_t i = 0; i < program->facts.count; i++) {
-        if (strcmp(program->facts.items[i]->entity.name, name) == 0) {
-            return program->facts.items[i];
-        }
-    }
-    return NULL;
 }
 
 static void note_outcome(struct outcome *ret, const struct plan *plan,

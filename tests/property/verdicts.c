@@ -10,6 +10,7 @@
 
 #include "prove/verify.h"
 #include "has_solver.h"
+#include "numbered.h"
 #include "random.h"
 #include "setting.h"
 
@@ -26,10 +27,7 @@
 #define PARAMETER_HIGH 5
 
 /* Each is at rest at 0; a later value is worse, but for the strength and the event. */
-static const struct {
-    const char *name, *declaration;
-    int values;
-} facts[FACTS] = {
+static const struct numbered_fact facts[FACTS] = {
     {"absent", "concern absent \"A\"", 2},
     {"bullied", "concern bullied \"B\"", 2},
     {"cold", "concern cold \"C\"", 2},
@@ -238,42 +236,6 @@ struct trial {
     const char *failure;
 };
 
-static int case_value(size_t number, size_t fact)
-{
-    for (size_t i = 0; i < fact; i++) {
-        number /= (size_t)facts[i].values;
-    }
-    return (int)(number % (size_t)facts[fact].values);
-}
-
-static size_t case_with(size_t number, size_t fact, int value)
-{
-    size_t step = 1;
-    for (size_t i = 0; i < fact; i++) {
-        step *= (size_t)facts[i].values;
-    }
-    return number + (size_t)value * step - (size_t)case_value(number, fact) * step;
-}
-
-static size_t stated_facts(size_t number)
-{
-    size_t stated = 0;
-    for (size_t i = 0; i < FACTS; i++) {
-        stated += case_value(number, i) != 0;
-    }
-    return stated;
-}
-
-static const struct fact *fact_named(const struct program *program, const char *name)
-{
-    for (size_t i = 0; i < program->facts.count; i++) {
-        if (strcmp(program->facts.items[i]->entity.name, name) == 0) {
-            return program->facts.items[i];
-        }
-    }
-    return NULL;
-}
-
 static int rule_number(const struct plan_rule *planned)
 {
     return atoi(planned->rule->entity.name + 1);
@@ -338,7 +300,7 @@ static void count_out(struct outcomes *ret, const struct program *program)
     for (size_t number = 0; number < CASES; number++) {
         struct limen_case *made = new_case(scratch, program);
         for (size_t i = 0; i < FACTS; i++) {
-            state(made, scratch, program, i, case_value(number, i));
+            state(made, scratch, program, i, numbered_value(facts, number, i));
         }
         case_close(made, program, scratch);
         note_outcomes(ret, number, plan, interpreter_evaluate(scratch, plan, made));
@@ -478,9 +440,10 @@ static void expect_of_claim(struct trial *trial, size_t claim)
 static bool lowers(const struct trial *trial, size_t number, size_t fact)
 {
     for (int value = 0; value < facts[fact].values && fact != CALLS; value++) {
-        int here = case_value(number, fact);
+        int here = numbered_value(facts, number, fact);
         bool is_worse = fact == STRENGTH ? value < here : value > here;
-        if (is_worse && trial->all.level[case_with(number, fact, value)] < trial->all.level[number]) {
+        size_t other = numbered_with(facts, number, fact, value);
+        if (is_worse && trial->all.level[other] < trial->all.level[number]) {
             return true;
         }
     }
@@ -514,7 +477,7 @@ static bool ever_matters(const struct trial *trial, size_t fact)
 {
     for (size_t i = 0; i < CASES; i++) {
         for (int value = 0; value < facts[fact].values; value++) {
-            if (!answers_alike(trial, i, case_with(i, fact, value))) {
+            if (!answers_alike(trial, i, numbered_with(facts, i, fact, value))) {
                 return true;
             }
         }
@@ -594,7 +557,7 @@ static struct range completed(const struct trial *trial, size_t number, size_t f
 {
     struct range range = {LEVELS, 0};
     for (int value = 0; value < facts[fact].values; value++) {
-        int level = trial->all.level[case_with(number, fact, value)];
+        int level = trial->all.level[numbered_with(facts, number, fact, value)];
         range.low = level < range.low ? level : range.low;
         range.high = level > range.high ? level : range.high;
     }
@@ -610,7 +573,7 @@ static struct range evaluated_open(struct arena *scratch, const struct trial *tr
         if (i == open) {
             case_set_not_known(made, scratch, fact_named(trial->program, facts[i].name));
         } else {
-            state(made, scratch, trial->program, i, case_value(number, i));
+            state(made, scratch, trial->program, i, numbered_value(facts, number, i));
         }
     }
     case_close(made, trial->program, scratch);
@@ -630,13 +593,13 @@ static size_t too_wide(const struct trial *trial, size_t fact)
     const struct plan *plan = plan_create_with_claims(trial->arena, trial->program);
     size_t least = FACTS;
     for (size_t i = 0; i < CASES; i++) {
-        if (case_value(i, fact) != 0 || stated_facts(i) >= least) {
+        if (numbered_value(facts, i, fact) != 0 || numbered_stated(facts, FACTS, i) >= least) {
             continue;
         }
         struct range open = evaluated_open(scratch, trial, plan, i, fact);
         struct range exact = completed(trial, i, fact);
         if (open.low < exact.low || open.high > exact.high) {
-            least = stated_facts(i);
+            least = numbered_stated(facts, FACTS, i);
         }
         arena_reset(scratch);
     }
@@ -710,8 +673,8 @@ static void check_smallest(struct trial *trial, const char *key, const char *exa
 {
     size_t least = FACTS + 1;
     for (size_t i = 0; i < CASES; i++) {
-        if (shows(trial, key, i) && stated_facts(i) < least) {
-            least = stated_facts(i);
+        if (shows(trial, key, i) && numbered_stated(facts, FACTS, i) < least) {
+            least = numbered_stated(facts, FACTS, i);
         }
     }
     if (example_facts(example) != least) {
