@@ -301,6 +301,7 @@ bool plain_row_read_cell(struct plain_row *row, size_t index, const char *cell, 
         return true;
     }
     if (!column->group) {
+        row->has_id = row->has_id || column->how == CELL_ID;
         return read_once(row, column, text);
     }
     see_group(row, column->group);

@@ -15,6 +15,7 @@ struct plain_row {
     bool is_alone;           /* it is its whole case */
     size_t lane;
     struct plain_line *line;
+    bool has_id;               /* it says to which case it belongs */
     struct plain_group *group; /* of which it spoke last, or NULL */
 };
 

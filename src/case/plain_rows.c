@@ -80,7 +80,7 @@ static bool read_some(struct plain_row *row, const char *at, uint64_t commas, ui
     return true;
 }
 
-/* The line that begins at ROW->BEGIN, without quotes, and as wide as the header. */
+/* The line that begins at ROW->BEGIN, without quotes, as wide as the header, and of a case that it names. */
 static bool read_row(struct plain_row *row)
 {
     size_t index = 0;
@@ -96,7 +96,7 @@ static bool read_row(struct plain_row *row)
             return false;
         }
     }
-    return index + 1 == row->columns->count;
+    return index + 1 == row->columns->count && row->has_id;
 }
 
 /* Nothing but line ends. */
@@ -118,6 +118,7 @@ static bool next_row(struct plain_row *row, const char *end)
     const char *stop = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
     row->begin = at;
     row->end = stop ? stop : end;
+    row->has_id = false;
     row->group = NULL;
     return at < end;
 }
@@ -143,7 +144,7 @@ bool plain_rows_read(struct plain_rows *rows, const char *bytes, const struct fe
     *ret = (struct plain_line){.begin = (uint32_t)at->begin, .end = (uint32_t)at->end,
                                .line = (uint32_t)at->line};
     plain_facts_begin(&rows->facts);
-    ret->is_read = at->before == 0 && read_rows(&row, bytes + at->end) && ret->id;
+    ret->is_read = at->before == 0 && read_rows(&row, bytes + at->end);
     if (ret->is_read) {
         block->count++;
     } else {

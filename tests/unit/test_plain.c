@@ -486,7 +486,9 @@ static void add_cell(struct text *text, struct random *random, const char *name)
 /* Of a row that goes on a case mostly lists are said; what is said again is mostly the same. */
 static void add_table_row(struct text *text, struct random *random, unsigned number, bool goes_on)
 {
-    text_format(text, random_once_in(random, 9) ? "k\xC3\xA9%u" : "k%u", number);
+    if (!goes_on || !random_once_in(random, 12)) {
+        text_format(text, random_once_in(random, 9) ? "k\xC3\xA9%u" : "k%u", number);
+    }
     for (size_t i = 1; i < array_count(header); i++) {
         bool is_of_list = i >= FIRST_OF_LISTS;
         text_add_char(text, ',');
