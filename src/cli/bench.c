@@ -39,7 +39,7 @@ struct bench_file {
 struct bench_row {
     const struct bench_engine *engine;
     const char *reason;   /* it can't be had; NULL: it can */
-    double seconds;       /* before the first case */
+    double seconds;       /* to get ready */
     double known, unknown; /* cases a second, from memory */
     double files[FILES];  /* seconds of processor time of a whole run */
 };

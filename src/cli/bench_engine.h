@@ -36,7 +36,7 @@ struct bench_engine {
     void (*make)(struct arena *arena, struct bench_made *made);
 };
 
-/* In the order of what they cost before the first case. */
+/* In the order of what they cost to get ready. */
 extern const struct bench_engine bench_engines[];
 extern const size_t bench_engine_count;
 

@@ -88,18 +88,24 @@ static void write_statements(struct text *text, const struct diff *diff)
 
 /* --------------------------------------------------------------------------------------------- cases */
 
-static void write_needs(struct text *text, const struct difference *shown)
+static void write_facts(struct text *text, const char *before, const struct difference_fact *facts, size_t count,
+                        const char *between)
 {
     struct text line = {0};
-    for (size_t i = 0; i < shown->facts.count; i++) {
-        text_format(&line, "%s%s", i ? ", " : "", shown->facts.items[i].words);
+    for (size_t i = 0; i < count; i++) {
+        text_format(&line, "%s%s", i ? between : "", facts[i].words);
     }
-    if (line.length > 0) {
-        text_add(text, "    needs ");
-        text_add_wrapped(text, text_string(&line), 10, 6, WIDTH);
+    if (count > 0) {
+        text_add(text, before);
+        text_add_wrapped(text, text_string(&line), strlen(before), 6, WIDTH);
         text_add_char(text, '\n');
     }
     text_clear(&line);
+}
+
+static void write_needs(struct text *text, const struct difference *shown)
+{
+    write_facts(text, "    needs ", shown->facts.items, shown->facts.count, ", ");
 }
 
 static void write_declared(struct text *text, const struct difference *shown)
@@ -148,16 +154,7 @@ static void write_shown(struct text *text, const struct diff *diff, const struct
 
 static void write_alone(struct text *text, const struct move *move)
 {
-    struct text line = {0};
-    for (size_t i = 0; i < move->alone.count; i++) {
-        text_format(&line, "%s%s", i ? "; " : "", move->alone.items[i].words);
-    }
-    if (line.length > 0) {
-        text_add(text, "    by itself: ");
-        text_add_wrapped(text, text_string(&line), 15, 6, WIDTH);
-        text_add_char(text, '\n');
-    }
-    text_clear(&line);
+    write_facts(text, "    by itself: ", move->alone.items, move->alone.count, "; ");
 }
 
 static void write_move(struct text *text, const struct diff *diff, const struct move *move)
