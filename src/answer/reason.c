@@ -513,6 +513,48 @@ static void add_items_compared(struct reasons *reasons, node_id id, struct parts
     }
 }
 
+/* What ID, or what it compares, is worked out as if that sums up lists; else NO_NODE. */
+static node_id summed_up(const struct reasons *reasons, node_id id)
+{
+    const struct plan_node *node = plan_at(reasons->plan, id);
+    if (node->op == OP_DERIVED) {
+        bool sums_up = reasons->plan->program->facts.items[node->index]->sums_up.count > 0;
+        return sums_up ? plan_operand(reasons->plan, id, 1) : NO_NODE;
+    }
+    for (uint32_t i = 0; i < node->operand_count && i < 2; i++) {
+        node_id operand = plan_operand(reasons->plan, id, i);
+        if (plan_at(reasons->plan, operand)->op == OP_DERIVED) {
+            return summed_up(reasons, operand);
+        }
+    }
+    return NO_NODE;
+}
+
+/* The row of a choice that certainly is chosen: its condition, or NO_NODE for what holds otherwise. */
+static node_id row_chosen(const struct reasons *reasons, node_id choose)
+{
+    const struct plan_node *node = plan_at(reasons->plan, choose);
+    for (uint32_t i = 0; i + 1 < node->operand_count; i += 2) {
+        node_id condition = plan_operand(reasons->plan, choose, i);
+        if (is_certainly(reasons, condition, true)) {
+            return condition;
+        }
+    }
+    return NO_NODE;
+}
+
+/* Which items make a fact that sums up lists what it is. */
+static void add_items_summed_up(struct reasons *reasons, node_id id, struct parts *parts)
+{
+    node_id worked_out = summed_up(reasons, id);
+    if (worked_out != NO_NODE && plan_at(reasons->plan, worked_out)->op == OP_CHOOSE) {
+        worked_out = row_chosen(reasons, worked_out);
+    }
+    if (worked_out != NO_NODE && is_certainly(reasons, worked_out, true)) {
+        walk_holding(reasons, worked_out, true, parts);
+    }
+}
+
 static void walk_holding(struct reasons *reasons, node_id id, bool wanted, struct parts *parts)
 {
     struct demand demand;
@@ -528,6 +570,7 @@ static void walk_holding(struct reasons *reasons, node_id id, bool wanted, struc
         wording_state(&words, reasons->evaluation, id, reasons->item);
         struct part *part = add_part(reasons, parts, &words);
         add_items_compared(reasons, id, &part->parts);
+        add_items_summed_up(reasons, id, &part->parts);
     } else if (plan_at(reasons->plan, id)->op == OP_AT_LEAST) {
         add_count_holding(reasons, id, &demand, parts);
     } else {
@@ -636,6 +679,17 @@ static void add_items_lacking(struct reasons *reasons, node_id any, struct part 
     }
 }
 
+/* Of a fact that sums up a list whose items the case names. */
+static void add_items_summed_up_lacking(struct reasons *reasons, node_id id, struct part *part)
+{
+    node_id any = plan_at(reasons->plan, id)->op == OP_DERIVED ? summed_up(reasons, id) : NO_NODE;
+    size_t rows;
+    if (any != NO_NODE && plan_at(reasons->plan, any)->op == OP_ITEM_ANY
+        && !is_certainly(reasons, any, false) && items_taken(reasons, any, &rows) > 0) {
+        add_items_lacking(reasons, any, part);
+    }
+}
+
 /* A comparison that more of the counted items would make WANTED. */
 static bool wants_more_items(const struct reasons *reasons, node_id id, bool wanted)
 {
@@ -665,6 +719,8 @@ static void walk_lacking(struct reasons *reasons, node_id id, bool wanted, struc
         struct part *part = add_part(reasons, parts, &words);
         if (wants_more_items(reasons, id, wanted)) {
             add_items_lacking(reasons, items_compared(reasons, id), part);
+        } else if (wanted) {
+            add_items_summed_up_lacking(reasons, id, part);
         }
     }
 }

@@ -120,13 +120,25 @@ void block_find_closed(const struct block *block, const struct section *section,
     }
 }
 
+/* Of 64 cases that give SUMMARY: where it may be more than an empty list would make of it. */
+static uint64_t word_of_more(const struct column *summary, size_t w)
+{
+    if (summary->member_count == 0) {
+        return summary->low[0][w] | summary->high[0][w];
+    }
+    uint64_t more = 0;
+    for (size_t value = 1; value < summary->member_count; value++) {
+        more |= column_part(summary, PART_MEMBER, value)[w];
+    }
+    return more;
+}
+
 /* Takes out cases that say that SUMMARY is so, or not known. */
 static void leave_summed_up(const struct column *summary, block_plane *cases)
 {
     for (size_t w = 0; summary->is_there && w < BLOCK_WORDS; w++) {
         uint64_t given = (*summary->given)[w];
-        uint64_t may_be = given & (summary->low[0][w] | summary->high[0][w]);
-        (*cases)[w] &= ~(((*summary->said)[w] & ~given) | may_be);
+        (*cases)[w] &= ~(((*summary->said)[w] & ~given) | (given & word_of_more(summary, w)));
     }
 }
 

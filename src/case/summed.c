@@ -4,11 +4,11 @@
 
 #include "meaning/summary.h"
 
+/* What SUMMARY is said to be is more than an empty list would make of it, or not known. */
 static bool may_be_so(const struct limen_case *limen_case, const struct fact *summary)
 {
     const struct case_fact *said = &limen_case->facts[summary->entity.index];
-    return said->state == FACT_NOT_KNOWN ||
-           (said->state == FACT_GIVEN && value_may_be_yes(said->set));
+    return said->state == FACT_NOT_KNOWN || (said->state == FACT_GIVEN && said->set.high > 0);
 }
 
 static enum fact_state state_of(const struct limen_case *limen_case, const struct fact *list)

@@ -3,6 +3,7 @@
 #include "engine/sweep.h"
 
 #include "engine/interpret.h"
+#include "meaning/type.h"
 
 static node_id operand_at(const struct sweep *sweep, node_id id, size_t index)
 {
@@ -73,24 +74,38 @@ static void pass_product(struct sweep *sweep, node_id id, uint8_t reach)
     }
 }
 
+/* How a condition moves a choice if it puts VALUE in the place of what may come after, from LOW to HIGH. */
+static uint8_t turn_to(const struct value_set *value, int64_t low, int64_t high, uint8_t reach)
+{
+    return value->low >= high ? reach : value->high <= low ? turn(reach) : both(reach);
+}
+
 /* The rows up to the first that is certain. If their conditions are settled, one value is chosen
-   whatever the inputs are, and it passes on unchanged. */
+   whatever the inputs are, and it passes on unchanged. Where values have an order, a condition that puts the greatest
+   or the least in the place of all later ones has one sign. */
 static void pass_choose(struct sweep *sweep, node_id id, uint8_t reach)
 {
     size_t last = plan_at(sweep->plan, id)->operand_count - 1, end = 0;
-    bool settled = true;
+    const struct type *type = plan_at(sweep->plan, id)->type;
+    bool settled = true, has_order = type->kind == TYPE_YES_NO || type_has_order(type);
     while (end < last && !sweep_value(sweep, operand_at(sweep, id, end))->low) {
         settled = settled && !sweep_is_open(sweep, operand_at(sweep, id, end));
         end += 2;
     }
     uint8_t of_values = settled ? reach : both(reach);
-    for (size_t i = 0; i < end; i += 2) {
-        if (sweep_value(sweep, operand_at(sweep, id, i))->high) {
-            pass(sweep, id, operand_at(sweep, id, i), both(reach));
-            pass(sweep, id, operand_at(sweep, id, i + 1), of_values);
+    node_id final = operand_at(sweep, id, end < last ? end + 1 : last);
+    const struct value_set *value = sweep_value(sweep, final);
+    pass(sweep, id, final, of_values);
+    for (int64_t low = value->low, high = value->high; end > 0; end -= 2) {
+        node_id condition = operand_at(sweep, id, end - 2);
+        if (sweep_value(sweep, condition)->high) {
+            value = sweep_value(sweep, operand_at(sweep, id, end - 1));
+            pass(sweep, id, condition, has_order ? turn_to(value, low, high, reach) : both(reach));
+            pass(sweep, id, operand_at(sweep, id, end - 1), of_values);
+            low = value->low < low ? value->low : low;
+            high = value->high > high ? value->high : high;
         }
     }
-    pass(sweep, id, operand_at(sweep, id, end < last ? end + 1 : last), of_values);
 }
 
 static void pass_select(struct sweep *sweep, node_id id, uint8_t reach)

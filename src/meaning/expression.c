@@ -741,7 +741,7 @@ static const struct type *dispatch(struct program *program, struct node *node,
     case NODE_LOWEST_ITEM:
     case NODE_SUM_ITEMS:
     case NODE_DISTINCT_ITEMS:
-        return items_check(program, node);
+        return items_check(program, node, expected);
     case NODE_ADD:
     case NODE_NEGATE:
     case NODE_MULTIPLY:

@@ -48,8 +48,10 @@ struct group *expression_group(const struct program *program, const struct node 
 const struct type *arithmetic_check(struct program *program, struct node *node);
 const struct type *comparison_check(struct program *program, struct node *node, bool spreads);
 const struct type *counting_check(struct program *program, struct node *node);
-/* What is asked of an event, or of the items of a list. */
-const struct type *items_check(struct program *program, struct node *node);
+/* What is asked of an event, or of the items of a list; EXPECTED, or NULL: of what type the highest or lowest is
+   to be. */
+const struct type *items_check(struct program *program, struct node *node,
+                               const struct type *expected);
 const struct type *extreme_check(struct program *program, struct node *node,
                                  const struct type *expected);
 /* Checks the elements of a list and gives how many there are. CONDITIONS: each must be yes or no; else

@@ -100,7 +100,7 @@ static void check_window(struct program *program, struct node *window, const str
 
 /* What an item must be, and what is taken of it, read with the fields of LIST. */
 static void check_in_item(struct program *program, const struct fact *list, struct node *clause,
-                          bool is_condition)
+                          bool is_condition, const struct type *expected)
 {
     struct item_scope items = {list, program->names->items};
     vector_push(program->arena, &program->names->item_clauses, (struct item_clause){list, clause});
@@ -109,7 +109,7 @@ static void check_in_item(struct program *program, const struct fact *list, stru
         if (is_condition) {
             expression_check_condition(program, node);
         } else {
-            expression_check(program, node, NULL);
+            expression_check(program, node, expected);
         }
     }
     program->names->items = items.outer;
@@ -117,7 +117,7 @@ static void check_in_item(struct program *program, const struct fact *list, stru
 
 /* The type of what is taken of each item, or the error type. */
 static const struct type *check_value(struct program *program, const struct fact *list,
-                                      struct node *clause)
+                                      struct node *clause, const struct type *expected)
 {
     struct node *value = clause->child;
     if (value->next || value->kind == NODE_COUNTED) {
@@ -127,7 +127,7 @@ static const struct type *check_value(struct program *program, const struct fact
                         list->entity.name);
         return &program->builtin.error;
     }
-    check_in_item(program, list, clause, false);
+    check_in_item(program, list, clause, false, expected);
     if (type_is_many(value->type) || value->type->kind == TYPE_SELECTION) {
         return expression_wrong(program, value, "a value");
     }
@@ -178,10 +178,11 @@ static const struct type *distinct_type(struct program *program, const struct ty
 }
 
 static const struct type *value_form(struct program *program, const struct node *node,
-                                     const struct fact *list)
+                                     const struct fact *list, const struct type *expected)
 {
     struct node *clause = node_child(node, NODE_IN_ITEM);
-    const struct type *value = check_value(program, list, clause);
+    bool is_extreme = node->kind == NODE_HIGHEST_ITEM || node->kind == NODE_LOWEST_ITEM;
+    const struct type *value = check_value(program, list, clause, is_extreme ? expected : NULL);
     switch (node->kind) {
     case NODE_HIGHEST_ITEM:
     case NODE_LOWEST_ITEM:
@@ -195,7 +196,7 @@ static const struct type *value_form(struct program *program, const struct node 
 
 /* The type of NODE, a form over LIST, or over what could not be found (NULL). */
 static const struct type *form_type(struct program *program, const struct node *node,
-                                    const struct fact *list)
+                                    const struct fact *list, const struct type *expected)
 {
     switch (node->kind) {
     case NODE_EVENT_WITHIN:
@@ -212,7 +213,7 @@ static const struct type *form_type(struct program *program, const struct node *
                    ? type_with_none(program->arena, &program->builtin.date, true)
                    : &program->builtin.error;
     default:
-        return list ? value_form(program, node, list) : &program->builtin.error;
+        return list ? value_form(program, node, list, expected) : &program->builtin.error;
     }
 }
 
@@ -221,13 +222,14 @@ static bool reads_fields(const struct node *node)
     return node_child(node, NODE_WHERE) || node_child(node, NODE_IN_ITEM);
 }
 
-const struct type *items_check(struct program *program, struct node *node)
+const struct type *items_check(struct program *program, struct node *node,
+                               const struct type *expected)
 {
     struct node *where = node_child(node, NODE_WHERE);
     const struct fact *list = check_list(program, node->child, reads_fields(node));
     if (list && where) {
-        check_in_item(program, list, where, true);
+        check_in_item(program, list, where, true, NULL);
     }
     check_window(program, node_child(node, NODE_WINDOW), list);
-    return form_type(program, node, list);
+    return form_type(program, node, list, expected);
 }

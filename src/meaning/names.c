@@ -247,6 +247,12 @@ static bool is_mended(const struct program *program, const struct node *node)
 /* A field that is out of reach: of an item further out, or of a list that is not spoken of at all. */
 static const struct fact *field_out_of_reach(const struct program *program, symbol name)
 {
+    const struct item_scope *items = program->names->items;
+    for (items = items ? items->outer : NULL; items; items = items->outer) {
+        if (list_field(items->list, name)) {
+            return list_field(items->list, name);
+        }
+    }
     for (size_t i = 0; i < program->fields.count; i++) {
         if (program->fields.items[i]->entity.name == name) {
             return program->fields.items[i];
@@ -290,13 +296,14 @@ void names_report_unknown(struct program *program, enum name_space space, const 
     if (names_is_lost(program, node->name) || is_mended(program, node)) {
         return;
     }
+    const struct fact *field =
+        space == SPACE_VALUE ? field_out_of_reach(program, node->name) : NULL;
     const struct entity *other = elsewhere(program, node->name);
-    if (other) {
+    bool is_hidden = field && names_get(program, space, node->name);
+    if (other && !is_hidden) {
         report_other_kind(program, node, what, other);
         return;
     }
-    const struct fact *field =
-        space == SPACE_VALUE ? field_out_of_reach(program, node->name) : NULL;
     if (field) {
         report_out_of_reach(program, node, field);
         return;

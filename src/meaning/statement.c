@@ -7,6 +7,8 @@
 #include "meaning/expression.h"
 #include "meaning/header.h"
 #include "meaning/names.h"
+#include "meaning/summary.h"
+#include "meaning/type.h"
 #include "meaning/wording.h"
 
 /* The trees are the checker's to write to; entities only promise not to change them later. */
@@ -24,12 +26,33 @@ static void condition(struct program *program, const struct node *node)
     expression_check_condition(program, own(node));
 }
 
+/* Where no item counts it has its least value, which must be what closing takes for granted. */
+static void check_graded(struct program *program, const struct fact *fact)
+{
+    const struct type *highest = expression_check(program, own(fact->from), fact->type);
+    if (!type_agrees(fact->type, highest)) {
+        expression_wrong(program, own(fact->from), wording_type(program, fact->type));
+        return;
+    }
+    if (type_is_error(highest) || (fact->has_usual && fact->usual == 0)) {
+        return;
+    }
+    struct diagnostic *said = diagnostic_report(program->diagnostics, E301_TYPE, fact->from->span,
+                                                "`%s` may be none, where a value is wanted",
+                                                wording_source(program, fact->from->span));
+    diagnostic_help(program->diagnostics, said,
+                    "write `usually %s` if that is so where no item counts, or declare the type `or none`",
+                    fact->type->choice->values[0].name);
+}
+
 static void check_from(struct program *program, const struct fact *fact)
 {
     const struct item_scope items = {fact->list, NULL};
     program->names->items = fact->list ? &items : NULL;
     if (fact->type->kind == TYPE_YES_NO && !fact->type->or_none) {
         condition(program, fact->from);
+    } else if (fact_is_graded(fact)) {
+        check_graded(program, fact);
     } else {
         expression_check_value(program, own(fact->from), fact->type, true);
     }

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The forms of a summary: any, a count that is at least something, one of several of these. */
+/* The forms of a summary: any, a count that is at least something, one of several of these; what is highest. */
 #include "meaning/summary.h"
 
 #include "meaning/each.h"
 #include "meaning/graph.h"
 #include "meaning/type.h"
 #include "meaning/was.h"
+
+bool fact_is_graded(const struct fact *fact)
+{
+    return fact->from && fact->from->kind == NODE_HIGHEST_ITEM && fact->type->kind == TYPE_CHOICE
+           && !fact->type->or_none && !fact->list;
+}
 
 static bool is_positive_count(const struct node *node)
 {
@@ -48,10 +54,17 @@ static bool sums_up(const struct fact *fact, const struct fact *list)
     return false;
 }
 
+static bool is_summary(const struct program *program, const struct fact *fact)
+{
+    return fact_is_graded(fact) ? !node_takes_each(program, fact->from)
+                                : fact->from && is_of_some_item(program, fact->from);
+}
+
 /* NODE is made of those forms. */
 static void add_lists(struct program *program, struct fact *fact, const struct node *node)
 {
-    if (node->kind == NODE_ANY_ITEM || node->kind == NODE_COUNT_EVENT) {
+    if (node->kind == NODE_ANY_ITEM || node->kind == NODE_COUNT_EVENT
+        || node->kind == NODE_HIGHEST_ITEM) {
         struct fact *list = (struct fact *)node->child->ref;
         if (!sums_up(fact, list)) {
             vector_push(program->arena, &fact->sums_up, list);
@@ -68,7 +81,7 @@ void summaries_find(struct program *program)
 {
     for (size_t i = 0; i < program->facts.count; i++) {
         struct fact *fact = program->facts.items[i];
-        if (fact->from && is_of_some_item(program, fact->from)) {
+        if (is_summary(program, fact)) {
             add_lists(program, fact, fact->from);
         }
     }

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Summaries: yes/no facts that say whether a list, or one of several, has an item of some kind.
+/* Summaries: yes/no facts that say whether a list, or one of several, has an item of some kind, and ordered choices
+   that say how far the furthest item goes.
 
    `concern sibling_offending from any sibling where (offending)` can be answered by itself, by somebody
    who lists no siblings. So a case that leaves the list out is asked and closed by its summaries. A
-   summary of an empty list is no. */
+   summary of an empty list is no, or the least value of its choice. Both are the value 0. */
 #ifndef LIMEN_MEANING_SUMMARY_H
 #define LIMEN_MEANING_SUMMARY_H
 
 #include "meaning/program.h"
 
 struct graph;
+
+/* FACT is worked out as the highest of a list, and is never none: with no such item it has the least value. */
+bool fact_is_graded(const struct fact *fact);
 
 /* Sets `sums_up` of all facts. Call once names are resolved. */
 void summaries_find(struct program *program);

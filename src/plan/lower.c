@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tasks in the order in which they need each other, and the plan put together from them. */
 #include "meaning/each.h"
+#include "meaning/summary.h"
 #include "meaning/type.h"
 #include "plan/lower.h"
 
@@ -165,8 +166,11 @@ static node_id lower_fact(struct lowering *lowering, size_t index, size_t contex
     node_id input = build_leaf(&lowering->builder, OP_INPUT, fact->type, index);
     node_id value = input;
     if (fact->from) {
-        node_id worked_out = lower_as(
-            lowering, lower_expression(lowering, fact->from, context, no_spread), fact->type);
+        node_id worked_out = lower_as(lowering,
+                                      fact_is_graded(fact)
+                                          ? lower_graded(lowering, fact, context)
+                                          : lower_expression(lowering, fact->from, context, no_spread),
+                                      fact->type);
         struct plan_node model = {.op = OP_DERIVED, .type = fact->type, .index = (uint32_t)index};
         value = build_node(&lowering->builder, model, (node_id[]){input, worked_out}, 2);
     }

@@ -162,6 +162,8 @@ node_id lower_in_list(struct lowering *lowering, node_id value, node_id *listed,
 void need_items_form(struct lowering *lowering, const struct node *expression, size_t context);
 node_id lower_field(struct lowering *lowering, const struct fact *field, size_t context);
 /* What is asked of an event, or of the items of a list. */
+/* What a graded FACT is worked out as. */
+node_id lower_graded(struct lowering *lowering, const struct fact *fact, size_t context);
 node_id lower_items_form(struct lowering *lowering, const struct node *expression, size_t context,
                          struct spread spread);
 

@@ -216,3 +216,21 @@ node_id lower_items_form(struct lowering *lowering, const struct node *expressio
     return fact->type->kind == TYPE_LIST ? lower_list(lowering, expression, fact, context, spread)
                                          : lower_event(lowering, expression, fact, context, spread);
 }
+
+/* From the greatest value down: the first that some item has or exceeds; else the least. */
+node_id lower_graded(struct lowering *lowering, const struct fact *fact, size_t context)
+{
+    struct builder *builder = &lowering->builder;
+    const struct fact *list = (const struct fact *)fact->from->child->ref;
+    context = context_inside(lowering, fact->from, context);
+    node_id which = lower_where(lowering, fact->from, list, context, no_spread);
+    node_id value = lower_expression(lowering, node_child(fact->from, NODE_IN_ITEM)->child, context, no_spread);
+    struct node_list rows = {0};
+    for (int64_t step = (int64_t)fact->type->choice->count - 1; step > 0; step--) {
+        node_id grade = build_constant(builder, fact->type, step);
+        node_id reaches = build_compare(builder, OP_LESS_OR_EQUAL, grade, value);
+        vector_push(lowering->arena, &rows, any_item(lowering, list, build_and2(builder, which, reaches)));
+        vector_push(lowering->arena, &rows, grade);
+    }
+    return lower_choose(lowering, rows.items, rows.count / 2, build_constant(builder, fact->type, 0));
+}

@@ -10,7 +10,8 @@
 #define CONSTRUCTS(X) \
     /* header, levels, types, facts */ \
     X("scope if") X("level 2a") X("level 4 worst") X("type score :") X(" : score") X("fact m0, m1 :") \
-    X(": yes/no \"") X("yes/no from") X(" or none \"") X(" as \"text\"") X(": lo < mid") X("one of lo < mid") \
+    X(": yes/no \"") X("yes/no from") X("grade from highest of") X(" or none \"") X(" as \"text\"") \
+    X(": lo < mid") X("one of lo < mid") \
     X("one of x, y") X("scale o0, o1 :") X("concern a") X("strength s") X("concern c0 from") \
     X("is worse") X("usually none") X("usually 2") X("usually 100 %") X("usually lo") \
     X(" years \"") X(" months \"") X(" weeks \"") X(" days \"") X(" hours \"") X(" % \"") \
@@ -42,7 +43,7 @@
     X("highest of n0 of l0") X("lowest of v0 of l1") X("highest of u0 of i0") X("latest of l1") \
     X("latest of i0 where (") X("of l0 where ((") X("any l1 where ((") X("any i0 where (e1 within") \
     X("any l1 within") X("of i0 within 1 years") X("within q0 weeks of d1") X("l0 is known") \
-    X("any l0 where (y0 and any l1") X("(n0 is known)") X("impossible if any l0") X("require if all l0") \
+    X("any l0 where (y0 and any l1") X("(n0 is known and") X("impossible if any l0") X("require if all l0") \
     X("from any l0") X("from sum of n0 of l0") X("count of distinct date of i0") X("(highest of t0") \
     /* rules */ \
     X("rule rule") X("\nif ") X("signs at level 2\n") X("signs at level 2 or 3 as judged") \

@@ -85,11 +85,20 @@ struct oracle_value from_set(const struct type *type, const struct value_set *se
     return set->low > set->high ? none : from_type(type, set->low);
 }
 
+/* What is highest of a list where a value is wanted: the least that there is, of none. */
+static bool is_graded(const struct fact *fact)
+{
+    return fact->type->kind == TYPE_CHOICE && !fact->type->or_none && fact->from->kind == NODE_HIGHEST_ITEM;
+}
+
 /* A derived fact is what its expression says; to say else, or to leave its bounds, is no case. */
 struct oracle_value worked_out(struct walk *walk, const struct fact *fact,
                                const struct case_fact *given)
 {
     struct oracle_value value = value_at(walk, fact->from);
+    if (value.is_none && is_graded(fact)) {
+        value = plain(0);
+    }
     int64_t as;
     bool fits = value.is_none ? fact->type->or_none : oracle_value_as(fact->type, value, &as);
     bool bounded = fact->type->kind == TYPE_NUMBER || fact->type->kind == TYPE_DATE;

@@ -187,7 +187,7 @@ static void where_of(struct writer *writer, unsigned which, unsigned depth)
 {
     static const char *const fixed[][9] = {
         {"(y0)", "(n0 > 3)", "(y0 and n0 >= 2)", "(not y0 or a1)", "(n0 in (1, 2) and a0)",
-         "(n0 is known)", "(z0)", "(z1 > 2)", "(z0 is known or z1 is unknown)"},
+         "(n0 is known and z1 is known)", "(z0)", "(z1 > 2)", "(z0 is known or z1 is unknown)"},
         {"(t0 >= mid)", "(v0 is none)", "(v0 >= 1)", "(k0 = y)", "(v0 = v1)", "(a2 and t0 = hi)",
          "(k0 != z)", "(v1 is none)", "(date is known)"},
         {"(y1)", "(u0 > 1 years)", "(not y1)", "(y1 and a0)", "(date < d0)",
@@ -440,7 +440,8 @@ static void choice_atom(struct writer *writer)
          "authority in (south)", "(choose a0 if k0 = x, a1 if k0 = y, no otherwise)",
          "(choose k0 if a0, y otherwise) = y", "(highest of (o0, o1)) = hi",
          "(lowest of (go, mid)) >= mid", "prior >= 3", "prior in 2 to 3", "prior = 2a", "f2 = x",
-         "(choose o0 if a1, mid if a2, o1 otherwise) < hi", "f2 in (x, z)");
+         "(choose o0 if a1, mid if a2, o1 otherwise) < hi", "f2 in (x, z)",
+         "f4 >= mid", "f4 = hi", "f4 <= o0", "o1 < f4");
 }
 
 static void date_atom(struct writer *writer)
@@ -686,6 +687,10 @@ static void derived(struct writer *writer)
     PICK(writer, "fact f3 : -20 to 3000 months from months from d0 to case_date \"F\"\n",
          "fact f3 : 0 to 20 or none from m0 + n0 \"F\"\n", "fact f3 : date or none from d1 \"F\"\n",
          "");
+    PICK(writer, "scale f4 : grade from highest of t0 of l1 \"F\" usually lo\n",
+         "scale f4 : grade from highest of t0 of l1 where (v0 >= 1 or a0) \"F\" usually lo\n",
+         "scale f4 : grade from highest of (choose hi if y1, mid otherwise) of i0 \"F\" usually lo\n",
+         "scale f4 : grade from highest of t0 of l1 within 6 months \"F\" usually lo\n");
 }
 
 static void outcome(struct writer *writer, unsigned rank)

@@ -19,18 +19,23 @@ static const char ruleset[] =
     "  has small : yes/no from age < 5 years \"Small\"\n"
     "list parent \"Parents\"\n"
     "  has ill : yes/no \"Ill\"\n"
+    "list adult \"Adults\"\n"
+    "  has drinking : one of not_at_all < at_times < daily \"Drinks\"\n"
+    "  has at_home : yes/no \"At home\"\n"
     "event missed \"Missed\"\n"
     "fact age : 0 to 25 years \"Age\"\n"
     "concern crime from any sibling where (offending) \"Crime\"\n"
     "concern illness from any sibling where (ill) or any parent where (ill) \"Illness\"\n"
     "concern two_small from count of sibling where (small) >= 2 \"Two small ones\"\n"
     "concern missed_some from any missed \"Missed some\"\n"
+    "scale drinking : not_at_all < at_times < daily from highest of drinking of adult where (at_home)\n"
+    "  \"Drinking at home\" usually not_at_all\n"
     "fact none_listed : yes/no from not any sibling \"No siblings\"\n"
     "fact few : yes/no from count of sibling >= 0 \"Any number\"\n"
     "fact all_ill : yes/no from any sibling and all sibling where (ill) \"All ill\"\n"
     "fact young : yes/no from age < 5 years or any sibling \"Young\"\n"
-    "if any of (crime, illness, two_small, missed_some, none_listed, few, all_ill, young)\n"
-    "  then level 2\n";
+    "if any of (crime, illness, two_small, missed_some, none_listed, few, all_ill, young,\n"
+    "  drinking >= at_times) then level 2\n";
 
 struct closing {
     struct compilation *compilation;
@@ -107,7 +112,7 @@ static void expect_field(const struct closing *closing, size_t item, size_t fiel
 static void test_which_they_are(void **state)
 {
     const struct closing *closing = *state;
-    static const char *const of_one[] = {"crime", "two_small", "missed_some"};
+    static const char *const of_one[] = {"crime", "two_small", "missed_some", "drinking"};
     static const char *const others[] = {"none_listed", "few", "all_ill", "young"};
     for (size_t i = 0; i < array_count(of_one); i++) {
         assert_int_equal(fact_of(closing, of_one[i])->sums_up.count, 1);
@@ -157,6 +162,25 @@ static void test_said_not_to_be_so(void **state)
     close_given(closing, "not crime");
     expect_state(closing, "sibling", FACT_ASSUMED);
     expect_state(closing, "two_small", FACT_ASSUMED);
+}
+
+/* The least value is what an empty list comes to; more, or perhaps more, is not. */
+static void test_graded(void **state)
+{
+    struct closing *closing = *state;
+    close_given(closing, "drinking daily");
+    expect_state(closing, "adult", FACT_NOT_ASKED);
+    close_given(closing, "drinking not_at_all or at_times");
+    expect_state(closing, "adult", FACT_NOT_ASKED);
+    close_given(closing, "drinking unknown");
+    expect_state(closing, "adult", FACT_NOT_ASKED);
+    close_given(closing, "drinking not_at_all");
+    expect_state(closing, "adult", FACT_ASSUMED);
+    close_given(closing, "age 9 years");
+    expect_state(closing, "adult", FACT_ASSUMED);
+    expect_state(closing, "drinking", FACT_ASSUMED);
+    close_given(closing, "adult (drinking daily)");
+    expect_state(closing, "drinking", FACT_NOT_ASKED);
 }
 
 static void test_listed(void **state)
@@ -239,6 +263,8 @@ static void test_blocks_close_likewise(void **state)
         "sibling (offending), sibling (small unknown), two_small, illness",
         "sibling (offending), crime, parent (ill unknown)", "sibling at least (ill), crime unknown",
         "missed_some", "missed_some unknown", "missed (2018-01-01)", "missed unknown, crime",
+        "drinking daily", "drinking not_at_all", "drinking not_at_all or daily", "drinking unknown",
+        "adult (at_home)", "adult (at_home unknown), drinking at_times", "adult at least (drinking daily)",
     };
     for (size_t i = 0; i < array_count(cases); i++) {
         close_given(closing, cases[i]);
@@ -290,6 +316,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_which_they_are),     cmocka_unit_test(test_nothing_said),
         cmocka_unit_test(test_said_to_be_so),      cmocka_unit_test(test_said_not_to_be_so),
+        cmocka_unit_test(test_graded),
         cmocka_unit_test(test_listed),             cmocka_unit_test(test_listed_and_said),
         cmocka_unit_test(test_blocks_close_likewise),
         cmocka_unit_test_setup_teardown(test_versions_are_cut_alike, set_up, tear_down),
