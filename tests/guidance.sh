@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # What examples of a ruleset can't expect: by when the guidance wants its duties done, and whom to turn to
-# at a moment; that the examples of each ruleset are as many and as varied as they should be; and that what
-# the rulesets claim is proved of every case. TAP.
+# at a moment; that the examples of each ruleset are as many and as varied as they should be, and fill every list of the
+# vocabulary; and that what the rulesets claim is proved of every case. TAP.
 . "$(dirname "$0")/cli/common.sh"
 
 # What eval says with the arguments, what is said of each rule and duty on a line of its own.
@@ -92,6 +92,35 @@ for file in "$LIMEN_LIBRARY"/*/2*.limen; do
   limen test "$file" | grep 'rules hold' >held || echo "0 of 0 rules hold" >held
   expect 0 '.' "every rule is held by an example: $name" awk '$1 != $3 { exit 1 } { print }' held
 done
+
+# Every list of the vocabulary, and every field of one, is filled by an item of some example.
+cat >fields.awk <<'AWK'
+FNR == 1 { file++ }
+file == 1 && /^(list|event) / { list = $2; listed[list] = 1; next }
+file == 1 && /^  has / { field[list, $2] = 1 }
+/^example / { given = 0 }
+/^  (otherwise|nothing else|expect) / { given = 0 }
+/^  given / { given = file > 1 }
+given { text = text " " $0 }
+END {
+  for (list in listed) {
+    rest = text
+    while (match(rest, "[ (]" list "( at least)?( [a-z_]+)? \\([^()]*")) {
+      item = substr(rest, RSTART + 1, RLENGTH - 1)
+      rest = substr(rest, RSTART + RLENGTH)
+      found[list] = 1
+      count = split(item, words, /[ (,]+/)
+      for (i = 2; i <= count; i++) filled[list, words[i]] = 1
+    }
+    if (!found[list]) missing = missing " " list
+  }
+  for (key in field) if (!(key in filled)) { split(key, part, SUBSEP); missing = missing " " part[1] "." part[2] }
+  print "not in any example:" missing
+  exit missing != ""
+}
+AWK
+expect 0 'not in any example:$' "examples fill every field of every list" \
+  awk -f fields.awk "$LIMEN_LIBRARY/vocabulary/children.limen" "$LIMEN_LIBRARY"/*/2*.limen
 
 # Claims, directions, rules that never matter: all is proved, or accepted with a reason.
 if limen verify "$small" 2>&1 | grep -q 'without Z3'; then
