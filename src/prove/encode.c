@@ -62,18 +62,34 @@ static void encode_node(struct encoding *encoding, node_id id)
     }
 }
 
-static void encode_validity(struct encoding *encoding)
+/* Of one member. */
+static term validity_of(const struct encoding *encoding)
 {
     struct terms *terms = encoding->world->terms;
     const struct plan *plan = encoding->plan;
-    encoding->valid = encoding->sound;
+    term valid = encoding->sound;
     for (size_t i = 0; i < plan->impossibles.count; i++) {
         term impossible = encoding_holds(encoding, plan->impossibles.items[i].condition);
-        encoding->valid = term_and2(terms, encoding->valid, term_not(terms, impossible));
+        valid = term_and2(terms, valid, term_not(terms, impossible));
     }
     for (size_t i = 0; i < plan->requires.count; i++) {
-        term required = encoding_holds(encoding, plan->requires.items[i].condition);
-        encoding->valid = term_and2(terms, encoding->valid, required);
+        valid = term_and2(terms, valid, encoding_holds(encoding, plan->requires.items[i].condition));
+    }
+    return valid;
+}
+
+/* A household is as a case must be if each of its members is. */
+static void encode_validity(struct encoding *encoding)
+{
+    struct world *world = encoding->world;
+    const struct program *program = encoding->plan->program;
+    encoding->valid = validity_of(encoding);
+    for (size_t i = 0; i < encoding->other_count; i++) {
+        struct encoding *other = encoding->others[i];
+        term there = world_list(world, program, program->each)->there[1 + i];
+        other->valid = validity_of(other);
+        encoding->valid = term_and2(world->terms, encoding->valid,
+                                    term_implies(world->terms, there, other->valid));
     }
 }
 
@@ -88,7 +104,7 @@ static void encode_results(struct encoding *encoding)
     }
 }
 
-static struct encoding *encoding_alloc(struct world *world, const struct plan *plan)
+static struct encoding *encoding_of_one(struct world *world, const struct plan *plan)
 {
     struct encoding *encoding = arena_alloc(world->arena, sizeof *encoding);
     encoding->world = world;
@@ -101,53 +117,180 @@ static struct encoding *encoding_alloc(struct world *world, const struct plan *p
     return encoding;
 }
 
+static struct encoding *encoding_alloc(struct world *world, const struct plan *plan)
+{
+    struct encoding *encoding = encoding_of_one(world, plan);
+    encoding->other_count = plan->program->each ? world->other_count : 0;
+    encoding->others = arena_alloc(world->arena, (encoding->other_count + 1) * sizeof(struct encoding *));
+    for (size_t i = 0; i < encoding->other_count; i++) {
+        encoding->others[i] = encoding_of_one(world->others[i], plan);
+    }
+    return encoding;
+}
+
+/* By node: what takes members together reads it, or it says whether a case is as it must be. */
+static bool *nodes_of_others(const struct world *world, const struct plan *plan)
+{
+    bool *needed = arena_alloc(world->arena, (plan->nodes.count + 1) * sizeof *needed);
+    for (size_t i = 0; i < plan->impossibles.count; i++) {
+        needed[plan->impossibles.items[i].condition] = true;
+    }
+    for (size_t i = 0; i < plan->requires.count; i++) {
+        needed[plan->requires.items[i].condition] = true;
+    }
+    for (node_id id = (node_id)plan->nodes.count; id-- > 0;) {
+        const struct plan_node *node = plan_at(plan, id);
+        needed[id] = needed[id] || id < plan->prologue || node->op == OP_DERIVED
+                     || node->op == OP_FIELD_DERIVED || plan_takes_each(plan, node);
+        for (size_t i = 0; needed[id] && i < node->operand_count; i++) {
+            needed[plan_operand(plan, id, i)] = true;
+        }
+    }
+    return needed;
+}
+
+/* What is the same for all is worked out once. */
+static void take_over(const struct encoding *encoding, struct encoding *other, node_id id)
+{
+    other->nodes[id] = encoding->nodes[id];
+    other->items[id] = encoding->items[id];
+}
+
+static void encode_of_others(const struct encoding *encoding, node_id id)
+{
+    for (size_t i = 0; i < encoding->other_count; i++) {
+        if (!plan_at(encoding->plan, id)->is_of_each) {
+            take_over(encoding, encoding->others[i], id);
+        } else if (encoding->of_others[id]) {
+            encode_node(encoding->others[i], id);
+        }
+    }
+}
+
+/* What worlds of others were not told when they were made. */
+static void tell_others(struct world *world)
+{
+    world_add_others(world);
+    for (size_t i = 0; i < world->other_count; i++) {
+        world->others[i]->enough = world->enough;
+        world->others[i]->datings = world->datings;
+    }
+}
+
 struct encoding *encoding_create(struct world *world, const struct plan *plan)
 {
-    struct encoding *encoding = encoding_alloc(world, plan);
     ages_admit(world, plan);
+    tell_others(world);
+    struct encoding *encoding = encoding_alloc(world, plan);
+    encoding->of_others = encoding->other_count ? nodes_of_others(world, plan) : NULL;
     for (node_id id = 0; id < plan->nodes.count; id++) {
         encode_node(encoding, id);
+        encode_of_others(encoding, id);
     }
     encode_results(encoding);
     world_tie_events(world);
     return encoding;
 }
 
-static bool reads_changed(const struct plan *plan, node_id id, const bool *changed)
+/* ------------------------------------------------------------------------------ with other values */
+
+/* One member of an encoding that is varied. */
+struct varied {
+    const struct encoding *before;
+    struct encoding *now;
+    bool *changed, *given; /* by node */
+};
+
+static struct varied varied_create(const struct encoding *before, struct encoding *now)
 {
-    const struct plan_node *node = plan_at(plan, id);
-    for (size_t i = 0; i < node->operand_count; i++) {
-        if (changed[plan_operand(plan, id, i)]) {
+    size_t count = before->plan->nodes.count;
+    struct varied varied = {.before = before, .now = now};
+    varied.changed = arena_alloc(before->world->arena, (count + 1) * sizeof(bool));
+    varied.given = arena_alloc(before->world->arena, (count + 1) * sizeof(bool));
+    now->sound = before->sound;
+    memcpy(now->nodes, before->nodes, count * sizeof *now->nodes);
+    memcpy(now->items, before->items, count * sizeof *now->items);
+    return varied;
+}
+
+static void give(struct varied *varied, node_id node, struct reading value)
+{
+    varied->now->nodes[node] = value;
+    varied->changed[node] = varied->given[node] = true;
+}
+
+static bool reads_changed(const struct varied *varied, node_id id)
+{
+    const struct plan *plan = varied->now->plan;
+    for (size_t i = 0; i < plan_at(plan, id)->operand_count; i++) {
+        if (varied->changed[plan_operand(plan, id, i)]) {
             return true;
         }
     }
     return false;
 }
 
+/* MEMBERS: the one that the case is about, then the others. */
+static void vary_node(struct varied *members, size_t count, node_id id)
+{
+    const struct plan *plan = members[0].now->plan;
+    bool takes_each = plan_takes_each(plan, plan_at(plan, id));
+    for (size_t i = 0; i < count; i++) {
+        struct varied *member = &members[i];
+        bool is_shared = i > 0 && !plan_at(plan, id)->is_of_each;
+        bool changed = is_shared ? members[0].changed[id] : reads_changed(member, id);
+        for (size_t j = 1; i == 0 && takes_each && j < count; j++) {
+            changed = changed || reads_changed(&members[j], id);
+        }
+        member->changed[id] = member->changed[id] || changed;
+        if (member->changed[id] && is_shared) {
+            take_over(members[0].now, member->now, id);
+        } else if (member->changed[id] && !member->given[id]
+                   && (i == 0 || members[0].now->of_others[id])) {
+            encode_node(member->now, id);
+        }
+    }
+}
+
+static struct varied *start_varying(const struct encoding *encoding)
+{
+    struct encoding *now = encoding_alloc(encoding->world, encoding->plan);
+    struct varied *members = arena_alloc(encoding->world->arena, (encoding->other_count + 1) * sizeof *members);
+    now->of_others = encoding->of_others;
+    members[0] = varied_create(encoding, now);
+    for (size_t i = 0; i < encoding->other_count; i++) {
+        members[1 + i] = varied_create(encoding->others[i], now->others[i]);
+    }
+    return members;
+}
+
+static struct encoding *finish_varying(struct varied *members)
+{
+    struct encoding *now = members[0].now;
+    for (node_id id = 0; id < now->plan->nodes.count; id++) {
+        vary_node(members, now->other_count + 1, id);
+    }
+    encode_results(now);
+    world_tie_events(now->world);
+    return now;
+}
+
 struct encoding *encoding_vary_all(const struct encoding *encoding, const node_id *nodes,
                                    const struct reading *values, size_t count)
 {
-    const struct plan *plan = encoding->plan;
-    struct encoding *varied = encoding_alloc(encoding->world, plan);
-    size_t node_count = plan->nodes.count;
-    bool *changed = arena_alloc(encoding->world->arena, (node_count + 1) * sizeof(bool));
-    bool *given = arena_alloc(encoding->world->arena, (node_count + 1) * sizeof(bool));
-    varied->sound = encoding->sound;
-    memcpy(varied->nodes, encoding->nodes, node_count * sizeof *varied->nodes);
-    memcpy(varied->items, encoding->items, node_count * sizeof *varied->items);
+    struct varied *members = start_varying(encoding);
     for (size_t i = 0; i < count; i++) {
-        varied->nodes[nodes[i]] = values[i];
-        changed[nodes[i]] = given[nodes[i]] = true;
+        give(&members[0], nodes[i], values[i]);
     }
-    for (node_id id = 0; id < node_count; id++) {
-        changed[id] = changed[id] || reads_changed(plan, id, changed);
-        if (changed[id] && !given[id]) {
-            encode_node(varied, id);
-        }
-    }
-    encode_results(varied);
-    world_tie_events(encoding->world);
-    return varied;
+    return finish_varying(members);
+}
+
+struct encoding *encoding_vary_other(const struct encoding *encoding, node_id node, struct reading value)
+{
+    struct varied *members = start_varying(encoding);
+    vector_push(encoding->world->arena, &encoding->world->varied, value.value);
+    give(&members[1], node, value);
+    return finish_varying(members);
 }
 
 struct encoding *encoding_vary(const struct encoding *encoding, node_id node,

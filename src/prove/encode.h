@@ -20,6 +20,9 @@ struct encoding {
     term valid;            /* sound, nothing impossible, and all that is required */
     term in_scope;
     term *reaches;         /* by rank: the level is that or higher; [0] is yes */
+    struct encoding **others;  /* by world->others: the same of each, of nodes that may be other for it */
+    size_t other_count;
+    const bool *of_others;     /* by node: it is worked out for others, too; NULL: there are none */
 };
 
 struct encoding *encoding_create(struct world *world, const struct plan *plan);
@@ -30,10 +33,18 @@ struct encoding *encoding_vary(const struct encoding *encoding, node_id node,
 /* The same of COUNT nodes, none of which depends on another. */
 struct encoding *encoding_vary_all(const struct encoding *encoding, const node_id *nodes,
                                    const struct reading *values, size_t count);
+/* The same where NODE, one of each member, has another VALUE for the first of the others. */
+struct encoding *encoding_vary_other(const struct encoding *encoding, node_id node, struct reading value);
 
 /* Facts that the ruleset does not read have values of its types, too, where another ruleset reads them.
    Ask when all rulesets are encoded. */
 term encoding_admits(const struct encoding *encoding);
+
+/* Of member ITEM, as in the list of members: what ENCODING is of the one, or of an other. */
+static inline const struct encoding *encoding_of_member(const struct encoding *encoding, size_t item)
+{
+    return item == 0 ? encoding : encoding->others[item - 1];
+}
 
 /* Node, yes/no, is yes. */
 term encoding_holds(const struct encoding *encoding, node_id node);

@@ -3,6 +3,8 @@
    comes of them together is anything. */
 #include "prove/encode.h"
 
+#include "prove/enough.h"
+
 static const struct fact *field_of(const struct encoder *encoder)
 {
     return encoder->plan->program->fields.items[encoder->node->index];
@@ -56,6 +58,10 @@ struct reading encode_OP_FIELD_DERIVED(const struct encoder *encoder)
 static struct reading of_item(const struct encoder *encoder, size_t index, size_t item)
 {
     struct encoder at = *encoder;
+    if (plan_takes_each(encoder->plan, encoder->node)) {
+        node_id operand = plan_operand(encoder->plan, encoder->id, index);
+        return encoding_of_member(encoder->encoding, item)->nodes[operand];
+    }
     at.item = item;
     return encoder_operand(&at, index);
 }
@@ -81,12 +87,17 @@ static struct reading beyond(const struct encoder *encoder, struct reading toget
     struct world *world = encoder->world;
     const struct type *type = encoder->node->type;
     bool is_alike = list_of(encoder)->listed == 0; /* items that a case describes tell others nothing */
-    const struct reading *found = is_alike ? world_beyond(world, type, together) : NULL;
-    struct world_beyond made = {together, type, found ? *found : encoder_any(encoder, type)};
-    if (is_alike && !found) {
+    size_t needed = list_of(encoder)->is_members ? members_needed(encoder->plan, encoder->id) : 0;
+    struct world_beyond *found = is_alike ? world_beyond(world, type, together) : NULL;
+    if (found) {
+        found->needed = needed > found->needed ? needed : found->needed;
+        return found->any;
+    }
+    struct world_beyond made = {together, type, encoder_any(encoder, type), needed};
+    if (is_alike) {
         vector_push(world->arena, &world->beyond, made);
     }
-    if (!found && only_grows(encoder->node->op)) {
+    if (only_grows(encoder->node->op)) {
         bool is_yes_no = type->kind == TYPE_YES_NO;
         term grows = is_yes_no ? term_implies(world->terms, together.value, made.any.value)
                                : term_less_equal(world->terms, together.value, made.any.value);

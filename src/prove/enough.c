@@ -9,6 +9,13 @@ static size_t add(size_t a, size_t b)
     return a > SIZE_MAX - b ? SIZE_MAX : a + b;
 }
 
+/* Of different values one item each is as many. */
+static bool is_counting(const struct plan *plan, node_id id)
+{
+    const struct plan_node *node = plan_at(plan, id);
+    return node->op == OP_ITEM_COUNT || (node->op == OP_ITEM_DISTINCT && plan_takes_each(plan, node));
+}
+
 static size_t needed_by(const struct plan *plan, node_id id)
 {
     struct cuts cuts = {0};
@@ -16,12 +23,28 @@ static size_t needed_by(const struct plan *plan, node_id id)
     if (needed) {
         return needed;
     }
-    if (plan_at(plan, id)->op != OP_ITEM_COUNT || !cuts_find(plan, id, plan->arena, &cuts)) {
+    if (!is_counting(plan, id) || !cuts_find(plan, id, plan->arena, &cuts)) {
         return SIZE_MAX;
     }
     for (size_t i = 0; i < cuts.count; i++) {
         bool is_more = cuts.items[i] > 0 && (size_t)cuts.items[i] > needed;
         needed = is_more ? (size_t)cuts.items[i] : needed;
+    }
+    return needed;
+}
+
+/* How many members tell what NODE, which takes them together, comes to. */
+size_t members_needed(const struct plan *plan, node_id node)
+{
+    enum op op = plan_at(plan, node)->op;
+    return op == OP_ITEM_HIGHEST || op == OP_ITEM_LOWEST ? 1 : needed_by(plan, node);
+}
+
+static size_t all_members_needed(const struct plan *plan)
+{
+    size_t needed = 0;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        needed = plan_takes_each(plan, plan_at(plan, id)) ? add(needed, members_needed(plan, id)) : needed;
     }
     return needed;
 }
@@ -77,4 +100,14 @@ void lists_admit_either(struct world *world, const struct plan *const *plans, si
 void lists_admit(struct world *world, const struct plan *plan, size_t sides)
 {
     lists_admit_either(world, &plan, 1, sides);
+}
+
+void members_admit(struct world *world, const struct plan *const *plans, size_t count)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t needed = all_members_needed(plans[i]);
+        most = needed > most ? needed : most;
+    }
+    world_admit_members(world, plans[0]->program, most);
 }

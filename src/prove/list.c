@@ -3,13 +3,18 @@
    there do. */
 #include "prove/world.h"
 
-/* Members of a household: the one that the case is about is there. What others would be is not looked at,
-   so whether there are any is all that is said of them. */
+/* Members of a household: the one that the case is about is there. */
 static void add_members(struct world *world, struct world_list *made, int64_t most)
 {
-    made->items = 1;
-    made->there[0] = world->terms->yes;
-    made->more = most > 1 ? term_open(world->terms) : world->terms->no;
+    struct terms *terms = world->terms;
+    made->is_members = true;
+    made->items = 1 + world->other_count;
+    made->more = (size_t)most > made->items ? term_open(terms) : terms->no;
+    made->there[0] = terms->yes;
+    for (size_t i = 1; i < made->items; i++) {
+        made->there[i] = term_open(terms);
+        terms_add_law(terms, term_implies(terms, made->there[i], made->there[i - 1]));
+    }
 }
 
 /* By the name that the world has it under. */
@@ -48,7 +53,7 @@ struct world_list *world_list(struct world *world, const struct program *program
                               const struct fact *list)
 {
     struct world_list *found = world_fact(world, program, list)->list;
-    return found ? found : list_create(world, program, list);
+    return found ? found : list_create(world_keeps(world, list) ? world : world->household, program, list);
 }
 
 struct world_list *world_list_as(struct world *world, const struct program *program,
@@ -99,14 +104,14 @@ static bool same_bounds(const struct type *a, const struct type *b)
            && a->or_none == b->or_none;
 }
 
-const struct reading *world_beyond(const struct world *world, const struct type *type,
-                                   struct reading together)
+struct world_beyond *world_beyond(const struct world *world, const struct type *type,
+                                  struct reading together)
 {
     for (size_t i = 0; i < world->beyond.count; i++) {
-        const struct world_beyond *beyond = &world->beyond.items[i];
+        struct world_beyond *beyond = &world->beyond.items[i];
         if (beyond->together.value == together.value && beyond->together.none == together.none
             && same_bounds(beyond->type, type)) {
-            return &beyond->any;
+            return beyond;
         }
     }
     return NULL;
@@ -125,14 +130,24 @@ term world_list_fits(const struct world *world, const struct fact *list)
     return most <= found->items ? term_and2(terms, fits, term_not(terms, found->more)) : fits;
 }
 
-term world_lists_end(const struct world *world)
+static term lists_end(const struct world *world, bool only_members)
 {
     term end = world->terms->yes;
     for (size_t i = 0; i < world->facts.count; i++) {
         const struct world_list *list = world->facts.items[i]->list;
-        if (list) {
+        if (list && (list->is_members || !only_members)) {
             end = term_and2(world->terms, end, term_not(world->terms, list->more));
         }
     }
     return end;
+}
+
+term world_lists_end(const struct world *world)
+{
+    return lists_end(world, false);
+}
+
+term world_members_end(const struct world *world)
+{
+    return lists_end(world, true);
 }

@@ -56,7 +56,8 @@ static term fact_stirs(struct terms *terms, const struct world_fact *fact)
 {
     term stirs = terms->no;
     if (fact->list) {
-        stirs = fact->list->items ? fact->list->there[0] : terms->no;
+        bool is_counted = fact->list->items > 0 && !fact->list->is_members; /* a case is about one at least */
+        stirs = is_counted ? fact->list->there[0] : terms->no;
     } else if (fact->event && fact->event->total != NO_TERM) {
         stirs = term_reaches(terms, fact->event->total, 1);
     } else if (!fact->event && fact->reading.value != NO_TERM) {
@@ -125,13 +126,26 @@ static bool leans_on_ends(const struct prover *prover)
     return leans;
 }
 
+/* WANTED was excluded where lists end; whether it is where they need not. Of members as many are looked at as
+   may make a difference, or they need not end either. */
+static bool excludes_longer(const struct prover *prover, const term *wanted, size_t count)
+{
+    struct world *world = prover->world;
+    bool enough = world_members_enough(world, wanted, count);
+    term further = enough ? world_members_end(world) : prover->terms->yes;
+    term *all = arena_alloc(prover->arena, (count + 1) * sizeof *all);
+    memcpy(all, wanted, count * sizeof *all);
+    all[count] = further;
+    return further == world_lists_end(world)
+           || solver_ask(prover->solver, all, count + 1, NULL) == VERDICT_NONE;
+}
+
 /* What longer lists may do is not known: where only they might do it, nothing is decided. */
 enum verdict prover_ask(struct prover *prover, const term *wanted, size_t count)
 {
     world_tie_events(prover->world);
     enum verdict verdict = ask_looked_at(prover, wanted, count, prover->terms->yes);
-    if (verdict == VERDICT_NONE && leans_on_ends(prover)
-        && solver_ask(prover->solver, wanted, count, NULL) != VERDICT_NONE) {
+    if (verdict == VERDICT_NONE && leans_on_ends(prover) && !excludes_longer(prover, wanted, count)) {
         verdict = VERDICT_UNDECIDED;
     }
     prover->undecided = prover->undecided || verdict == VERDICT_UNDECIDED;

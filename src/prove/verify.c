@@ -104,6 +104,11 @@ static enum verdict note_verdict(struct verification *verification, enum verdict
     return verdict;
 }
 
+void verify_leave_open(struct verification *verification)
+{
+    note_verdict(verification, VERDICT_UNDECIDED);
+}
+
 bool verify_finds(struct verification *verification, const term *wanted, size_t count)
 {
     return note_verdict(verification, prover_ask(verification->prover, wanted, count))
@@ -172,6 +177,7 @@ static void load_older(struct verification *verification)
             verification->older[i] = plan_create(verification->arena, older);
             ages_admit(verification->world, verification->older[i]);
             lists_admit(verification->world, verification->older[i], SIZE_MAX);
+            members_admit(verification->world, &verification->older[i], 1);
         }
     }
     verification->said_before = compilation->diagnostics->count;
@@ -222,6 +228,7 @@ static void admit_lists(struct verification *verification)
         parameter->value = stated;
     }
     lists_admit_either(verification->world, plans.items, plans.count, SIZE_MAX);
+    members_admit(verification->world, plans.items, plans.count);
 }
 
 static void set_up(struct verification *verification)

@@ -68,6 +68,8 @@ const struct witness *verify_witness(struct verification *verification,
                                      const struct encoding *encoding);
 /* Shows the case that the prover found last with SAID, unless SAID is NULL. */
 const struct witness *verify_show(struct verification *verification, struct diagnostic *said);
+/* What is asked about is not decided. */
+void verify_leave_open(struct verification *verification);
 /* Whether some case makes all WANTED hold; an open question is counted. */
 bool verify_finds(struct verification *verification, const term *wanted, size_t count);
 /* The same of the smallest case. */
@@ -83,6 +85,11 @@ void verify_open(struct verification *verification);
 void verify_parameters(struct verification *verification);
 /* All of the above but the parameters, if there are any cases. */
 void verify_all(struct verification *verification);
+
+/* NODE, of each member, may come to something for another than the one that the case is about. */
+bool verify_asks_of_others(const struct verification *verification, node_id node);
+/* Of these the first is there. */
+term verify_other_there(const struct verification *verification);
 
 /* By node: whether it may raise the level where it is more (1), or lower it (2), or both. */
 #define VERIFY_BOTH_SIGNS 3u

@@ -61,6 +61,17 @@ const unsigned *verify_signs(struct verification *verification)
 
 /* -------------------------------------------------------------------------------------- directions */
 
+bool verify_asks_of_others(const struct verification *verification, node_id node)
+{
+    const struct encoding *encoding = verification->encoding;
+    return encoding->other_count > 0 && plan_at(encoding->plan, node)->is_of_each && encoding->of_others[node];
+}
+
+term verify_other_there(const struct verification *verification)
+{
+    return world_list(verification->world, verification->program, verification->program->each)->there[1];
+}
+
 /* What FACT may be instead, the same variable each time. */
 static struct reading other_value(struct verification *verification, const struct fact *fact)
 {
@@ -113,32 +124,70 @@ static const char *write_value(struct verification *verification, const struct f
     return words;
 }
 
-static void check_direction(struct verification *verification, const struct fact *fact,
-                            node_id node)
+/* Whether a fact, of the one that the case is about or of an other, may be worse and the level lower. */
+struct worsening {
+    const struct encoding *better, *worse;
+    struct reading before, after; /* of the fact */
+    bool is_of_other;
+};
+
+static struct worsening worsening_of(struct verification *verification, const struct fact *fact,
+                                     node_id node, bool is_of_other)
 {
-    struct terms *terms = verification->world->terms;
     const struct encoding *encoding = verification->encoding;
     struct reading worse = other_value(verification, fact);
-    const struct encoding *varied = encoding_vary(encoding, node, worse);
-    term wanted[] = {verification->counts, encoding_counts(varied),
-                     is_worse(terms, fact, encoding->nodes[node], worse),
-                     some_lower(terms, encoding, varied)};
-    if (!verify_finds_smallest(verification, wanted, 4)) {
-        return;
-    }
+    return (struct worsening){
+        .better = encoding,
+        .worse = is_of_other ? encoding_vary_other(encoding, node, worse) : encoding_vary(encoding, node, worse),
+        .before = encoding_of_member(encoding, is_of_other)->nodes[node],
+        .after = worse, .is_of_other = is_of_other};
+}
+
+static bool finds_lower(struct verification *verification, const struct fact *fact,
+                        const struct worsening *worsening)
+{
+    struct terms *terms = verification->world->terms;
+    term wanted[] = {verification->counts, encoding_counts(worsening->worse),
+                     is_worse(terms, fact, worsening->before, worsening->after),
+                     some_lower(terms, worsening->better, worsening->worse),
+                     worsening->is_of_other ? verify_other_there(verification) : terms->yes};
+    return verify_finds_smallest(verification, wanted, 5);
+}
+
+/* The case that was found last. */
+static void report_lower(struct verification *verification, const struct fact *fact,
+                         const struct worsening *worsening)
+{
+    const struct program *program = verification->program;
     struct diagnostic *said =
         verify_report(verification, E804_DIRECTION, &fact->entity, entity_span(&fact->entity),
                       "making `%s` worse lowers the level in some case", fact->entity.name);
     if (!said) {
         return;
     }
-    const char *value = write_value(verification, fact, worse);
+    const char *value = write_value(verification, fact, worsening->after);
     verify_show(verification, said);
-    diagnostic_note(sink(verification), said, "the case comes out lower with `%s` %s",
-                    fact->entity.name, value);
+    if (worsening->is_of_other) {
+        diagnostic_note(sink(verification), said, "`%s this` comes out lower with `%s` %s for `%s other`",
+                        program->each->entity.name, fact->entity.name, value, program->each->entity.name);
+    } else {
+        diagnostic_note(sink(verification), said, "the case comes out lower with `%s` %s",
+                        fact->entity.name, value);
+    }
     diagnostic_help(sink(verification), said,
                     "look for a rule that holds `unless` it is so or only up to it; if the guidance "
                     "means that, `accept E804 for %s \"why\"`", fact->entity.name);
+}
+
+static void check_direction(struct verification *verification, const struct fact *fact, node_id node)
+{
+    for (int is_of_other = 0; is_of_other <= verify_asks_of_others(verification, node); is_of_other++) {
+        struct worsening worsening = worsening_of(verification, fact, node, is_of_other);
+        if (finds_lower(verification, fact, &worsening)) {
+            report_lower(verification, fact, &worsening);
+            return;
+        }
+    }
 }
 
 /* A fact that only pushes the way that its direction says needs no proof. */
@@ -226,12 +275,12 @@ static struct differences compare_answers(struct verification *verification,
 }
 
 /* RET_ANSWER: as of differences->answers. */
-static bool guesses_one(struct verification *verification, const struct encoding *varied,
+static bool guesses_one(struct verification *verification, const struct encoding *varied, term there,
                         const struct differences *differences, size_t *ret_answer)
 {
     for (size_t i = 0; i < differences->count; i++) {
-        term wanted[] = {differences->items[i], verification->encoding->valid, varied->valid};
-        if (prover_guess(verification->prover, wanted, 3)) {
+        term wanted[] = {differences->items[i], verification->encoding->valid, varied->valid, there};
+        if (prover_guess(verification->prover, wanted, 4)) {
             *ret_answer = differences->answers.items[i];
             return true;
         }
@@ -252,24 +301,35 @@ static size_t shown_difference(const struct verification *verification,
     return 0;
 }
 
-/* If no answer reads it, only what ties cases does (`impossible`, `require`), or nothing. */
+/* If no answer reads it, only what ties cases does (`impossible`, `require`), or nothing. THERE: it is of one
+   who is there. */
+static bool never_differ(struct verification *verification, const struct encoding *varied, term there,
+                         size_t *ret_answer)
+{
+    const struct encoding *encoding = verification->encoding;
+    struct differences differences = compare_answers(verification, encoding, varied);
+    term wanted[] = {encoding->valid, varied->valid, there,
+                     term_or(verification->world->terms, differences.items, differences.count)};
+    if (differences.count == 0 || guesses_one(verification, varied, there, &differences, ret_answer)) {
+        return false;
+    }
+    bool never = verify_excludes(verification, wanted, 4);
+    if (!never && verification->prover->has_values) {
+        *ret_answer = shown_difference(verification, &differences);
+    }
+    return never;
+}
+
 static bool never_matters(struct verification *verification, node_id node, const struct fact *fact,
                           size_t *ret_answer)
 {
     const struct encoding *encoding = verification->encoding;
     struct reading other = other_value(verification, fact);
-    const struct encoding *varied = encoding_vary(encoding, node, other);
-    struct differences differences = compare_answers(verification, encoding, varied);
-    term wanted[] = {encoding->valid, varied->valid,
-                     term_or(verification->world->terms, differences.items, differences.count)};
-    if (differences.count == 0 || guesses_one(verification, varied, &differences, ret_answer)) {
-        return false;
-    }
-    bool never = verify_excludes(verification, wanted, 3);
-    if (!never && verification->prover->has_values) {
-        *ret_answer = shown_difference(verification, &differences);
-    }
-    return never;
+    return never_differ(verification, encoding_vary(encoding, node, other),
+                        verification->world->terms->yes, ret_answer)
+           && (!verify_asks_of_others(verification, node)
+               || never_differ(verification, encoding_vary_other(encoding, node, other),
+                               verify_other_there(verification), ret_answer));
 }
 
 /* RET_ANSWER: as of verification->shown_by. */

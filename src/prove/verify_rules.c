@@ -201,10 +201,63 @@ static bool matters_at(struct verification *verification, const struct rule *rul
     return !verify_excludes(verification, ret_others->unlifted - 2, ret_others->count + 2);
 }
 
+/* The levels of RULE and its exceptions, so that they can be taken away and given back. */
+struct concluded {
+    VECTOR_OF(struct rule *);
+};
+
+/* As deep as exceptions go. */
+static void find_concluding(struct arena *arena, struct rule *rule, struct concluded *ret)
+{
+    if (rule->has_level) {
+        vector_push(arena, ret, rule);
+    }
+    for (size_t i = 0; i < rule->exceptions.count; i++) {
+        find_concluding(arena, rule->exceptions.items[i], ret);
+    }
+}
+
+static const struct encoding *encoding_without(struct verification *verification, const struct rule *rule)
+{
+    struct program *program = verification->program;
+    struct concluded concluded = {0};
+    find_concluding(verification->arena, program->rules.items[rule->entity.index], &concluded);
+    for (size_t i = 0; i < concluded.count; i++) {
+        concluded.items[i]->has_level = false;
+    }
+    const struct plan *plan = plan_create(verification->arena, program);
+    for (size_t i = 0; i < concluded.count; i++) {
+        concluded.items[i]->has_level = true;
+    }
+    return encoding_create(verification->world, plan);
+}
+
+/* Rules that ask for the levels of all members ask for what RULE leads to: with it they may cover it, and without
+   it not hold. So the ruleset without it is laid beside. False: that is not done. */
+static bool is_needed_by_others(struct verification *verification, const struct rule *rule, bool *ret_needed)
+{
+    *ret_needed = false;
+    if (!verification->plan->own_thresholds || rule->asks_others) {
+        return true;
+    }
+    if (rule->is_exception) {
+        return false;
+    }
+    const struct encoding *with = verification->encoding, *without = encoding_without(verification, rule);
+    struct terms *terms = verification->world->terms;
+    term differ = terms->no;
+    for (size_t rank = 1; rank < verification->plan->threshold_count; rank++) {
+        differ = term_or2(terms, differ, term_differ(terms, with->reaches[rank], without->reaches[rank]));
+    }
+    term wanted[] = {verification->counts, differ};
+    *ret_needed = !verify_excludes(verification, wanted, 2);
+    return true;
+}
+
 /* It is covered by what covers it at the lowest level that it could lead to. */
 static void check_matters(struct verification *verification, const struct rule *rule)
 {
-    bool alone = !rule->is_exception && rule->exceptions.count == 0;
+    bool alone = !rule->is_exception && rule->exceptions.count == 0, is_needed = false;
     struct others covering = {0};
     term covered = verification->world->terms->no;
     for (size_t rank = verification->plan->threshold_count; rank-- > 1;) {
@@ -221,7 +274,14 @@ static void check_matters(struct verification *verification, const struct rule *
             covered = differ;
         }
     }
-    report_covered(verification, rule, &covering, (term[]){covered, verification->counts}, 2);
+    if (!is_needed_by_others(verification, rule, &is_needed)) {
+        verify_leave_open(verification);
+    } else if (!is_needed) {
+        if (covering.count > 0) { /* the core of this question is what is reported */
+            verify_excludes(verification, covering.unlifted - 2, covering.count + 2);
+        }
+        report_covered(verification, rule, &covering, (term[]){covered, verification->counts}, 2);
+    }
 }
 
 void verify_rules(struct verification *verification)

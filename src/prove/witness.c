@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "meaning/each.h"
 #include "meaning/type.h"
 #include "prove/age.h"
 #include "prove/settle.h"
@@ -15,6 +16,9 @@ struct making {
     const struct program *program;
     const int64_t *known; /* by term: its value */
     struct witness *witness;
+    const struct world *world;     /* of the member at hand, */
+    struct limen_case *limen_case; /* what is said of it, */
+    bool *stated;                  /* and which facts an example states of it */
     struct making *companion; /* the same case for the other ruleset, or NULL */
     const char *fault;
     const node_id *kept; /* these, beside the answers, are not to change by what is left open */
@@ -29,7 +33,7 @@ static bool fail(struct making *making, const char *fault)
 
 static const struct world_fact *found_fact(const struct making *making, const struct fact *fact)
 {
-    return world_find(making->prover->world, fact);
+    return world_find(making->world, fact);
 }
 
 /* ---------------------------------------------------------------------------------------- the case */
@@ -118,8 +122,8 @@ static void state_event(struct making *making, const struct fact *fact,
         add_dates(making->prover->arena, &dates, (int32_t)making->known[event->slots.items[i].day],
                   making->known[event->slots.items[i].times]);
     }
-    case_set_dates(making->witness->limen_case, fact, dates.items, dates.count, true);
-    making->witness->stated[fact->entity.index] = dates.count > 0;
+    case_set_dates(making->limen_case, fact, dates.items, dates.count, true);
+    making->stated[fact->entity.index] = dates.count > 0;
 }
 
 static bool is_at_rest(const struct fact *fact, const struct reading *reading, const int64_t *known)
@@ -144,7 +148,7 @@ static void state_fields(struct making *making, const struct fact *list, size_t 
         struct reading reading = found->fields[item];
         bool none = making->known[reading.none];
         int64_t value = making->known[reading.value];
-        case_set_field(making->witness->limen_case, field,
+        case_set_field(making->limen_case, field,
                        none ? value_none(arena, field->type)
                             : value_of(arena, field->type, value_as(making, found, field, value)));
     }
@@ -152,17 +156,17 @@ static void state_fields(struct making *making, const struct fact *list, size_t 
 
 static void state_list(struct making *making, const struct fact *list, const struct world_list *items)
 {
-    case_start_list(making->witness->limen_case, list, true);
-    if (list == making->encoding->plan->program->each) {
+    case_start_list(making->limen_case, list, true);
+    if (items->is_members) {
         return; /* the case is about one of them, and there are no others */
     }
     for (size_t i = 0; i < items->items; i++) {
         if (!making->known[items->there[i]]) {
             continue;
         }
-        case_add_item(making->witness->limen_case, making->prover->arena, list);
+        case_add_item(making->limen_case, making->prover->arena, list);
         state_fields(making, list, i);
-        making->witness->stated[list->entity.index] = true;
+        making->stated[list->entity.index] = true;
     }
 }
 
@@ -175,10 +179,10 @@ static void state_age(struct making *making, const struct fact *fact, const stru
     if (known[age->as_said]) {
         day = day < age->low ? age->low : day > age->high ? age->high : day;
     }
-    case_set(making->witness->limen_case, fact,
+    case_set(making->limen_case, fact,
              known[age->none] ? value_none(making->prover->arena, fact->type)
                               : value_between(day, day));
-    making->witness->stated[fact->entity.index] = true;
+    making->stated[fact->entity.index] = true;
 }
 
 static void state_fact(struct making *making, const struct fact *fact)
@@ -207,10 +211,10 @@ static void state_fact(struct making *making, const struct fact *fact)
     }
     int64_t value = making->known[found->reading.value];
     bool none = making->known[found->reading.none];
-    case_set(making->witness->limen_case, fact,
+    case_set(making->limen_case, fact,
              none ? value_none(arena, fact->type)
                   : value_of(arena, fact->type, value_as(making, found, fact, value)));
-    making->witness->stated[fact->entity.index] =
+    making->stated[fact->entity.index] =
         !is_at_rest(found->fact, &found->reading, making->known);
 }
 
@@ -243,7 +247,7 @@ static void state_fields_known(struct making *making)
     for (size_t i = 0; i < count; i++) {
         known[i] = items_known(making, making->program->fields.items[i]);
     }
-    making->witness->limen_case->fields_known = known;
+    making->limen_case->fields_known = known;
 }
 
 /* What the case says to be not known keeps its value, as one that completes the case. */
@@ -255,25 +259,103 @@ static void state_known(struct making *making)
         const struct world_fact *found = found_fact(making, making->program->facts.items[i]);
         known[i] = !found || found->known == NO_TERM || making->known[found->known];
     }
-    making->witness->limen_case->known = known;
+    making->limen_case->known = known;
+}
+
+/* Facts of each member, or of the household. */
+enum whose { OF_ALL, OF_HOUSEHOLD, OF_MEMBER };
+
+static void state_facts(struct making *making, enum whose whose)
+{
+    const struct program *program = making->program;
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        bool is_own = fact_is_of_each(program, fact);
+        if (whose == OF_ALL || (is_own == (whose == OF_MEMBER) && fact != program->each)) {
+            state_fact(making, fact);
+        }
+    }
+}
+
+static void state_date(const struct making *making, struct limen_case *limen_case)
+{
+    const struct world *world = making->prover->world;
+    if (world->case_date.value != NO_TERM) {
+        limen_case->has_date = true;
+        limen_case->date = (int32_t)making->known[world->case_date.value];
+    }
+}
+
+/* Other member ITEM, as in the list of members, is there. */
+static bool is_there(const struct making *making, size_t item)
+{
+    const struct world_fact *found =
+        making->program->each ? world_find(making->prover->world, making->program->each) : NULL;
+    return found && found->list && item < found->list->items && making->known[found->list->there[item]];
+}
+
+/* MAKING of other member PLACE of the witness. */
+static struct making making_of(const struct making *making, size_t place)
+{
+    struct making made = *making;
+    const struct witness_other *other = &making->witness->others.items[place];
+    made.world = making->prover->world->others[place];
+    made.limen_case = other->limen_case;
+    made.stated = other->stated;
+    return made;
+}
+
+static void make_other(struct making *making, struct limen_case *shared)
+{
+    struct arena *arena = making->prover->arena;
+    size_t place = making->witness->others.count;
+    const char *name = place == 0 ? "other" : arena_format(arena, "other_%zu", place + 1);
+    struct witness_other other = {household_add(shared, making->program, arena, name),
+                                  arena_alloc(arena, (making->program->facts.count + 1) * sizeof(bool))};
+    vector_push(arena, &making->witness->others, other);
+    struct making made = making_of(making, place);
+    state_facts(&made, OF_MEMBER);
+    state_known(&made);
+    state_fields_known(&made);
+}
+
+/* Those that are there come first in their list. */
+static void make_household(struct making *making)
+{
+    struct arena *arena = making->prover->arena;
+    struct limen_case *shared = case_create(arena, making->program);
+    shared->close_all = true;
+    state_date(making, shared);
+    household_start(shared, making->program, arena, true);
+    making->limen_case = shared;
+    state_facts(making, OF_HOUSEHOLD);
+    making->limen_case = making->witness->limen_case =
+        household_add(shared, making->program, arena, "this");
+    state_facts(making, OF_MEMBER);
+    state_known(making);
+    state_fields_known(making);
+    for (size_t item = 1; is_there(making, item); item++) {
+        make_other(making, shared);
+    }
+    case_close(shared, making->program, arena);
 }
 
 static void make_case(struct making *making)
 {
-    const struct world *world = making->prover->world;
-    struct witness *witness = making->witness;
-    witness->limen_case = case_create(making->prover->arena, making->program);
-    witness->limen_case->close_all = true;
-    for (size_t i = 0; i < making->program->facts.count; i++) {
-        state_fact(making, making->program->facts.items[i]);
+    making->world = making->prover->world;
+    making->stated = making->witness->stated;
+    if (is_there(making, 1)) {
+        make_household(making);
+        return;
     }
-    if (world->case_date.value != NO_TERM) {
-        witness->limen_case->has_date = true;
-        witness->limen_case->date = (int32_t)making->known[world->case_date.value];
-    }
+    making->limen_case = making->witness->limen_case =
+        case_create(making->prover->arena, making->program);
+    making->limen_case->close_all = true;
+    state_facts(making, OF_ALL);
+    state_date(making, making->limen_case);
     state_known(making);
     state_fields_known(making);
-    case_close(witness->limen_case, making->program, making->prover->arena);
+    case_close(making->limen_case, making->program, making->prover->arena);
 }
 
 /* ------------------------------------------------------------------------------------------ replay */
@@ -287,15 +369,16 @@ static bool has_selected(const struct value_set *set, const struct type *type, s
     return selected ? may : !must;
 }
 
-/* The interpreter's set for a node has the value that the solver's case gives it. */
-static bool node_agrees(const struct making *making, node_id id)
+/* The interpreter's set for a node, of EVALUATION, has the value that the solver's case gives it. */
+static bool node_agrees(const struct making *making, const struct encoding *encoding,
+                        const struct evaluation *evaluation, node_id id)
 {
-    if (plan_at(making->encoding->plan, id)->domain != PLAN_CASE) {
+    if (plan_at(encoding->plan, id)->domain != PLAN_CASE) {
         return true;
     }
-    const struct reading *reading = &making->encoding->nodes[id];
-    const struct value_set *set = &making->witness->evaluation->values[id];
-    const struct type *type = plan_at(making->encoding->plan, id)->type;
+    const struct reading *reading = &encoding->nodes[id];
+    const struct value_set *set = &evaluation->values[id];
+    const struct type *type = plan_at(encoding->plan, id)->type;
     if (reading->selected) {
         for (size_t i = 0; i < type->choice->count; i++) {
             if (!has_selected(set, type, i, making->known[reading->selected[i]])) {
@@ -311,23 +394,34 @@ static bool node_agrees(const struct making *making, node_id id)
                                         : value_has(*set, making->known[reading->value]);
 }
 
-static bool replay(struct making *making)
+static bool nodes_agree(struct making *making, const struct encoding *encoding,
+                        const struct evaluation *evaluation, const bool *of_others)
 {
-    const struct plan *plan = making->encoding->plan;
-    struct witness *witness = making->witness;
-    witness->evaluation =
-        interpreter_evaluate(making->prover->arena, plan, witness->limen_case);
-    if (making->known[making->encoding->valid] && witness->evaluation->refused) {
-        return fail(making, "the interpreter refuses the case");
-    }
-    for (node_id id = 0; id < plan->nodes.count; id++) {
-        if (!node_agrees(making, id)) {
+    for (node_id id = 0; id < encoding->plan->nodes.count; id++) {
+        if ((!of_others || of_others[id]) && !node_agrees(making, encoding, evaluation, id)) {
             return fail(making, arena_format(making->prover->arena,
                                              "the interpreter has another value for node %%%u (%s)",
-                                             id, op_text(plan_at(plan, id)->op)));
+                                             id, op_text(plan_at(encoding->plan, id)->op)));
         }
     }
     return true;
+}
+
+static bool replay(struct making *making)
+{
+    const struct encoding *encoding = making->encoding;
+    struct witness *witness = making->witness;
+    witness->evaluation =
+        interpreter_evaluate(making->prover->arena, encoding->plan, witness->limen_case);
+    if (making->known[encoding->valid] && witness->evaluation->refused) {
+        return fail(making, "the interpreter refuses the case");
+    }
+    const struct family *family = witness->evaluation->family;
+    bool agree = nodes_agree(making, encoding, witness->evaluation, NULL);
+    for (size_t i = 0; family && i < witness->others.count && agree; i++) {
+        agree = nodes_agree(making, encoding->others[i], family->members[1 + i], encoding->of_others);
+    }
+    return agree;
 }
 
 /* -------------------------------------------------------------------------------- the example's case */
@@ -376,14 +470,26 @@ static bool answers_alike(const struct making *making)
 
 static struct case_fact *said_of(const struct making *making, const struct fact *fact)
 {
-    return &making->witness->limen_case->facts[fact->entity.index];
+    return &making->limen_case->facts[fact->entity.index];
+}
+
+/* What is said of a fact of the household is said of it to all. */
+static void say(const struct making *making, const struct fact *fact, struct case_fact said)
+{
+    const struct household *household = making->limen_case->household;
+    *said_of(making, fact) = said;
+    for (size_t i = 0; household && !fact_is_of_each(making->program, fact)
+                       && i < household->members.count; i++) {
+        household->members.items[i]->facts[fact->entity.index] = said;
+    }
 }
 
 static struct case_fact open_up(const struct making *making, const struct fact *fact)
 {
-    struct case_fact *said = said_of(making, fact), before = *said;
-    said->set = value_any(making->prover->arena, fact->type);
-    said->state = FACT_NOT_ASKED;
+    struct case_fact before = *said_of(making, fact), open = before;
+    open.set = value_any(making->prover->arena, fact->type);
+    open.state = FACT_NOT_ASKED;
+    say(making, fact, open);
     return before;
 }
 
@@ -391,9 +497,9 @@ static void settle_open(const struct making *making, const struct fact *fact, bo
                         struct case_fact before)
 {
     if (!alike) {
-        *said_of(making, fact) = before;
+        say(making, fact, before);
     }
-    making->witness->stated[fact->entity.index] = !alike;
+    making->stated[fact->entity.index] = !alike;
 }
 
 /* The fact of that name in the case for the other ruleset, if that states it. */
@@ -420,6 +526,20 @@ static bool leave_open(const struct making *making, const struct fact *fact)
     return alike;
 }
 
+/* FACT is said of the member at hand: of another than the case is about only its own. */
+static bool is_at_hand(const struct making *making, const struct fact *fact)
+{
+    return making->limen_case == making->witness->limen_case || fact_is_of_each(making->program, fact);
+}
+
+static const struct evaluation *evaluation_at_hand(const struct making *making)
+{
+    const struct evaluation *evaluation = making->witness->evaluation;
+    return making->limen_case == making->witness->limen_case
+               ? evaluation
+               : evaluation->family->members[making->limen_case->member];
+}
+
 /* States what facts are worked out as; WHETHER: not so any more. */
 static void state_worked_out(const struct making *making, bool whether)
 {
@@ -427,14 +547,15 @@ static void state_worked_out(const struct making *making, bool whether)
     for (size_t i = 0; i < making->program->facts.count; i++) {
         const struct fact *fact = making->program->facts.items[i];
         node_id node = plan->facts[i];
-        if (!fact->from || node == NO_NODE) {
+        if (!fact->from || node == NO_NODE || !is_at_hand(making, fact)) {
             continue;
         }
-        struct case_fact *said = said_of(making, fact);
-        said->state = whether ? FACT_GIVEN : FACT_NOT_ASKED;
-        said->set = whether ? making->witness->evaluation->values[node]
-                            : value_any(making->prover->arena, fact->type);
-        making->witness->stated[i] = whether;
+        struct case_fact said = *said_of(making, fact);
+        said.state = whether ? FACT_GIVEN : FACT_NOT_ASKED;
+        said.set = whether ? evaluation_at_hand(making)->values[node]
+                           : value_any(making->prover->arena, fact->type);
+        say(making, fact, said);
+        making->stated[i] = whether;
     }
 }
 
@@ -450,7 +571,7 @@ static void leave_worked_out_open(const struct making *making)
 {
     for (size_t i = 0; i < making->program->facts.count; i++) {
         const struct fact *fact = making->program->facts.items[i];
-        if (fact->from && making->witness->stated[i]) {
+        if (fact->from && making->stated[i]) {
             leave_open(making, fact);
         }
     }
@@ -480,7 +601,7 @@ static void leave_all_open(const struct making *making)
 {
     for (size_t i = 0; i < making->program->facts.count; i++) {
         const struct fact *fact = making->program->facts.items[i];
-        if (making->witness->stated[i] && !witness_has_rest(fact) && !fact->from
+        if (making->stated[i] && !witness_has_rest(fact) && !fact->from
             && fact->type->low != fact->type->high && !leave_open(making, fact)
             && fact->type->kind == TYPE_DATE) {
             state_age_instead(making, fact);
@@ -488,9 +609,19 @@ static void leave_all_open(const struct making *making)
     }
 }
 
-static void open_field(struct making *making, const struct fact *field)
+/* Of the others too, what does not change what comes of the one that the case is about. */
+static void leave_household_open(const struct making *making)
 {
-    struct limen_case *limen_case = making->witness->limen_case;
+    leave_all_open(making);
+    for (size_t i = 0; i < making->witness->others.count && making->witness->evaluation->family; i++) {
+        struct making other = making_of(making, i);
+        leave_all_open(&other);
+    }
+}
+
+static void open_field(const struct making *making, const struct fact *field)
+{
+    struct limen_case *limen_case = making->limen_case;
     struct case_fact *list = &limen_case->facts[field->list->entity.index];
     for (size_t item = 0; item < list->item_count; item++) {
         if (!limen_case->fields_known[field->entity.index][item] && !field->from) {
@@ -501,25 +632,39 @@ static void open_field(struct making *making, const struct fact *field)
     }
 }
 
+/* What is not known of the member at hand is open. */
+static void open_unknown(const struct making *making)
+{
+    struct limen_case *limen_case = making->limen_case;
+    for (size_t i = 0; i < making->program->facts.count; i++) {
+        const struct fact *fact = making->program->facts.items[i];
+        if (!limen_case->known[i] && !fact->from && is_at_hand(making, fact)) {
+            case_set_not_known(limen_case, making->prover->arena, fact);
+            say(making, fact, *said_of(making, fact));
+            making->stated[i] = true;
+        }
+    }
+    for (size_t i = 0; i < making->program->fields.count; i++) {
+        const struct fact *field = making->program->fields.items[i];
+        if (is_at_hand(making, field)) {
+            open_field(making, field);
+        }
+    }
+    limen_case->known = NULL;
+    limen_case->fields_known = NULL;
+}
+
 /* As an example says it: what is not known is open. */
 static void evaluate_example(struct making *making)
 {
     struct witness *witness = making->witness;
-    struct limen_case *limen_case = witness->limen_case;
-    for (size_t i = 0; i < making->program->facts.count; i++) {
-        const struct fact *fact = making->program->facts.items[i];
-        if (!limen_case->known[i] && !fact->from) {
-            case_set_not_known(limen_case, making->prover->arena, fact);
-            witness->stated[i] = true;
-        }
+    open_unknown(making);
+    for (size_t i = 0; i < witness->others.count; i++) {
+        struct making other = making_of(making, i);
+        open_unknown(&other);
     }
-    for (size_t i = 0; i < making->program->fields.count; i++) {
-        open_field(making, making->program->fields.items[i]);
-    }
-    limen_case->known = NULL;
-    limen_case->fields_known = NULL;
     witness->evaluation =
-        interpreter_evaluate(making->prover->arena, making->encoding->plan, limen_case);
+        interpreter_evaluate(making->prover->arena, making->encoding->plan, witness->limen_case);
     witness->answer = answer_create(making->prover->arena, witness->evaluation);
 }
 
@@ -585,7 +730,7 @@ const struct witness *witness_create_keeping(struct prover *prover, const struct
     }
     making.kept = nodes;
     making.kept_count = count;
-    leave_all_open(&making);
+    leave_household_open(&making);
     return finish(&making, name);
 }
 
@@ -603,8 +748,8 @@ bool witness_create_pair(struct prover *prover, const struct encoding *const enc
     }
     making[0].companion = &making[1];
     making[1].companion = &making[0];
-    leave_all_open(&making[1]);
-    leave_all_open(&making[0]);
+    leave_household_open(&making[1]);
+    leave_household_open(&making[0]);
     ret[0] = finish(&making[0], name);
     ret[1] = finish(&making[1], name);
     return true;

@@ -9,11 +9,18 @@
 #include "answer/answer.h"
 #include "prove/prover.h"
 
+/* Another member of the household that the case is of. */
+struct witness_other {
+    struct limen_case *limen_case; /* closed */
+    bool *stated;                  /* by fact: an example states it of this member */
+};
+
 /* A case for one of the rulesets. */
 struct witness {
     const struct plan *plan;
-    struct limen_case *limen_case; /* closed */
+    struct limen_case *limen_case; /* closed; of a household where there are others */
     bool *stated;                  /* by fact: an example states it */
+    struct { VECTOR_OF(struct witness_other); } others; /* members beside the one that the case is about */
     const struct evaluation *evaluation;
     const struct answer *answer;
     const char *example;           /* ready to paste; ends in a newline */

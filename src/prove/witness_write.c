@@ -2,6 +2,8 @@
 /* A case as the words of an example. */
 #include <string.h>
 
+#include "meaning/each.h"
+#include "meaning/type.h"
 #include "prove/witness.h"
 
 static void write_dates(struct text *text, const struct case_fact *given)
@@ -82,15 +84,72 @@ static void write_items(struct text *text, const struct program *program, const 
     }
 }
 
-void witness_write_fact(struct text *text, const struct witness *witness, const struct fact *fact)
+static void write_said(struct text *text, const struct program *program, const struct fact *fact,
+                       const struct case_fact *given)
 {
-    const struct program *program = witness->plan->program;
-    const struct case_fact *given = &witness->limen_case->facts[fact->entity.index];
     if (fact->type->kind == TYPE_LIST && given->state != FACT_NOT_KNOWN) {
         write_items(text, program, fact, given);
     } else {
         write_fact(text, program, fact, given);
     }
+}
+
+/* Of a member of whom nothing need be said, one fact is, as it is all the same: () would be none. */
+static void write_rest(struct text *text, const struct program *program, const struct limen_case *member)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        if (fact_is_of_each(program, fact) && !fact->from && !type_is_many(fact->type)) {
+            struct case_fact said = member->facts[i];
+            said.state = said.state == FACT_NOT_ASKED ? FACT_NOT_KNOWN : said.state;
+            write_fact(text, program, fact, &said);
+            return;
+        }
+    }
+}
+
+/* "(age 8 years, absent)": what is said of one member alone. */
+static void write_member(struct text *text, const struct program *program, const struct limen_case *member,
+                         const bool *stated)
+{
+    bool first = true;
+    text_format(text, "%s %s (", program->each->entity.name, member->id);
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        if (stated[i] && fact_is_of_each(program, fact)) {
+            text_add(text, first ? "" : ", ");
+            write_said(text, program, fact, &member->facts[i]);
+            first = false;
+        }
+    }
+    if (first) {
+        write_rest(text, program, member);
+    }
+    text_add(text, ")");
+}
+
+static void write_members(struct text *text, const struct witness *witness)
+{
+    const struct program *program = witness->plan->program;
+    write_member(text, program, witness->limen_case, witness->stated);
+    for (size_t i = 0; i < witness->others.count; i++) {
+        const struct witness_other *other = &witness->others.items[i];
+        text_add(text, ", ");
+        write_member(text, program, other->limen_case, other->stated);
+    }
+}
+
+void witness_write_fact(struct text *text, const struct witness *witness, const struct fact *fact)
+{
+    write_said(text, witness->plan->program, fact, &witness->limen_case->facts[fact->entity.index]);
+}
+
+/* A fact of one member stands with that member. */
+static bool stands_alone(const struct witness *witness, const struct fact *fact)
+{
+    const struct program *program = witness->plan->program;
+    bool stands_with = witness->others.count > 0 && fact_is_of_each(program, fact);
+    return witness->stated[fact->entity.index] && !fact->is_builtin && !stands_with;
 }
 
 void witness_write_facts(struct text *text, const struct witness *witness)
@@ -99,8 +158,14 @@ void witness_write_facts(struct text *text, const struct witness *witness)
     size_t before = text->length;
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
-        if (witness->stated[i] && !fact->is_builtin) {
-            text_add(text, text->length > before ? ", " : "");
+        bool is_members = witness->others.count > 0 && fact == program->each;
+        if (!is_members && !stands_alone(witness, fact)) {
+            continue;
+        }
+        text_add(text, text->length > before ? ", " : "");
+        if (is_members) {
+            write_members(text, witness);
+        } else {
             witness_write_fact(text, witness, fact);
         }
     }
@@ -122,18 +187,27 @@ void witness_write_head(struct text *text, const struct witness *witness, const 
     }
 }
 
-static void write_expectation(struct text *text, const struct answer *answer)
+static void write_expectation(struct text *text, const struct witness *witness)
 {
-    const struct program *program = answer->evaluation->plan->program;
-    if (answer->scope == SCOPE_OUT) {
-        text_add(text, "  expect out of scope\n");
-    } else if (answer->has_level && answer->scope == SCOPE_IN) {
-        text_format(text, "  expect level %s", level_label(program, answer->at_least));
-        if (answer->at_most != answer->at_least) {
-            text_format(text, " to %s", level_label(program, answer->at_most));
-        }
-        text_add_char(text, '\n');
+    const struct program *program = witness->plan->program;
+    const struct answer *answer = witness->answer;
+    bool has_level = answer->has_level && answer->scope == SCOPE_IN;
+    if (answer->scope != SCOPE_OUT && !has_level) {
+        return;
     }
+    text_add(text, "  expect ");
+    if (witness->others.count > 0) {
+        text_format(text, "%s %s ", program->each->entity.name, witness->limen_case->id);
+    }
+    if (!has_level) {
+        text_add(text, "out of scope");
+    } else {
+        text_format(text, "level %s", level_label(program, answer->at_least));
+    }
+    if (has_level && answer->at_most != answer->at_least) {
+        text_format(text, " to %s", level_label(program, answer->at_most));
+    }
+    text_add_char(text, '\n');
 }
 
 void witness_write_body(struct text *text, const struct witness *witness)
@@ -156,7 +230,7 @@ const char *witness_write_example(struct arena *arena, const struct witness *wit
     witness_write_head(&text, witness, name);
     text_add_char(&text, '\n');
     witness_write_body(&text, witness);
-    write_expectation(&text, witness->answer);
+    write_expectation(&text, witness);
     const char *example = arena_copy(arena, text_string(&text), text.length);
     text_clear(&text);
     return example;

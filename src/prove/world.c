@@ -32,7 +32,15 @@ struct world *world_create_beside(const struct world *world)
     made->set = (struct table){.arena = world->arena};
     made->date_parts = (struct table){.arena = world->arena};
     made->case_date.value = NO_TERM;
+    made->others = NULL;
+    made->other_count = 0;
     return made;
+}
+
+/* The world that all facts are listed in. */
+static struct world *whole_world(struct world *world)
+{
+    return world->household ? world->household : world;
 }
 
 static void fields_create(struct world *world, struct world_fact *field)
@@ -67,9 +75,10 @@ static struct world_fact *fact_create(struct world *world, const struct program 
 
 struct world_fact *world_find(const struct world *world, const struct fact *fact)
 {
-    struct world_fact *set = table_get(&world->set, fact);
+    const struct world *home = world_keeps(world, fact) ? world : world->household;
+    struct world_fact *set = table_get(&home->set, fact);
     if (set || !fact->list) {
-        return set ? set : table_get(&world->by_name, fact->entity.name);
+        return set ? set : table_get(&home->by_name, fact->entity.name);
     }
     const struct world_fact *list = world_find(world, fact->list);
     return list ? table_get(&list->fields_by_name, fact->entity.name) : NULL;
@@ -86,8 +95,10 @@ struct world_fact *world_fact(struct world *world, const struct program *program
     if (fact->list) {
         table_set(&world_fact(world, program, fact->list)->fields_by_name, fact->entity.name, found);
     } else {
-        table_set(&world->by_name, fact->entity.name, found);
-        vector_push(world->arena, &world->facts, found);
+        struct world *whole = whole_world(world);
+        struct world *home = world_keeps(world, fact) ? world : world->household;
+        table_set(&home->by_name, fact->entity.name, found);
+        vector_push(world->arena, &whole->facts, found);
     }
     return found;
 }
@@ -275,6 +286,7 @@ void world_set_list(struct world *world, const struct fact *list, const struct p
 
 struct reading world_case_date(struct world *world)
 {
+    world = whole_world(world);
     if (world->case_date.value == NO_TERM) {
         world->case_date.value = term_variable(world->terms, world->date_low, world->date_high);
         world->case_date.none = world->terms->no;

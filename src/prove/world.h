@@ -5,7 +5,11 @@
    do the date of the case, what persons judge where guidance leaves a choice, and what is known. Where
    two rulesets give a fact different bounds, units or values, the variable is that of the ruleset that
    came first; the other reads what the variable means in its own type, and has no case where that is
-   nothing. */
+   nothing.
+
+   Members: where a ruleset takes the members of a household together, the world is that of one of them, whom
+   the case is about, and there are worlds beside it for some others. What is the same for all is kept in
+   the world of the one; so is the list of members, whose item 0 is the one and item I the other I - 1. */
 #ifndef LIMEN_PROVE_WORLD_H
 #define LIMEN_PROVE_WORLD_H
 
@@ -69,6 +73,7 @@ struct world_dating {
 #define WORLD_ITEMS 4       /* items of a list that are looked at; of a list that may have more, `more` */
 #define WORLD_MOST_ENOUGH 24 /* a list of which so many are enough is looked at whole */
 #define WORLD_MOST_ITEMS 40 /* the same where a case lists items, or so many are enough */
+#define WORLD_MOST_OTHERS 12 /* members that are looked at beside the one that the case is about */
 
 /* The first items of a list, the others being absent: those that a case lists, then, of the others, those
    that are there. */
@@ -77,6 +82,7 @@ struct world_list {
     size_t listed;                /* of which a case lists the first ones */
     term there[WORLD_MOST_ITEMS]; /* by item */
     term more;                    /* there are more items than that; terms->no: never */
+    bool is_members;              /* each of them gets a result */
 };
 
 struct world_fact {
@@ -106,12 +112,13 @@ struct world_beyond {
     struct reading together; /* of those that are looked at */
     const struct type *type;
     struct reading any;
+    size_t needed;           /* of members: so many tell what comes of all; SIZE_MAX: no number does */
 };
 
 struct world {
     struct arena *arena;
     struct terms *terms;
-    struct { VECTOR_OF(struct world_fact *); } facts; /* as they were first read */
+    struct { VECTOR_OF(struct world_fact *); } facts; /* as they were first read, of other members too */
     struct { VECTOR_OF(struct world_judgement *); } judgements;
     struct table by_name; /* symbol to struct world_fact */
     struct table set;     /* struct fact to struct world_fact: by world_set */
@@ -121,6 +128,12 @@ struct world {
     struct table datings;    /* symbol of a date to struct world_dating */
     struct table date_parts; /* by variable: struct date_terms */
     struct { VECTOR_OF(struct world_beyond); } beyond; /* lists with more items than are looked at */
+    struct world *household; /* of another member: the world of the one that the case is about; else NULL */
+    struct world **others;   /* of the other members that are looked at */
+    size_t other_count;
+    struct { VECTOR_OF(term); } varied; /* what facts of the first of the others may be instead */
+    struct members_admitted *members; /* members.c: what will be asked of members; NULL: nothing, and the
+                                         case is of one whose others are not looked at */
 };
 
 /* The dates that cases of rulesets may have whose dates in force have no end. */
@@ -133,6 +146,16 @@ struct world *world_create(struct arena *arena, int32_t date_low, int32_t date_h
 
 /* Another world beside WORLD: in the same terms, with variables of its own for all but what is judged. */
 struct world *world_create_beside(const struct world *world);
+
+/* --- members (members.c) */
+/* Questions will be asked of PROGRAM that NEEDED members tell, beside those admitted before. */
+void world_admit_members(struct world *world, const struct program *program, size_t needed);
+/* Makes the worlds of others, as many as was admitted, if there are none yet. Before anything is encoded. */
+void world_add_others(struct world *world);
+/* What FACT is is kept in WORLD; else it is the same for all members, and world->household keeps it. */
+bool world_keeps(const struct world *world, const struct fact *fact);
+/* No case with more members than are looked at makes WANTED hold, if none with so many does. */
+bool world_members_enough(const struct world *world, const term *wanted, size_t count);
 
 /* What FACT of PROGRAM is in a case. What is possible for the world but not in FACT's own type is ruled
    out by RET_VALID. Not for events. */
@@ -160,8 +183,8 @@ struct world_fact *world_find(const struct world *world, const struct fact *fact
 
 /* --- lists (list.c) */
 /* NULL: nobody asked yet. */
-const struct reading *world_beyond(const struct world *world, const struct type *type,
-                                   struct reading together);
+struct world_beyond *world_beyond(const struct world *world, const struct type *type,
+                                  struct reading together);
 struct world_list *world_list(struct world *world, const struct program *program,
                               const struct fact *list);
 /* What FIELD of item ITEM of its list is. */
@@ -173,8 +196,10 @@ term world_field_known(struct world *world, const struct program *program,
 size_t *world_items_enough(struct world *world, const struct fact *list);
 /* LIST has no more items than it may have, whatever rulesets came before. */
 term world_list_fits(const struct world *world, const struct fact *list);
-/* No list has more items than are looked at. */
+/* No list has more items than are looked at, and no household more members. */
 term world_lists_end(const struct world *world);
+/* No household has more members. */
+term world_members_end(const struct world *world);
 /* Of variables there are ITEMS, the first LISTED of which a case lists; `there` is theirs to say. */
 struct world_list *world_list_as(struct world *world, const struct program *program,
                                  const struct fact *list, size_t listed, size_t items);

@@ -1,0 +1,1 @@
+limen verify siblings.limen
