@@ -22,12 +22,25 @@ bool example_passes(const struct example_result *result)
     return result->answer && result->misses.count == 0;
 }
 
-/* Both texts are freed. */
+/* "child tom level 2" of what is expected of one of several, as the example writes it. */
+static const char *said_of_member(const struct running *running, const struct text *text)
+{
+    const struct example_result *result = running->result;
+    bool is_of_one = result->household && running->member;
+    return is_of_one ? arena_format(running->arena, "%s %s %s", running->program->each->entity.name,
+                                    running->member->evaluation->limen_case->id, text_string(text))
+                     : arena_copy(running->arena, text_string(text), text->length);
+}
+
+/* Both texts are freed. The first of these is what gets explained. */
 static void add_miss(struct running *running, struct text *expected, struct text *got)
 {
-    struct miss miss = {arena_copy(running->arena, text_string(expected), expected->length),
-                        arena_copy(running->arena, text_string(got), got->length)};
-    vector_push(running->arena, &running->result->misses, miss);
+    struct example_result *result = running->result;
+    struct miss miss = {said_of_member(running, expected), said_of_member(running, got)};
+    if (result->misses.count == 0 && running->member) {
+        result->answer = running->member;
+    }
+    vector_push(running->arena, &result->misses, miss);
     text_clear(expected);
     text_clear(got);
 }
@@ -57,9 +70,7 @@ static void say_range(const struct running *running, struct text *text, size_t l
 static struct member_level level_at_hand(const struct running *running)
 {
     const struct answer *answer = running->member;
-    return answer ? (struct member_level){answer->scope, answer->has_level, answer->at_least,
-                                          answer->at_most}
-                  : running->result->household->level;
+    return answer ? member_level_of(answer) : running->result->household->level;
 }
 
 static void say_level(const struct running *running, struct text *text)
@@ -329,6 +340,19 @@ static const char *refusal_of(const struct running *running, const struct case_r
     return copy;
 }
 
+/* Who is at the household's level, as far as somebody is. */
+static const struct answer *highest_member(const struct household_answer *household)
+{
+    const struct answer *highest = household->members.items[0];
+    for (size_t i = 1; i < household->members.count; i++) {
+        const struct answer *one = household->members.items[i];
+        bool is_higher = one->at_least == highest->at_least ? one->at_most > highest->at_most
+                                                            : one->at_least > highest->at_least;
+        highest = one->has_level && (!highest->has_level || is_higher) ? one : highest;
+    }
+    return highest;
+}
+
 static void answer_household(struct running *running, const struct limen_case *made,
                              struct case_result *refused)
 {
@@ -340,7 +364,7 @@ static void answer_household(struct running *running, const struct limen_case *m
     }
     const struct household_answer *household = household_answer_create(arena, made, family, NULL);
     running->result->household = household;
-    running->result->answer = household->members.items[0];
+    running->result->answer = highest_member(household);
     running->member = NULL;
     for (size_t i = 0; i < household->members.count; i++) {
         cover(running, household->members.items[i]);

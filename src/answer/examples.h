@@ -13,7 +13,8 @@ struct miss {
 
 struct example_result {
     const struct statement *example;
-    const struct answer *answer; /* of a household, of its first member; NULL: the case is in error */
+    const struct answer *answer; /* of a household, of the member of whom an expectation was not met first,
+                                    else of the one at its level; NULL: the case is in error */
     const struct household_answer *household; /* NULL: the case is of none */
     const char *refusal;         /* then: why */
     size_t expectations;         /* 0: the example expects nothing */

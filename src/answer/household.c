@@ -47,7 +47,7 @@ struct member_level household_level(const struct member_level *members, size_t c
     return level;
 }
 
-static struct member_level level_of(const struct answer *answer)
+struct member_level member_level_of(const struct answer *answer)
 {
     return (struct member_level){answer->scope, answer->has_level, answer->at_least,
                                  answer->at_most};
@@ -77,10 +77,10 @@ static void find_level(struct arena *arena, struct household_answer *household)
     size_t count = household->members.count;
     struct member_level *levels = arena_alloc(arena, (count + 1) * sizeof *levels);
     for (size_t i = 0; i < count; i++) {
-        levels[i] = level_of(household->members.items[i]);
+        levels[i] = member_level_of(household->members.items[i]);
     }
     if (household->others) {
-        levels[count] = level_of(household->others);
+        levels[count] = member_level_of(household->others);
     }
     household->level = household_level(levels, count, household->others ? &levels[count] : NULL);
     household->exact = household->level.has_level && is_exact(household);

@@ -27,6 +27,8 @@ struct member_level {
     size_t at_least, at_most; /* ranks */
 };
 
+struct member_level member_level_of(const struct answer *answer);
+
 /* What COUNT members come to: the highest level of one. OTHERS is that of those whom the case does not name;
    NULL: there are none. */
 struct member_level household_level(const struct member_level *members, size_t count,

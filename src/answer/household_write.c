@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a household comes to, as a page and as JSON. */
-#include <ctype.h>
 #include <string.h>
 
 #include "answer/household.h"
@@ -102,31 +101,32 @@ static void add_name(struct text *words, const struct answer *member)
     text_add_safe(words, name, strlen(name));
 }
 
-static void add_level_range(struct text *words, const struct household_answer *household)
+/* OUT says that it is out of scope. */
+static void add_level_range(struct text *words, const struct program *program,
+                            const struct member_level *level, const char *out)
 {
-    if (household->level.scope == SCOPE_OUT) {
-        text_add(words, "out of scope: this guidance applies to none of them");
-    } else if (!household->level.has_level) {
+    if (level->scope == SCOPE_OUT) {
+        text_add(words, out);
+    } else if (!level->has_level) {
         text_add(words, "this ruleset gives decisions, no level");
-    } else if (household->level.at_least == household->level.at_most) {
-        wording_level_with_title(words, household->program, household->level.at_least);
+    } else if (level->at_least == level->at_most) {
+        wording_level_with_title(words, program, level->at_least);
     } else {
         text_add(words, "at least ");
-        wording_level_with_title(words, household->program, household->level.at_least);
+        wording_level_with_title(words, program, level->at_least);
         text_add(words, ", at most ");
-        wording_level_with_title(words, household->program, household->level.at_most);
+        wording_level_with_title(words, program, level->at_most);
     }
 }
 
 static void write_member(struct page *page, const struct answer *member)
 {
+    struct member_level level = member_level_of(member);
     struct text words = {0};
     add_name(&words, member);
     text_add(&words, ": ");
-    page->answer = member;
-    size_t start = words.length;
-    page_add_level_range(page, &words);
-    words.data[start] = (char)tolower((unsigned char)words.data[start]);
+    add_level_range(&words, page->program, &level, "out of scope");
+    text_add(&words, level.scope == SCOPE_PERHAPS ? ", perhaps out of scope" : "");
     page_item(page, &words);
 }
 
@@ -206,7 +206,8 @@ void household_write_text(struct text *text, const struct household_answer *hous
         text_add_safe(&words, household->shared->id, strlen(household->shared->id));
     }
     text_add(&words, ": ");
-    add_level_range(&words, household);
+    add_level_range(&words, household->program, &household->level,
+                    "out of scope: this guidance applies to none of them");
     page_title(&page, &words);
     for (size_t i = 0; i < household->members.count; i++) {
         write_member(&page, household->members.items[i]);

@@ -761,17 +761,6 @@ bool wording_condition(struct text *text, const struct evaluation *evaluation, n
 
 #define MOST_FIELDS 3 /* by which an item is told from others */
 
-static void add_ordinal(struct text *text, size_t number)
-{
-    bool teens = number % 100 >= 11 && number % 100 <= 13;
-    const char *ending = teens             ? "th"
-                         : number % 10 == 1 ? "st"
-                         : number % 10 == 2 ? "nd"
-                         : number % 10 == 3 ? "rd"
-                                            : "th";
-    text_format(text, "%zu%s", number, ending);
-}
-
 /* "age 4 years", "not looked after" */
 static void add_field(struct text *text, const struct program *program, const struct fact *field,
                       const struct case_fact *said)
@@ -818,7 +807,7 @@ void wording_item(struct text *text, const struct evaluation *evaluation, const 
         return;
     }
     text_add(text, "the ");
-    add_ordinal(text, item + 1);
+    text_add_ordinal(text, item + 1);
     text_add_char(text, ' ');
     wording_spaced(text, list->entity.name);
     for (size_t i = 0; i < list->fields.count && told < MOST_FIELDS; i++) {

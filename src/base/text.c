@@ -103,6 +103,17 @@ void text_vformat(struct text *text, const char *format, va_list arguments)
     va_end(again);
 }
 
+void text_add_ordinal(struct text *text, size_t number)
+{
+    bool teens = number % 100 >= 11 && number % 100 <= 13;
+    const char *ending = teens             ? "th"
+                         : number % 10 == 1 ? "st"
+                         : number % 10 == 2 ? "nd"
+                         : number % 10 == 3 ? "rd"
+                                            : "th";
+    text_format(text, "%zu%s", number, ending);
+}
+
 const char *text_string(const struct text *text)
 {
     return text->data ? text->data : "";

@@ -24,6 +24,8 @@ void text_repeat(struct text *text, char c, size_t times);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_vformat(struct text *text, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0), nonnull(2)));
+/* "1st", "2nd", "11th" */
+void text_add_ordinal(struct text *text, size_t number);
 const char *text_string(const struct text *text);
 void text_clear(struct text *text);
 

@@ -46,13 +46,32 @@ void case_result_fail(struct case_result *result, struct place_finder *finder, s
     vector_push(arena, &result->errors, error);
 }
 
+/* "kelsey: the 2nd plan: ", or nothing */
+static void add_whose(struct text *text, const struct case_reading *reading)
+{
+    if (reading->whose == OF_MEMBER) {
+        const char *name = household_name(reading->program, reading->arena, reading->made);
+        text_add_safe(text, name, strlen(name));
+        text_add(text, ": ");
+    }
+    if (reading->list) {
+        text_add(text, "the ");
+        text_add_ordinal(text, reading->item + 1);
+        text_format(text, " %s: ", reading->list->entity.name);
+    }
+}
+
 bool case_reject(struct case_reading *reading, enum diagnostic_code code, size_t offset,
                  const char *help, const char *format, ...)
 {
     va_list arguments;
+    struct text text = {0};
+    add_whose(&text, reading);
     va_start(arguments, format);
-    const char *message = arena_vformat(reading->arena, format, arguments);
+    text_vformat(&text, format, arguments);
     va_end(arguments);
+    const char *message = arena_copy(reading->arena, text_string(&text), text.length);
+    text_clear(&text);
     case_result_fail(reading->result, reading->finder, reading->arena, code, reading->base + offset,
                      message, help);
     return false;

@@ -29,6 +29,8 @@ struct case_reading {
     const struct program *program;
     struct limen_case *made;
     bool *seen;                          /* by fact: named already */
+    const struct fact *list; /* of which an item is being read; NULL: none */
+    size_t item;             /* its place, from 0 */
     enum reading_of { OF_ONE, OF_ALL, OF_MEMBER } whose; /* `made` is a case of one, what is so of all
                                                             members of a household, or a member */
     const struct neighbours *neighbours; /* or NULL */

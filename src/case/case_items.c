@@ -194,9 +194,13 @@ static void take_items(struct case_reading *reading, const struct fact *list,
                     items->count, list->type->high);
         return;
     }
+    reading->list = list;
+    reading->item = 0;
     for (const struct json *item = items->child; item; item = item->next) {
         read_list_item(reading, list, seen, item);
+        reading->item++;
     }
+    reading->list = NULL;
 }
 
 /* --- either ------------------------------------------------------------------------------------ */
@@ -212,6 +216,8 @@ static void take_all(struct case_reading *reading, const struct fact *fact,
         take_items(reading, fact, all, complete);
     }
 }
+
+static const char no_items_help[] = "write [] if there are none, null if it is not known";
 
 static const char *wanted_of(const struct fact *fact)
 {
@@ -256,6 +262,11 @@ static void read_object(struct case_reading *reading, const struct fact *fact,
             case_reject_kind(reading, field, wanted_of(fact), NULL);
         }
     }
+    if (!json->child) {
+        case_reject(reading, E605_CASE_KIND, json->offset, no_items_help,
+                    "\"%s\" says nothing in its brackets", fact->entity.name);
+        return;
+    }
     take_all(reading, fact, all, complete);
 }
 
@@ -273,8 +284,7 @@ void case_read_list(struct case_reading *reading, const struct json *field, enum
     } else if (field->kind == JSON_OBJECT) {
         read_object(reading, fact, field, key);
     } else {
-        case_reject_kind(reading, field, wanted_of(fact),
-                         "write [] if there are none, null if it is not known");
+        case_reject_kind(reading, field, wanted_of(fact), no_items_help);
     }
 }
 

@@ -350,10 +350,11 @@ void case_from_json(struct case_result *ret, struct place_finder *finder, size_t
                     struct arena *arena, const struct program *program,
                     const struct neighbours *neighbours, const struct json *root)
 {
-    struct case_reading reading = {
-        ret, finder, base, arena, program, case_create(arena, program), NULL, OF_ONE, neighbours};
+    struct case_reading reading = {.result = ret, .finder = finder, .base = base, .arena = arena,
+                                   .program = program, .neighbours = neighbours};
     unsigned seen = 0;
     size_t key;
+    reading.made = case_create(arena, program);
     reading.seen = arena_alloc(arena, program->facts.count * sizeof(bool));
     reading.whose = case_has_members(program, root) ? OF_ALL : OF_ONE;
     struct place_mark place = place_find(finder, base + root->offset);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "case/case_json.h"
+#include "case/seen_ids.h"
 #include "meaning/each.h"
 
 static const struct json *child_called(const struct json *object, const char *key)
@@ -46,25 +47,32 @@ bool case_reject_whose(struct case_reading *reading, const struct json *field,
                        fact->entity.name, each);
 }
 
-/* Who else of the household is called ID. */
-static bool is_taken(const struct household *household, const char *id)
+/* What a member is called, whatever stands before that. */
+static const char *name_of(const struct json *id)
 {
-    for (size_t i = 0; i + 1 < household->members.count; i++) {
-        const char *other = household->members.items[i]->id;
-        if (other && strcmp(other, id) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return id && (id->kind == JSON_TEXT || id->kind == JSON_NUMBER) ? id->text : NULL;
 }
 
-static void read_member(struct case_reading *reading, const struct json *json)
+/* Names that SEEN has had are reported. */
+static void check_name(struct case_reading *reading, const struct limen_case *member,
+                       const struct json *json, struct seen_ids *seen)
+{
+    const struct json *id = child_called(json, "case");
+    const char *name = household_name(reading->program, reading->arena, member);
+    if (seen_ids_add(seen, name, member->member + 1)) {
+        case_reject(reading, E608_CASE_TWICE, id ? id->offset : json->offset,
+                    "give each a name of its own", "two of \"%s\" are called %s",
+                    reading->program->each->entity.name, case_quoted(reading, name));
+    }
+}
+
+static void read_member(struct case_reading *reading, const struct json *json, struct seen_ids *seen)
 {
     const struct program *program = reading->program;
-    struct limen_case *member = household_add(reading->made, program, reading->arena, NULL);
+    const char *name = name_of(child_called(json, "case"));
+    struct limen_case *member = household_add(reading->made, program, reading->arena, name);
     struct case_reading own = *reading;
     struct place_mark place = place_find(reading->finder, reading->base + json->offset);
-    const struct json *id = child_called(json, "case");
     if (json->kind != JSON_OBJECT) {
         case_reject(reading, E605_CASE_KIND, json->offset, NULL,
                     "\"%s\" wants an object for each, in curly brackets, not %s",
@@ -77,11 +85,7 @@ static void read_member(struct case_reading *reading, const struct json *json)
     member->line = place.line;
     member->column = place.column;
     case_member_from_json(&own, json);
-    if (member->id && is_taken(member->household, member->id)) {
-        case_reject(reading, E608_CASE_TWICE, id->offset, "give each a name of its own",
-                    "two of \"%s\" are called %s", program->each->entity.name,
-                    case_quoted(reading, member->id));
-    }
+    check_name(reading, member, json, seen);
 }
 
 void case_read_members(struct case_reading *reading, const struct json *items, bool complete)
@@ -99,7 +103,9 @@ void case_read_members(struct case_reading *reading, const struct json *items, b
                     "leave it out if the case is about one of them",
                     "there is no \"%s\" to give a result for", each->entity.name);
     }
+    struct seen_ids seen = {0};
     for (const struct json *item = items->child; item; item = item->next) {
-        read_member(reading, item);
+        read_member(reading, item, &seen);
     }
+    seen_ids_clear(&seen);
 }

@@ -269,7 +269,7 @@ static bool read_whole(struct plain_cursor *cursor, struct whole *whole)
     if (token(cursor) == '[') {
         return whole->read(cursor, whole->to);
     }
-    if (!opens(cursor, '{', '}', &empty)) {
+    if (!opens(cursor, '{', '}', &empty) || empty) {
         return false;
     }
     while (!empty) {

@@ -54,6 +54,10 @@ static const char *path_of(const struct run *run, const struct example_result *r
 static void write_explanation(struct run *run, struct text *text,
                               const struct example_result *result, size_t indent)
 {
+    if (result->household && result->household->members.count > 1) {
+        text_repeat(text, ' ', indent);
+        text_format(text, "of %s:\n", result->answer->evaluation->limen_case->id);
+    }
     explanation_write_brief(text, explanation_create(run->arena, result->answer), indent,
                             run->output.width);
 }

@@ -161,7 +161,8 @@ static bool stands_in_atom(const struct sweep *sweep, node_id input)
 static uint8_t tie_of(const struct sweep *sweep, const struct sweep *ties, node_id node)
 {
     bool is_own = plan_at(sweep->plan, node)->is_of_each;
-    const struct sweep *own = is_own && ties->members ? ties->members[sweep->evaluation->member] : ties->home;
+    bool is_of_family = is_own && ties->evaluation->family;
+    const struct sweep *own = is_of_family ? sweep_find_member(ties, sweep->evaluation->member) : ties;
     return own->reach[node];
 }
 
@@ -302,23 +303,25 @@ static bool conflict_reaches(const struct sweep *sweep)
 /* Other members of a household are reached, who may move together in ways that nobody has shown to be free. */
 static bool reaches_others(const struct sweep *sweep)
 {
-    const struct family *family = sweep->evaluation->family;
-    for (size_t i = 0; family && i <= family->count; i++) {
-        if (sweep->members[i] && sweep->members[i] != sweep) {
-            return true;
-        }
-    }
-    return false;
+    return sweep->others.count > 0;
 }
 
-static bool range_is_exact(struct arena *arena, const struct evaluation *evaluation)
+/* What is asked of one evaluation. */
+struct asking {
+    struct arena *arena;  /* of what is kept */
+    struct arena *sweeps; /* of what is not */
+    const struct evaluation *evaluation;
+};
+
+static bool range_is_exact(const struct asking *asking)
 {
-    struct sweep *sweep = sweep_create(arena, evaluation);
+    const struct evaluation *evaluation = asking->evaluation;
+    struct sweep *sweep = sweep_create(asking->sweeps, evaluation);
     start_at_level(sweep);
     sweep_down(sweep);
-    const struct sweep *ties = ties_of(arena, evaluation);
+    const struct sweep *ties = ties_of(asking->arena, evaluation);
     return scope_is_certain(evaluation) && !conflict_reaches(sweep) && !reaches_others(sweep)
-           && inputs_are_free(sweep, ties) && shared_are_free(arena, sweep, ties);
+           && inputs_are_free(sweep, ties) && shared_are_free(asking->sweeps, sweep, ties);
 }
 
 /* ----------------------------------------------------------------------------------- what matters */
@@ -377,17 +380,19 @@ static void collect_others(struct arena *arena, const struct sweep *level, const
 {
     const struct program *program = all->plan->program;
     const struct family *family = all->evaluation->family;
+    size_t count = family && all->others.count ? family->count : 0;
     uint8_t *level_reach = arena_alloc(arena, program->facts.count + 1);
     uint8_t *reach = arena_alloc(arena, program->facts.count + 1);
-    for (size_t i = 0; family && i < family->count; i++) {
-        if (!all->members[i] || all->members[i] == all) {
+    for (size_t i = 0; i < count; i++) {
+        const struct sweep *other = sweep_find_member(all, i), *of_level = sweep_find_member(level, i);
+        if (!other || other == all) {
             continue;
         }
         memset(level_reach, 0, program->facts.count);
         memset(reach, 0, program->facts.count);
-        collect_reach(all->members[i], reach);
-        if (level->members[i]) {
-            collect_reach(level->members[i], level_reach);
+        collect_reach(other, reach);
+        if (of_level) {
+            collect_reach(of_level, level_reach);
         }
         for (size_t f = 0; f < program->facts.count; f++) {
             struct open_of_member open = {i, program->facts.items[f], level_reach[f]};
@@ -408,20 +413,21 @@ static bool reaches_case_date(const struct sweep *sweep)
     return false;
 }
 
-static void find_what_matters(struct arena *arena, const struct evaluation *evaluation,
-                              struct sensitivity *ret)
+static void find_what_matters(const struct asking *asking, struct sensitivity *ret)
 {
+    const struct evaluation *evaluation = asking->evaluation;
     size_t facts = evaluation->plan->program->facts.count;
-    uint8_t *reach = arena_alloc(arena, facts + 1);
-    struct sweep *level = sweep_create(arena, evaluation), *all = sweep_create(arena, evaluation);
+    uint8_t *reach = arena_alloc(asking->sweeps, facts + 1);
+    struct sweep *level = sweep_create(asking->sweeps, evaluation);
+    struct sweep *all = sweep_create(asking->sweeps, evaluation);
     start_at_level(level);
     sweep_down(level);
     collect_reach(level, ret->level_reach);
     start_at_everything(all);
     sweep_down(all);
     collect_reach(all, reach);
-    collect_fields(arena, level, all, ret);
-    collect_others(arena, level, all, ret);
+    collect_fields(asking->arena, level, all, ret);
+    collect_others(asking->arena, level, all, ret);
     ret->case_date_matters = reaches_case_date(all);
     for (size_t i = 0; i < facts; i++) {
         ret->matters[i] = reach[i] != REACH_NONE;
@@ -467,12 +473,10 @@ static void find_fields_on_known(struct arena *arena, const struct evaluation *e
 /* What other members are reached through depends on what is known of them. */
 static bool others_depend_on_known(const struct sweep *level)
 {
-    const struct family *family = level->evaluation->family;
-    for (size_t i = 0; family && i <= family->count; i++) {
-        const struct sweep *member = level->members[i];
-        for (node_id id = 0; member && member != level && id < level->plan->nodes.count; id++) {
+    for (size_t i = 0; i < level->others.count; i++) {
+        for (node_id id = 0; id < level->plan->nodes.count; id++) {
             enum op op = plan_at(level->plan, id)->op;
-            if ((op == OP_KNOWN || op == OP_FIELD_KNOWN) && member->reach[id]) {
+            if ((op == OP_KNOWN || op == OP_FIELD_KNOWN) && level->others.items[i]->reach[id]) {
                 return true;
             }
         }
@@ -481,13 +485,13 @@ static bool others_depend_on_known(const struct sweep *level)
 }
 
 /* With `is known` left open, what it could change shows as reach of its nodes. */
-static void find_on_known(struct arena *arena, const struct evaluation *evaluation,
-                          struct sensitivity *ret)
+static void find_on_known(const struct asking *asking, struct sensitivity *ret)
 {
+    const struct evaluation *evaluation = asking->evaluation;
     const struct plan *plan = evaluation->plan;
-    const struct evaluation *open =
-        interpreter_evaluate_known_open(arena, evaluation);
-    struct sweep *level = sweep_create(arena, open), *all = sweep_create(arena, open);
+    const struct evaluation *open = interpreter_evaluate_known_open(asking->arena, evaluation);
+    struct sweep *level = sweep_create(asking->sweeps, open);
+    struct sweep *all = sweep_create(asking->sweeps, open);
     start_at_level(level);
     sweep_down(level);
     start_at_everything(all);
@@ -503,11 +507,19 @@ static void find_on_known(struct arena *arena, const struct evaluation *evaluati
         ret->depends_on_known = ret->depends_on_known || reaches_level;
         ret->on_known[fact] = ret->on_known[fact] || reaches_level;
         if (node->op == OP_FIELD_KNOWN) {
-            find_fields_on_known(arena, evaluation, all, id, ret);
+            find_fields_on_known(asking->arena, evaluation, all, id, ret);
         } else if (all->reach[id] && !evaluation->known[fact]) {
             ret->matters[fact] = true;
         }
     }
+}
+
+#define MANY 50 /* members, from which on a memory of its own for each is worth its making */
+
+/* Each member may come to all others: what that takes need not be kept till all have had their turn. */
+static bool has_many(const struct evaluation *evaluation)
+{
+    return evaluation->family && evaluation->family->count >= MANY;
 }
 
 struct sensitivity *sensitivity_of(struct arena *arena, const struct evaluation *evaluation)
@@ -518,10 +530,15 @@ struct sensitivity *sensitivity_of(struct arena *arena, const struct evaluation 
     sensitivity->level_reach = arena_alloc(arena, facts);
     sensitivity->matters = arena_alloc(arena, facts * sizeof *sensitivity->matters);
     sensitivity->on_known = arena_alloc(arena, facts * sizeof *sensitivity->on_known);
-    sensitivity->exact = range_is_exact(arena, evaluation);
-    find_what_matters(arena, evaluation, sensitivity);
+    struct arena *own = has_many(evaluation) ? arena_create() : NULL;
+    struct asking asking = {arena, own ? own : arena, evaluation};
+    sensitivity->exact = range_is_exact(&asking);
+    find_what_matters(&asking, sensitivity);
     if (plan_asks_known(plan)) {
-        find_on_known(arena, evaluation, sensitivity);
+        find_on_known(&asking, sensitivity);
+    }
+    if (own) {
+        arena_destroy(own);
     }
     return sensitivity;
 }

@@ -46,7 +46,7 @@ static void pass(struct sweep *sweep, node_id from, node_id to, uint8_t reach)
     if (target->items[to]) {
         target->items[to][sweep->item] |= reach;
     }
-    bool from_several = sweep->members && !is_own && plan_at(sweep->plan, from)->is_of_each;
+    bool from_several = sweep->evaluation->family && !is_own && plan_at(sweep->plan, from)->is_of_each;
     if (target->atom_count[to] == ATOM_NONE && !from_several) {
         target->atom[to] = from;
         target->atom_count[to] = ATOM_ONE;
@@ -283,24 +283,38 @@ static struct sweep *create(struct arena *arena, const struct evaluation *evalua
 struct sweep *sweep_create(struct arena *arena, const struct evaluation *evaluation)
 {
     struct sweep *sweep = create(arena, evaluation);
-    const struct family *family = evaluation->family;
     sweep->home = sweep;
-    if (family) {
-        sweep->members = arena_alloc(arena, (family->count + 1) * sizeof *sweep->members);
-        sweep->members[evaluation->member] = sweep;
-    }
     return sweep;
+}
+
+static struct sweep *find_member(const struct sweep *sweep, size_t member)
+{
+    struct sweep *home = sweep->home;
+    return member == home->evaluation->member ? home
+           : home->by_member                  ? home->by_member[member]
+                                              : NULL;
+}
+
+const struct sweep *sweep_find_member(const struct sweep *sweep, size_t member)
+{
+    return find_member(sweep, member);
 }
 
 struct sweep *sweep_member(struct sweep *sweep, size_t member)
 {
-    if (!sweep->members[member]) {
-        struct sweep *made = create(sweep->arena, sweep->evaluation->family->members[member]);
-        made->home = sweep->home;
-        made->members = sweep->members;
-        sweep->members[member] = made;
+    struct sweep *home = sweep->home, *found = find_member(sweep, member);
+    const struct family *family = home->evaluation->family;
+    if (found) {
+        return found;
     }
-    return sweep->members[member];
+    if (!home->by_member) {
+        home->by_member = arena_alloc(home->arena, (family->count + 1) * sizeof *home->by_member);
+    }
+    struct sweep *made = create(home->arena, family->members[member]);
+    made->home = home;
+    home->by_member[member] = made;
+    vector_push(home->arena, &home->others, made);
+    return made;
 }
 
 void sweep_start(struct sweep *sweep, node_id id, uint8_t reach)
@@ -346,13 +360,10 @@ static void pass_node(struct sweep *sweep, node_id id)
 /* A node's readers stand behind it: one pass from the last node to the first. */
 void sweep_down(struct sweep *sweep)
 {
-    const struct family *family = sweep->evaluation->family;
     for (size_t i = sweep->plan->nodes.count; i > 0; i--) {
         pass_node(sweep, (node_id)(i - 1));
-        for (size_t member = 0; family && member <= family->count; member++) {
-            if (sweep->members[member] && sweep->members[member] != sweep) {
-                pass_node(sweep->members[member], (node_id)(i - 1));
-            }
+        for (size_t other = 0; other < sweep->others.count; other++) {
+            pass_node(sweep->others.items[other], (node_id)(i - 1));
         }
     }
 }

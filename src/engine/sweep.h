@@ -3,7 +3,8 @@
    in which direction. A node with one value passes nothing on.
 
    In a household a sweep may lead from one member to others, where a node takes them together: each member
-   that it comes to has a sweep of its own, and what is the same for all stands in the one that began. */
+   that it comes to has a sweep of its own, and what is the same for all stands in the one that began. One that
+   comes to no others is as small as the sweep of a case of one. */
 #ifndef LIMEN_ENGINE_SWEEP_H
 #define LIMEN_ENGINE_SWEEP_H
 
@@ -15,8 +16,9 @@ struct sweep {
     struct arena *arena;
     const struct evaluation *evaluation;
     const struct plan *plan;
-    struct sweep *home;     /* where it began: holds what is the same for all members */
-    struct sweep **members; /* by the family's members: NULL where none of it was come to; NULL: no family */
+    struct sweep *home;       /* where it began: holds what is the same for all members */
+    struct sweep **by_member; /* of the home: the others come to, by their place; NULL: none yet */
+    struct { VECTOR_OF(struct sweep *); } others; /* of the home: the same, in the order it came to them */
     struct sweep *reads;    /* whose operands the node at hand reads: its own, but for what takes members */
     size_t item;            /* of the list whose nodes are looked at */
     uint8_t *reach;         /* by node: enum reach; of a node of a list, of all its items together */
@@ -26,8 +28,10 @@ struct sweep {
 };
 
 struct sweep *sweep_create(struct arena *arena, const struct evaluation *evaluation);
-/* The sweep of another member, made if there is none. */
+/* The sweep of a member, made if there is none. */
 struct sweep *sweep_member(struct sweep *sweep, size_t member);
+/* The same; NULL: it was not come to. */
+const struct sweep *sweep_find_member(const struct sweep *sweep, size_t member);
 /* NODE, of the item at hand if it is of a list, may be reached with REACH. Nothing, if it has one value. */
 void sweep_start(struct sweep *sweep, node_id node, uint8_t reach);
 /* From all that was started, down. */

@@ -219,25 +219,31 @@ static bool check_given(struct program *program, struct node *given, const struc
     }
 }
 
-/* More items than the list may have. */
-static bool check_room(struct program *program, struct node *given)
+/* GIVEN is the first that speaks of its list: what is said of that from there on, whose names need not be
+   resolved yet. */
+static int64_t count_items(const struct node *given)
 {
-    const struct fact *list = (const struct fact *)given->ref;
-    int64_t items = given->kind == NODE_GIVEN_ITEM ? 0 : (int64_t)node_count(given);
-    if (!list || list->type->kind != TYPE_LIST) {
-        return true;
-    }
+    int64_t items = given->kind == NODE_GIVEN_DATES ? (int64_t)node_count(given) : 0;
     for (const struct node *node = given; node && given->kind == NODE_GIVEN_ITEM; node = node->next) {
-        items += node->ref == given->ref;
+        items += node->kind == NODE_GIVEN_ITEM && node->name == given->name;
     }
-    if (items <= list->type->high) {
+    return items;
+}
+
+/* More items than the list may have, or dates than an event. */
+static bool check_room(struct program *program, const struct node *given)
+{
+    const struct fact *fact = (const struct fact *)given->ref;
+    bool is_list = fact && fact->type->kind == TYPE_LIST;
+    int64_t room = is_list ? fact->type->high : LIST_USUAL_ITEMS, items = count_items(given);
+    if (!fact || !type_is_many(fact->type) || items <= room) {
         return true;
     }
     struct diagnostic *said = diagnostic_report(program->diagnostics, E304_OUTSIDE, given->span,
-                                                "%" PRId64 " items of `%s` are given", items,
-                                                list->entity.name);
-    diagnostic_label(program->diagnostics, said, entity_span(&list->entity),
-                     "it has at most %" PRId64, list->type->high);
+                                                "%" PRId64 " %s of `%s` are given", items,
+                                                is_list ? "items" : "dates", fact->entity.name);
+    diagnostic_label(program->diagnostics, said, entity_span(&fact->entity),
+                     "it has at most %" PRId64, room);
     return false;
 }
 

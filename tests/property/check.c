@@ -94,16 +94,6 @@ static void expect_selection(struct check *check, const struct view *view,
     }
 }
 
-static bool has_conflict(const struct oracle_answer *answer, const struct program *program)
-{
-    for (size_t i = 0; i < program->decisions.count; i++) {
-        if (answer->decisions[i].conflict) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool reports_conflict(const struct evaluation *evaluation, size_t decision)
 {
     for (size_t i = 0; i < evaluation->problems.count; i++) {
@@ -268,7 +258,7 @@ static void check_completion(struct check *check, uint64_t seed)
         return;
     }
     check->counts->completions++;
-    bool single = !is_judged(check->program) && !has_conflict(answer, check->program);
+    bool single = !is_judged(check->program) && !answer->conflict;
     check_answer(check, &(struct view){evaluation, single, "a complete case"}, answer);
     check_answer(check, &(struct view){check->reported, false, "a completion"}, answer);
     check_nodes(check, evaluation);
@@ -701,7 +691,7 @@ const char *check_member(struct arena *arena, const struct evaluation *completed
     if (answer->refused || reported->refused) {
         return answer->refused ? NULL : "refused: a household that has a completion is refused";
     }
-    bool single = !is_judged(check.program) && !has_conflict(answer, check.program);
+    bool single = !is_judged(check.program) && !answer->conflict;
     check_answer(&check, &(struct view){completed, single, "a complete member"}, answer);
     check_answer(&check, &(struct view){reported, false, "a member's completion"}, answer);
     check_nodes(&check, completed);

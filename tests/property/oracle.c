@@ -892,6 +892,18 @@ static void find_levels(struct walk *walks, size_t count)
     }
 }
 
+static bool has_conflict(const struct walk *walks, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < walks[i].program->decisions.count; j++) {
+            if (walks[i].answer->decisions[j].conflict) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 struct oracle_answer **oracle_answer_household(struct arena *arena, const struct program *program,
                                                struct limen_case *const *members, size_t count,
                                                const size_t *const *judged)
@@ -917,6 +929,10 @@ struct oracle_answer **oracle_answer_household(struct arena *arena, const struct
     for (size_t i = 0; i < count; i++) {
         check_valid(&together[i]);
         answer_all(&together[i]);
+    }
+    bool conflict = has_conflict(together, count) || has_conflict(alone, count);
+    for (size_t i = 0; i < count; i++) {
+        answers[i]->conflict = conflict;
     }
     return answers;
 }

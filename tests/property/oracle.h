@@ -30,6 +30,7 @@ struct oracle_answer {
     bool
         refused; /* not a valid case: impossible, required, or against what a fact is worked out as */
     bool in_scope;
+    bool conflict; /* of rows of some decision, be it another member's of the household */
     size_t level;               /* rank */
     struct oracle_value *facts; /* by fact; not events */
     bool *rules;                /* by rule: it applies */

@@ -2,7 +2,7 @@
 /* Answers from small rulesets: what the record holds, and how it is written. */
 #include "ruleset.h"
 
-#include "answer/answer.h"
+#include "answer/household.h"
 
 struct asked {
     struct compilation *compilation;
@@ -601,6 +601,47 @@ static void test_refusal_json(void **state)
     text_clear(&text);
 }
 
+/* What the answer for a household of COUNT takes beside the reading of the case. */
+static size_t memory_of_household(const char *ruleset, size_t count)
+{
+    struct compilation *compilation = compilation_create(NULL);
+    const struct program *program = ruleset_load(compilation, ruleset);
+    const struct plan *plan = plan_create(compilation->arena, program);
+    struct arena *arena = arena_create();
+    struct limen_case *shared = case_create(arena, program);
+    household_start(shared, program, arena, true);
+    for (size_t i = 0; i < count; i++) {
+        household_add(shared, program, arena, NULL);
+    }
+    case_close(shared, program, arena);
+    size_t before = arena_used(arena);
+    const struct family *family = interpreter_evaluate_household(arena, plan, shared);
+    const struct household_answer *household = household_answer_create(arena, shared, family, NULL);
+    assert_int_equal(household->members.count, count);
+    assert_int_equal(household->level.at_most, 1);
+    size_t used = arena_used(arena) - before;
+    arena_destroy(arena);
+    compilation_destroy(compilation);
+    return used;
+}
+
+/* Where no rule takes the members together, twice as many take twice the memory. */
+static void test_household_is_linear(void **state)
+{
+    static const char ruleset[] = "ruleset test 2018-12 \"Test\"\n"
+                                  "  each child\n"
+                                  "level 1\nlevel 2\n"
+                                  "list child \"Children\" at most 10000\n"
+                                  "concern absent of child \"Absent\"\n"
+                                  "concern debts \"Debts\"\n"
+                                  "if absent and debts then level 2\n";
+    size_t once = memory_of_household(ruleset, 1000), twice = memory_of_household(ruleset, 2000);
+    (void)state;
+    if (twice > once * 5 / 2) {
+        fail_msg("1000 members take %zu bytes, 2000 take %zu", once, twice);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -625,6 +666,7 @@ int main(void)
         cmocka_unit_test(test_page),
         cmocka_unit_test(test_page_is_wrapped),
         cmocka_unit_test(test_refusal_json),
+        cmocka_unit_test(test_household_is_linear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
