@@ -37,17 +37,37 @@ bool case_lists_nothing(const struct limen_case *limen_case, const struct fact *
     return fact->sums_up.count > 0;
 }
 
-bool case_cut_summaries(struct program *program, const struct limen_case *limen_case)
+static bool all_list_nothing(const struct limen_case *const *cases, size_t count, const struct fact *fact)
+{
+    bool nothing = true;
+    for (size_t i = 0; i < count; i++) {
+        nothing = nothing && case_lists_nothing(cases[i], fact);
+    }
+    return nothing;
+}
+
+static bool cut_summaries(struct program *program, const struct limen_case *const *cases, size_t count)
 {
     bool any = false;
     for (size_t i = 0; i < program->facts.count; i++) {
         struct fact *fact = program->facts.items[i];
-        if (summary_stands_alone(fact) && case_lists_nothing(limen_case, fact)) {
+        if (summary_stands_alone(fact) && all_list_nothing(cases, count, fact)) {
             summary_cut(fact);
             any = true;
         }
     }
     return any;
+}
+
+bool case_cut_summaries(struct program *program, const struct limen_case *limen_case)
+{
+    return cut_summaries(program, &limen_case, 1);
+}
+
+bool household_cut_summaries(struct program *program, const struct household *household)
+{
+    return cut_summaries(program, (const struct limen_case *const *)household->members.items,
+                         household->members.count);
 }
 
 bool case_sums_up(const struct limen_case *limen_case, const struct fact *list)

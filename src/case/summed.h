@@ -15,6 +15,8 @@ bool case_lists_nothing(const struct limen_case *limen_case, const struct fact *
 /* Summaries of lists that the case leaves out are facts like others from here on, until
    summaries_restore(): they can be asked, change, and be so whatever the others are. False: there are none. */
 bool case_cut_summaries(struct program *program, const struct limen_case *limen_case);
+/* The same of lists that every member of HOUSEHOLD leaves out. */
+bool household_cut_summaries(struct program *program, const struct household *household);
 
 /* A fact that sums up LIST is said to be so, or not to be known. */
 bool case_sums_up(const struct limen_case *limen_case, const struct fact *list);

@@ -156,7 +156,9 @@ static enum exactness find_exact(struct pages *pages, const struct answer *answe
     if (!exact_is_open(answer)) {
         return EXACT_ALREADY;
     }
-    if (!case_cut_summaries(program, asked)) {
+    bool taken_together = answer->evaluation->plan->takes_each && asked->household;
+    if (!(taken_together ? household_cut_summaries(program, asked->household)
+                         : case_cut_summaries(program, asked))) {
         return exact_find(arena, answer, limit, ret, ret_why);
     }
     const struct plan *plan = plan_create(arena, program);
@@ -191,20 +193,16 @@ static const struct answer *prove_answer(struct pages *pages, const struct answe
     return answer_create_proved(pages->arena, answer->evaluation, &proved);
 }
 
-/* The members' answers; NULL as of prove_answer(). Where members are taken together, the range of one is a
-   question about all of them, which is left undecided. */
+/* The members' answers; NULL as of prove_answer(). */
 static const struct answer **answer_members(struct pages *pages, const struct family *family,
                                             struct case_result *result)
 {
-    bool can_prove = !pages->cases.ruleset->plan->takes_each;
     const struct answer **members =
         arena_alloc(pages->arena, (family->count + 1) * sizeof *members);
     for (size_t i = 0; i < family->count; i++) {
         members[i] = answer_create(pages->arena, family->members[i]);
-        if (pages->batch->limit > 0 && can_prove) {
+        if (pages->batch->limit > 0) {
             members[i] = prove_answer(pages, members[i], result);
-        } else if (pages->batch->limit > 0) {
-            pages->outcome->undecided += !members[i]->exact;
         }
         if (!members[i]) {
             return NULL;

@@ -167,20 +167,10 @@ static void encode_of_others(const struct encoding *encoding, node_id id)
     }
 }
 
-/* What worlds of others were not told when they were made. */
-static void tell_others(struct world *world)
-{
-    world_add_others(world);
-    for (size_t i = 0; i < world->other_count; i++) {
-        world->others[i]->enough = world->enough;
-        world->others[i]->datings = world->datings;
-    }
-}
-
 struct encoding *encoding_create(struct world *world, const struct plan *plan)
 {
     ages_admit(world, plan);
-    tell_others(world);
+    world_add_others(world);
     struct encoding *encoding = encoding_alloc(world, plan);
     encoding->of_others = encoding->other_count ? nodes_of_others(world, plan) : NULL;
     for (node_id id = 0; id < plan->nodes.count; id++) {

@@ -40,7 +40,7 @@ size_t members_needed(const struct plan *plan, node_id node)
     return op == OP_ITEM_HIGHEST || op == OP_ITEM_LOWEST ? 1 : needed_by(plan, node);
 }
 
-static size_t all_members_needed(const struct plan *plan)
+size_t plan_members_needed(const struct plan *plan)
 {
     size_t needed = 0;
     for (node_id id = 0; id < plan->nodes.count; id++) {
@@ -106,7 +106,7 @@ void members_admit(struct world *world, const struct plan *const *plans, size_t 
 {
     size_t most = 0;
     for (size_t i = 0; i < count; i++) {
-        size_t needed = all_members_needed(plans[i]);
+        size_t needed = plan_members_needed(plans[i]);
         most = needed > most ? needed : most;
     }
     world_admit_members(world, plans[0]->program, most);

@@ -16,6 +16,8 @@ size_t items_enough(const struct plan *plan, const struct fact *list, size_t sid
 /* How many members, beside the one that a case is about, tell what NODE of PLAN comes to, which takes them together;
    SIZE_MAX: no number does. */
 size_t members_needed(const struct plan *plan, node_id node);
+/* What all that PLAN asks of members comes to, likewise. */
+size_t plan_members_needed(const struct plan *plan);
 
 /* Before anything is encoded: questions will be asked of PLAN, beside those admitted before. Lists of which enough items
    are few are looked at whole. Where a list is another one under another name, world_set_list() came before. */

@@ -233,7 +233,7 @@ enum exactness exact_find(struct arena *arena, const struct answer *answer, unsi
         return EXACT_ALREADY;
     }
     struct world *world = stated_world(arena, answer->evaluation);
-    struct statements *statements = stated_create(world, answer->evaluation, false);
+    struct statements *statements = stated_create_household(world, answer->evaluation);
     if (statements->too_many_items) {
         ret->proof = PROOF_UNDECIDED;
         return EXACT_UNDECIDED;

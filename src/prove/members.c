@@ -67,16 +67,33 @@ static size_t others_admitted(const struct members_admitted *members)
     return members && wanted > members->most ? members->most : wanted;
 }
 
+/* They have no tables of their own for what plans say of all facts. */
+static void tell_others(struct world *world)
+{
+    for (size_t i = 0; i < world->other_count; i++) {
+        world->others[i]->enough = world->enough;
+        world->others[i]->datings = world->datings;
+    }
+}
+
+void world_make_others(struct world *world, size_t listed, size_t unlisted)
+{
+    size_t count = listed + unlisted;
+    world->others_listed = listed;
+    world->others = arena_alloc(world->arena, (count + 1) * sizeof(struct world *));
+    for (world->other_count = 0; world->other_count < count; world->other_count++) {
+        world->others[world->other_count] = member_create(world);
+    }
+    tell_others(world);
+}
+
 void world_add_others(struct world *world)
 {
     size_t count = others_admitted(world->members);
-    if (world->other_count > 0 || count == 0) {
-        return;
+    if (world->other_count == 0 && count > 0) {
+        world_make_others(world, 0, count);
     }
-    world->others = arena_alloc(world->arena, (count + 1) * sizeof(struct world *));
-    for (; world->other_count < count; world->other_count++) {
-        world->others[world->other_count] = member_create(world);
-    }
+    tell_others(world);
 }
 
 bool world_keeps(const struct world *world, const struct fact *fact)
@@ -120,5 +137,5 @@ bool world_members_enough(const struct world *world, const term *wanted, size_t 
         }
     }
     free(found);
-    return needed <= world->other_count;
+    return needed <= world->other_count - world->others_listed;
 }

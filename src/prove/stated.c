@@ -2,6 +2,7 @@
 /* From what a case says to constants, narrower variables, and terms. */
 #include "prove/stated.h"
 
+#include "meaning/each.h"
 #include "meaning/type.h"
 #include "prove/age.h"
 #include "prove/enough.h"
@@ -292,11 +293,74 @@ static void state_others(struct statements *statements, const struct fact *list,
     }
 }
 
+/* ------------------------------------------------------------------------------------------- members */
+
+static void mark_read(const struct plan *plan, bool *read);
+static void state_known(struct statements *statements, const struct fact *fact);
+static void state_fact(struct statements *statements, const struct fact *fact);
+
+/* How many members that the case does not list are looked at. */
+static size_t unlisted_to_look_at(const struct statements *statements, const struct fact *list,
+                                  const struct case_fact *said, size_t listed)
+{
+    size_t room = (size_t)list->type->high - 1 - listed, needed = plan_members_needed(statements->plan);
+    size_t wanted = needed < WORLD_MOST_OTHERS ? needed : WORLD_MOST_OTHERS;
+    return !case_list_is_open(said, list) ? 0 : wanted < room ? wanted : room;
+}
+
+/* What the case says of another member's own facts. */
+static void state_other(struct statements *statements, size_t member, struct world *world)
+{
+    const struct program *program = statements->plan->program;
+    struct statements *other = arena_alloc(world->arena, sizeof *other);
+    bool *read = arena_alloc(world->arena, program->facts.count + 1);
+    *other = (struct statements){.world = world, .plan = statements->plan,
+                                 .evaluation = statements->evaluation->family->members[member]};
+    vector_push(world->arena, &statements->others, other);
+    mark_read(statements->plan, read);
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        if (fact_is_of_each(program, fact)) {
+            state_known(other, fact);
+        }
+        if (fact_is_of_each(program, fact) && read[i]) {
+            state_fact(other, fact);
+        }
+    }
+    statements->too_many_items = statements->too_many_items || other->too_many_items;
+}
+
+/* Those that the case lists come first. */
+static void state_others_of(struct statements *statements, const struct fact *list, const struct case_fact *said)
+{
+    struct world *world = statements->world;
+    const struct family *family = statements->evaluation->family;
+    size_t listed = family->count - 1, unlisted = unlisted_to_look_at(statements, list, said, listed);
+    if (listed > WORLD_MOST_OTHERS) {
+        statements->too_many_items = true;
+        return;
+    }
+    world_make_others(world, listed, unlisted);
+    struct world_list *made = world_list(world, statements->plan->program, list);
+    made->listed = unlisted > 0 ? 0 : listed;
+    for (size_t i = 0, member = 0; i < listed; i++, member++) {
+        member += member == statements->evaluation->member;
+        made->there[1 + i] = world->terms->yes;
+        state_other(statements, member, world->others[i]);
+    }
+}
+
 /* Of those that get a result each there is the one that the case is about, and perhaps others. */
 static void state_members(struct statements *statements, const struct fact *list,
                           const struct case_fact *said)
 {
+    if (statements->looks_at_others) {
+        state_others_of(statements, list, said);
+    }
     struct world_list *made = world_list(statements->world, statements->plan->program, list);
+    if (made->items == 1) {
+        made->listed = 1; /* what the case says of this one tells others nothing */
+    }
     if (case_list_is_open(said, list)) {
         add_open(statements, STATED_FACT, list, 0);
     } else if (!statements->may_change) {
@@ -412,6 +476,14 @@ struct statements *stated_create(struct world *world, const struct evaluation *e
     return state_all(made);
 }
 
+struct statements *stated_create_household(struct world *world, const struct evaluation *evaluation)
+{
+    struct statements *made = arena_alloc(world->arena, sizeof *made);
+    *made = (struct statements){.world = world, .plan = evaluation->plan, .evaluation = evaluation,
+                                .looks_at_others = evaluation->plan->takes_each};
+    return state_all(made);
+}
+
 struct statements *stated_create_beside(const struct statements *one, const bool *alike)
 {
     struct statements *made = arena_alloc(one->world->arena, sizeof *made);
@@ -481,14 +553,27 @@ static void bind_field(struct statements *statements, const struct encoding *enc
     }
 }
 
-void stated_bind(struct statements *statements, const struct encoding *encoding)
+/* OF_MEMBER: only what is each member's. */
+static void bind_all(struct statements *statements, const struct encoding *encoding, bool of_member)
 {
     for (node_id id = 0; id < statements->plan->nodes.count; id++) {
-        if (plan_at(statements->plan, id)->op == OP_DERIVED) {
+        const struct plan_node *node = plan_at(statements->plan, id);
+        if (of_member && !node->is_of_each) {
+            continue;
+        }
+        if (node->op == OP_DERIVED) {
             bind_fact(statements, encoding, id);
-        } else if (plan_at(statements->plan, id)->op == OP_FIELD_DERIVED) {
+        } else if (node->op == OP_FIELD_DERIVED) {
             bind_field(statements, encoding, id);
         }
+    }
+}
+
+void stated_bind(struct statements *statements, const struct encoding *encoding)
+{
+    bind_all(statements, encoding, false);
+    for (size_t i = 0; i < statements->others.count; i++) {
+        bind_all(statements->others.items[i], encoding->others[i], true);
     }
 }
 

@@ -31,6 +31,8 @@ struct statements {
     const struct plan *plan;
     const struct evaluation *evaluation;
     bool may_change;
+    bool looks_at_others;  /* members of the household beside the one that the case is about */
+    struct { VECTOR_OF(struct statements *); } others; /* of those that the case lists: what it says of each */
     bool too_many_items; /* a list has more than are looked at: nothing can be proved of the case */
     const struct statements *beside; /* of another completion of the case, or NULL: what is open and */
     const bool *alike;               /* alike, by its place in `open`, is the same variables there */
@@ -44,6 +46,8 @@ struct world *stated_world(struct arena *arena, const struct evaluation *evaluat
 /* Lays down in WORLD, in which nothing was read, what the case of EVALUATION says. */
 struct statements *stated_create(struct world *world, const struct evaluation *evaluation,
                                  bool may_change);
+/* The same of the household that the case is of: other members have variables, too. The case may not change. */
+struct statements *stated_create_household(struct world *world, const struct evaluation *evaluation);
 /* Another completion of the case of ONE, in a world beside, alike in the open facts that ALIKE names by
    place; the case may not change. */
 struct statements *stated_create_beside(const struct statements *one, const bool *alike);

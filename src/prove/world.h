@@ -131,6 +131,7 @@ struct world {
     struct world *household; /* of another member: the world of the one that the case is about; else NULL */
     struct world **others;   /* of the other members that are looked at */
     size_t other_count;
+    size_t others_listed;    /* of these, those first that a case lists */
     struct { VECTOR_OF(term); } varied; /* what facts of the first of the others may be instead */
     struct members_admitted *members; /* members.c: what will be asked of members; NULL: nothing, and the
                                          case is of one whose others are not looked at */
@@ -150,8 +151,11 @@ struct world *world_create_beside(const struct world *world);
 /* --- members (members.c) */
 /* Questions will be asked of PROGRAM that NEEDED members tell, beside those admitted before. */
 void world_admit_members(struct world *world, const struct program *program, size_t needed);
-/* Makes the worlds of others, as many as was admitted, if there are none yet. Before anything is encoded. */
+/* Makes the worlds of others, as many as was admitted, if there are none yet, and tells them what plans that came
+   since use. Before a plan is encoded. */
 void world_add_others(struct world *world);
+/* Makes those of LISTED others that a case lists, and UNLISTED more, before anything is asked of them. */
+void world_make_others(struct world *world, size_t listed, size_t unlisted);
 /* What FACT is is kept in WORLD; else it is the same for all members, and world->household keeps it. */
 bool world_keeps(const struct world *world, const struct fact *fact);
 /* No case with more members than are looked at makes WANTED hold, if none with so many does. */

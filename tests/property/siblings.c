@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "prove/exact.h"
 #include "prove/verify.h"
 #include "has_solver.h"
 #include "numbered.h"
@@ -23,6 +24,7 @@
 #define ROWS 3
 #define CHILDREN 3
 #define FACTS 3
+#define CASE_DATE 20454 /* 2026-01-01 */
 #define KINDS (2 * 2 * 3) /* of children */
 #define HOUSEHOLDS (2 * (KINDS + KINDS * KINDS + KINDS * KINDS * KINDS))
 
@@ -277,7 +279,7 @@ static struct limen_case *make_household(struct arena *arena, const struct progr
     struct limen_case *shared = case_create(arena, program);
     const struct fact *debts = fact_named(program, "debts");
     shared->has_date = true;
-    shared->date = 20454;
+    shared->date = CASE_DATE;
     case_set(shared, debts, value_of(arena, debts->type, household.debts));
     household_start(shared, program, arena, true);
     for (size_t i = 0; i < household.children; i++) {
@@ -699,6 +701,195 @@ static void check_open(struct trial *trial)
     }
 }
 
+/* ------------------------------------------------------------------------------------- not all known */
+
+#define PARTIAL 6 /* households of each ruleset of which not all is known */
+#define MOST_MS 20000
+
+/* Of how many children a household tells, of which the first is looked at, and what of them. */
+struct partial {
+    size_t listed, place;             /* of the one that is looked at, among those listed */
+    bool is_open;                     /* there may be others */
+    int debts;                        /* -1: not known */
+    int values[CHILDREN][FACTS];      /* likewise; the one that is looked at first */
+};
+
+static struct partial partial_create(struct random *random)
+{
+    struct partial partial = {.listed = 1 + random_below(random, CHILDREN), .is_open = random_once_in(random, 3)};
+    partial.place = random_below(random, (unsigned)partial.listed);
+    partial.debts = (int)random_below(random, 3) - 1;
+    for (size_t i = 0; i < CHILDREN; i++) {
+        for (size_t j = 0; j < FACTS; j++) {
+            bool known = random_once_in(random, 2);
+            partial.values[i][j] = known ? (int)random_below(random, (unsigned)facts[j].values) : -1;
+        }
+    }
+    return partial;
+}
+
+static void say(struct limen_case *made, struct arena *arena, const struct fact *fact, int value)
+{
+    if (value < 0) {
+        case_set_not_known(made, arena, fact);
+    } else {
+        case_set(made, fact, value_of(arena, fact->type, value));
+    }
+}
+
+/* The case of the child that is looked at. */
+static const struct limen_case *make_partial(struct arena *arena, const struct program *program,
+                                             const struct partial *partial)
+{
+    struct limen_case *shared = case_create(arena, program);
+    shared->has_date = true;
+    shared->date = CASE_DATE;
+    say(shared, arena, fact_named(program, "debts"), partial->debts);
+    household_start(shared, program, arena, !partial->is_open);
+    for (size_t i = 0; i < partial->listed; i++) {
+        size_t child = i == partial->place ? 0 : i < partial->place ? i + 1 : i;
+        struct limen_case *member = household_add(shared, program, arena, NULL);
+        for (size_t j = 0; j < FACTS; j++) {
+            say(member, arena, fact_named(program, facts[j].name), partial->values[child][j]);
+        }
+    }
+    case_close(shared, program, arena);
+    return shared->household->members.items[partial->place];
+}
+
+static bool completes(const struct partial *partial, size_t number)
+{
+    struct household_of household = household_at(number);
+    bool fits = (partial->is_open ? household.children >= partial->listed : household.children == partial->listed)
+                && (partial->debts < 0 || partial->debts == household.debts);
+    for (size_t i = 0; i < partial->listed && fits; i++) {
+        for (size_t j = 0; j < FACTS; j++) {
+            int value = partial->values[i][j];
+            fits = fits && (value < 0 || value == numbered_value(facts, household.kinds[i], j));
+        }
+    }
+    return fits;
+}
+
+struct counted_range {
+    bool some, in, out;    /* a completion there is, in scope, out of it */
+    int low, high;         /* ranks */
+    unsigned values;       /* of the decision, one bit each; 16: none */
+};
+
+/* Of a decision of `first of`. */
+static unsigned first_value(const struct sketch *sketch, const struct outcome *outcome)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (outcome->rows[i]) {
+            return 1u << (sketch->values[i] - 'a');
+        }
+    }
+    return sketch->has_otherwise ? 8 : 16;
+}
+
+static struct counted_range count_completions(const struct trial *trial, const struct partial *partial)
+{
+    struct counted_range range = {.low = LEVELS, .high = -1};
+    for (size_t i = 0; i < HOUSEHOLDS; i++) {
+        const struct outcome *outcome = &trial->all[i];
+        if (!outcome->valid || !is_counted(trial, i) || !completes(partial, i)) {
+            continue;
+        }
+        range.some = true;
+        range.in = range.in || outcome->in_scope;
+        range.out = range.out || !outcome->in_scope;
+        range.values |= first_value(&trial->sketch, outcome);
+        if (outcome->in_scope) {
+            range.low = outcome->level < range.low ? outcome->level : range.low;
+            range.high = outcome->level > range.high ? outcome->level : range.high;
+        }
+    }
+    return range;
+}
+
+static unsigned values_proved(const struct value_set *set)
+{
+    unsigned values = set->or_none ? 16 : 0;
+    for (int64_t i = set->low; i <= set->high; i++) {
+        values |= value_has(*set, i) ? 1u << i : 0;
+    }
+    return values;
+}
+
+static const char *compare_range(const struct trial *trial, const struct counted_range *counted,
+                                 const struct proved *proved, bool is_exact)
+{
+    int low = (int)proved->at_least, high = (int)proved->at_most;
+    unsigned values = values_proved(&proved->decisions[0]);
+    bool in = proved->scope != SCOPE_OUT, out = proved->scope != SCOPE_IN;
+    bool holds = (!counted->in || (in && low <= counted->low && counted->high <= high))
+                 && (!counted->out || out) && !(counted->values & ~values & (trial->sketch.is_first ? 31u : 0u));
+    bool attained = (!counted->in || (low == counted->low && high == counted->high)) && in == counted->in
+                    && out == counted->out && (!trial->sketch.is_first || values == counted->values);
+    if (!holds || (is_exact && !attained)) {
+        return arena_format(trial->arena, "level %d to %d, %s scope, values %x; counted %d to %d%s%s, values %x", low,
+                            high, in && out ? "perhaps in" : in ? "in" : "out of", values, counted->low, counted->high,
+                            counted->in ? " in" : "", counted->out ? " out" : "", counted->values);
+    }
+    return NULL;
+}
+
+static size_t partial_count, proved_count, open_count;
+
+static void check_partial(struct trial *trial, const struct plan *plan, const struct partial *partial)
+{
+    struct counted_range counted = count_completions(trial, partial);
+    const struct evaluation *evaluation =
+        interpreter_evaluate(trial->arena, plan, make_partial(trial->arena, trial->program, partial));
+    struct proved proved;
+    const char *why = NULL;
+    bool all_counted = !partial->is_open || !trial->sketch.may_be_more;
+    if (evaluation->refused) {
+        trial->failure = counted.some ? "a household is refused that has a completion" : NULL;
+        return;
+    }
+    const struct answer *answer = answer_create(trial->arena, evaluation);
+    enum exactness exactness = exact_find(trial->arena, answer, MOST_MS, &proved, &why);
+    partial_count++;
+    proved_count += exactness == EXACT_PROVED;
+    open_count += exactness == EXACT_UNDECIDED;
+    if (exactness == EXACT_FAULT) {
+        trial->failure = why;
+    } else if (exactness == EXACT_NO_CASE) {
+        trial->failure = counted.some ? "no completion is found where there is one" : NULL;
+    } else if (exactness == EXACT_UNDECIDED && all_counted) {
+        trial->failure = "the range is undecided";
+    } else if (exactness == EXACT_PROVED && !counted.some && all_counted) {
+        trial->failure = "a completion is found where there is none";
+    } else if (exactness != EXACT_ALREADY || counted.some) {
+        trial->failure = compare_range(trial, &counted, &proved, all_counted && counted.some);
+    }
+}
+
+static void write_partial(const struct partial *partial)
+{
+    printf("# debts %d, child %zu of %zu%s:", partial->debts, partial->place + 1, partial->listed,
+           partial->is_open ? " or more" : "");
+    for (size_t i = 0; i < partial->listed; i++) {
+        printf(" (%d %d %d)", partial->values[i][0], partial->values[i][1], partial->values[i][2]);
+    }
+    printf("\n");
+}
+
+/* What `limen eval --exact` proves of households of which not all is known. */
+static void check_ranges(struct trial *trial, struct random *random)
+{
+    const struct plan *plan = plan_create(trial->arena, trial->program);
+    for (size_t i = 0; i < PARTIAL && !trial->failure; i++) {
+        struct partial partial = partial_create(random);
+        check_partial(trial, plan, &partial);
+        if (trial->failure) {
+            write_partial(&partial);
+        }
+    }
+}
+
 /* --------------------------------------------------------------------------------------------- the run */
 
 static void verify(struct trial *trial)
@@ -741,6 +932,9 @@ static int check_ruleset(unsigned long long seed, size_t children_counted, bool 
         verify(&trial);
         check_open(&trial);
         compare_findings(&trial);
+        if (!trial.failure && children_counted == CHILDREN) {
+            check_ranges(&trial, &random);
+        }
         found_in_all += trial.found.count;
         open_in_all += trial.sketch.may_be_more ? 0 : trial.open.count;
         open_of_more += trial.sketch.may_be_more ? trial.open.count : 0;
@@ -778,6 +972,9 @@ int main(void)
     bool enough = 2 * tried > count && found_in_all > tried;
     printf("# %llu rulesets of %d households each, %zu findings, %zu undecided; %zu where there may be more\n", tried,
            HOUSEHOLDS, found_in_all, open_in_all, open_of_more);
+    enough = enough && 2 * proved_count > partial_count / 2;
+    printf("# %zu households of which not all is known, %zu ranges proved, %zu undecided\n", partial_count, proved_count,
+           open_count);
     printf("%s 1 - findings are those of all households counted\n", enough ? "ok" : "not ok");
     for (unsigned long long i = 0; i < 60 && !told_apart; i++) {
         told_apart = check_ruleset(first + i, CHILDREN - 1, false) < 0;

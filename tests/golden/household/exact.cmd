@@ -1,0 +1,1 @@
+limen eval exact.limen --exact --given "child ann (age 4 years, ill), child bob (age 6 years)" && limen eval exact.limen --exact --format json --given "child at least ann (age 4 years, ill, absent), child bob (age 6 years, not absent)" && limen eval exact.limen --exact --given "ill, not absent, age 3 years"
