@@ -5,10 +5,22 @@
 #include "meaning/summary.h"
 
 /* What SUMMARY is said to be is more than an empty list would make of it, or not known. */
-static bool may_be_so(const struct limen_case *limen_case, const struct fact *summary)
+static bool says_more(const struct limen_case *limen_case, const struct fact *summary)
 {
     const struct case_fact *said = &limen_case->facts[summary->entity.index];
     return said->state == FACT_NOT_KNOWN || (said->state == FACT_GIVEN && said->set.high > 0);
+}
+
+/* A list that is the same for all stays open for all where one member says so. */
+static bool may_be_so(const struct limen_case *limen_case, const struct fact *summary)
+{
+    size_t members = case_is_household(limen_case) ? limen_case->household->members.count : 0;
+    for (size_t i = 0; i < members; i++) {
+        if (says_more(limen_case->household->members.items[i], summary)) {
+            return true;
+        }
+    }
+    return says_more(limen_case, summary);
 }
 
 static enum fact_state state_of(const struct limen_case *limen_case, const struct fact *list)
