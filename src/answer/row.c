@@ -48,6 +48,7 @@ static struct row level_row(const struct evaluation *evaluation)
     struct row row = {.plan = plan};
     bool in_scope = plan->scope == NO_NODE || value_may_be_yes(evaluation->values[plan->scope]);
     row.has_level = plan->threshold_count > 0 && in_scope;
+    row.in_scope = plan->scope == NO_NODE || value_is_yes(evaluation->values[plan->scope]);
     for (size_t rank = 1; row.has_level && rank < plan->threshold_count; rank++) {
         struct value_set reached = evaluation->values[plan->thresholds[rank]];
         row.at_least = value_is_yes(reached) ? rank : row.at_least;
@@ -63,13 +64,19 @@ struct row row_of_evaluation(struct arena *arena, struct evaluation *evaluation)
     return row;
 }
 
-static struct member_level level_of(const struct evaluation *evaluation, const struct row *row)
+/* Whoever has no level because there are none is in no scope that matters. */
+static struct member_level level_of(const struct row *row)
 {
-    node_id scope = evaluation->plan->scope;
-    bool is_in = scope == NO_NODE || value_is_yes(evaluation->values[scope]);
-    bool may_be = scope == NO_NODE || value_may_be_yes(evaluation->values[scope]);
-    return (struct member_level){is_in ? SCOPE_IN : may_be ? SCOPE_PERHAPS : SCOPE_OUT,
-                                 row->has_level, row->at_least, row->at_most};
+    enum scope_answer scope = !row->has_level ? SCOPE_OUT : row->in_scope ? SCOPE_IN : SCOPE_PERHAPS;
+    return (struct member_level){scope, row->has_level, row->at_least, row->at_most};
+}
+
+static void set_level(struct row *row, struct member_level level)
+{
+    row->has_level = level.has_level;
+    row->in_scope = level.scope == SCOPE_IN;
+    row->at_least = level.at_least;
+    row->at_most = level.at_most;
 }
 
 struct row row_of_household(struct arena *arena, const struct family *family)
@@ -79,14 +86,65 @@ struct row row_of_household(struct arena *arena, const struct family *family)
     struct row row = {.plan = family->members[0]->plan};
     for (size_t i = 0; i < all; i++) {
         struct row one = level_row(family->members[i]);
-        levels[i] = level_of(family->members[i], &one);
+        levels[i] = level_of(&one);
     }
-    struct member_level level =
-        household_level(levels, family->count, family->others ? &levels[family->count] : NULL);
-    row.has_level = level.has_level;
-    row.at_least = level.at_least;
-    row.at_most = level.at_most;
+    set_level(&row, household_level(levels, family->count,
+                                    family->others ? &levels[family->count] : NULL));
     take_rules(arena, family->members, family->count, &row);
+    return row;
+}
+
+/* ----------------------------------------------------------------------------------- member by member */
+
+enum total_rule { RULE_NOT, RULE_MAY, RULE_HOLDS };
+
+struct row_total {
+    struct arena *arena;
+    const struct plan *plan;
+    struct { VECTOR_OF(struct member_level); } levels;
+    uint8_t *rules;       /* by plan->rules: enum total_rule */
+    uint32_t *holds, *may;
+};
+
+struct row_total *row_total_create(struct arena *arena, const struct plan *plan)
+{
+    struct row_total *total = arena_alloc(arena, sizeof *total);
+    size_t rules = plan->rules.count + 1;
+    *total = (struct row_total){.arena = arena, .plan = plan, .rules = arena_alloc(arena, rules),
+                                .holds = arena_alloc(arena, rules * sizeof *total->holds),
+                                .may = arena_alloc(arena, rules * sizeof *total->may)};
+    return total;
+}
+
+void row_total_start(struct row_total *total)
+{
+    total->levels.count = 0;
+    memset(total->rules, RULE_NOT, total->plan->rules.count);
+}
+
+void row_total_add(struct row_total *total, const struct row *member)
+{
+    vector_push(total->arena, &total->levels, level_of(member));
+    for (size_t i = 0; i < member->may_count; i++) {
+        uint8_t *rule = &total->rules[member->may[i]];
+        *rule = *rule == RULE_HOLDS ? RULE_HOLDS : RULE_MAY;
+    }
+    for (size_t i = 0; i < member->hold_count; i++) {
+        total->rules[member->holds[i]] = RULE_HOLDS;
+    }
+}
+
+struct row row_total_end(struct row_total *total)
+{
+    struct row row = {.plan = total->plan, .holds = total->holds, .may = total->may};
+    set_level(&row, household_level(total->levels.items, total->levels.count, NULL));
+    for (uint32_t i = 0; i < total->plan->rules.count; i++) {
+        if (total->rules[i] == RULE_HOLDS) {
+            total->holds[row.hold_count++] = i;
+        } else if (total->rules[i] == RULE_MAY) {
+            total->may[row.may_count++] = i;
+        }
+    }
     return row;
 }
 
@@ -157,10 +215,12 @@ void rows_start(struct rows *rows, const struct columns *columns)
 static void clear_taken(struct rows *rows, size_t word)
 {
     bool has_levels = rows->plan->threshold_count > 0;
-    uint64_t in_scope = rows->scope.possible ? rows->scope.possible[word] : ~UINT64_C(0);
+    uint64_t may_be = rows->scope.possible ? rows->scope.possible[word] : ~UINT64_C(0);
+    uint64_t is_in = rows->scope.certain ? rows->scope.certain[word] : ~UINT64_C(0);
     for (size_t i = 0; i < ROWS_TAKEN; i++) {
         struct row *row = &rows->taken[i];
-        row->has_level = has_levels && (in_scope >> i & 1);
+        row->has_level = has_levels && (may_be >> i & 1);
+        row->in_scope = is_in >> i & 1;
         row->at_least = row->at_most = 0;
     }
 }

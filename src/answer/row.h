@@ -15,6 +15,7 @@ enum row_format { ROW_TSV, ROW_CSV };
 struct row {
     const struct plan *plan;
     bool has_level;
+    bool in_scope;            /* certainly; where it has no level this means nothing */
     size_t at_least, at_most; /* ranks */
     const uint32_t *holds, *may; /* places in plan->rules, growing: rules that hold, and that only may */
     size_t hold_count, may_count;
@@ -24,6 +25,14 @@ struct row {
 struct row row_of_evaluation(struct arena *arena, struct evaluation *evaluation);
 /* What members come to: the highest level of one, and a rule that holds or may hold of one. */
 struct row row_of_household(struct arena *arena, const struct family *family);
+
+/* The same of members whose rows come one by one. */
+struct row_total;
+struct row_total *row_total_create(struct arena *arena, const struct plan *plan);
+void row_total_start(struct row_total *total);
+void row_total_add(struct row_total *total, const struct row *member);
+/* Until the next start. */
+struct row row_total_end(struct row_total *total);
 
 #define ROWS_TAKEN 64 /* at once: those of a word of the planes */
 

@@ -102,6 +102,34 @@ void block_add(struct block *block, const struct limen_case *one)
     }
 }
 
+static void copy_dates(struct block *block, struct column *event, size_t from, size_t to)
+{
+    struct date_span span = event->spans[from];
+    event->spans[to] = (struct date_span){(uint32_t)block->dates.count, span.count};
+    for (size_t i = 0; i < span.count; i++) {
+        int32_t date = block->dates.items[span.first + i];
+        vector_push(block->arena, &block->dates, date);
+    }
+}
+
+void block_copy(struct block *block, struct column *column, size_t from, size_t to)
+{
+    column_copy(column, from, to);
+    if (column->type->kind == TYPE_LIST) {
+        block_copy_items(block, column, from, to);
+    } else if (column->spans) {
+        copy_dates(block, column, from, to);
+    }
+}
+
+void block_copy_closing(struct block *block, size_t from, size_t to)
+{
+    for (size_t i = 0; i <= block->program->sections.count; i++) {
+        uint64_t *closed = block->close_all[i]; /* then the sections */
+        closed[to / 64] |= (closed[from / 64] >> (from % 64) & 1) << (to % 64);
+    }
+}
+
 void block_open(struct block *block, size_t lane)
 {
     for (size_t i = 0; i <= block->program->sections.count; i++) {

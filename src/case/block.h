@@ -50,6 +50,10 @@ void block_clear(struct block *block);
 void block_set_dates(struct block *block, struct column *column, size_t lane, const int32_t *dates,
                      size_t count, bool complete);
 
+/* What the case FROM says of the fact of COLUMN, TO says too, of which it said nothing. */
+void block_copy(struct block *block, struct column *column, size_t from, size_t to);
+/* What the case FROM closes, TO closes too. */
+void block_copy_closing(struct block *block, size_t from, size_t to);
 /* Takes back what a case said that it closes. */
 void block_open(struct block *block, size_t lane);
 

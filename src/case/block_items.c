@@ -73,6 +73,18 @@ void block_add_items(struct block *block, struct column *list, size_t lane,
     }
 }
 
+void block_copy_items(struct block *block, struct column *list, size_t from, size_t to)
+{
+    struct date_span span = list->spans[from];
+    size_t fields = list->fact->fields.count;
+    list->spans[to] = (struct date_span){(uint32_t)list->item_count, span.count};
+    list->item_count += span.count;
+    for (size_t i = 0; i < span.count * fields; i++) {
+        struct block_field field = list->fields.items[span.first * fields + i];
+        vector_push(block->arena, &list->fields, field);
+    }
+}
+
 /* A field of an item of a case that is closed, or not, has one value. */
 static bool field_is_known(const struct fact *fact, const struct block_field *field, bool is_closed)
 {

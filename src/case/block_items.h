@@ -20,5 +20,7 @@ void block_add_items(struct block *block, struct column *list, size_t lane,
                      const struct case_fact *said);
 /* Each field of each item has one value, or is worked out and was not given. */
 bool block_items_known(const struct block *block, const struct column *list);
+/* The items of the case FROM, once more for TO. */
+void block_copy_items(struct block *block, struct column *list, size_t from, size_t to);
 
 #endif

@@ -119,6 +119,18 @@ void column_set(struct column *column, size_t lane, const struct value_set *set)
     }
 }
 
+void column_copy(struct column *column, size_t from, size_t to)
+{
+    block_plane *planes = column->said;
+    size_t count = column_planes(column);
+    for (size_t i = 0; i < count; i++) {
+        planes[i][to / 64] |= (planes[i][from / 64] >> (from % 64) & 1) << (to % 64);
+    }
+    for (size_t i = 0; i < column->byte_count; i++) {
+        column->bytes[i * COLUMN_STRIDE + to] = column->bytes[i * COLUMN_STRIDE + from];
+    }
+}
+
 void column_drop(struct column *column, size_t lane)
 {
     block_plane *planes = column->said;

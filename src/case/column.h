@@ -97,6 +97,8 @@ static inline void column_set_value(struct column *column, size_t lane, int64_t 
 void column_set(struct column *column, size_t lane, const struct value_set *set);
 /* Takes back what was said of a case; of a list, whose items were added last. */
 void column_drop(struct column *column, size_t lane);
+/* What is said of the case FROM is said of TO, too, of which nothing was said; dates and items are block_copy()'s. */
+void column_copy(struct column *column, size_t from, size_t to);
 /* A column without planes for FACT, NULL: the date of the case; and its planes, from *PLANES on. */
 struct column column_create(const struct fact *fact, const struct type *type);
 size_t column_planes(const struct column *column);

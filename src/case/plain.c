@@ -8,6 +8,7 @@
 #include "case/json.h"
 #include "case/lexicon.h"
 #include "case/plain_json.h"
+#include "case/plain_members.h"
 
 #define WINDOW (64 * 1024) /* bytes whose tokens are found at once: they stay in the nearer cache */
 
@@ -47,7 +48,7 @@ enum key {
 };
 
 struct plain *plain_create(struct arena *arena, const struct program *program,
-                           struct block *block)
+                           struct block *block, bool takes_members)
 {
     static const char *const keys[] = {
 #define X(key, name) name,
@@ -59,6 +60,9 @@ struct plain *plain_create(struct arena *arena, const struct program *program,
     plain->block = block;
     plain->parser = json_parser_create();
     plain_facts_create(&plain->facts, arena, program, block);
+    if (takes_members) {
+        plain_members_create(&plain->facts, arena);
+    }
     lexicon_create(&plain->keys, arena, sizeof keys / sizeof *keys);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         lexicon_add(&plain->keys, keys[i], (uint32_t)i);
@@ -261,12 +265,16 @@ static bool read_line(struct plain *plain, struct plain_line *line)
                                   .end = line->end - (uint32_t)plain->window_begin,
                                   .lane = block->count};
     plain_facts_begin(&plain->facts);
+    plain_members_begin(&plain->facts);
     if (read_case(plain, &cursor, line)) {
         plain->next = (size_t)(cursor.at - plain->index.at);
-        block->count++;
+        line->members = (uint32_t)plain_members_end(&plain->facts);
+        block->count += line->members > 0 ? line->members : 1;
         return true;
     }
-    plain_facts_drop(&plain->facts);
+    if (!plain_members_drop(&plain->facts)) {
+        plain_facts_drop(&plain->facts);
+    }
     skip_tokens(plain, line->end);
     return false;
 }
@@ -300,4 +308,16 @@ size_t plain_lines(const struct plain *plain)
 void plain_end_block(struct plain *plain)
 {
     plain_facts_pass(&plain->facts);
+}
+
+size_t plain_most(const struct plain *plain)
+{
+    return plain->facts.household ? plain->facts.household->most : 1;
+}
+
+const char *plain_member_id(const struct plain *plain, size_t lane, size_t *ret_length)
+{
+    const struct plain_id *id = &plain->facts.household->ids[lane];
+    *ret_length = id->length;
+    return id->text;
 }

@@ -19,17 +19,22 @@ struct plain_line {
     uint32_t line;  /* from 1 */
     const char *id; /* of a case that was read: its name in the text; NULL: it has none */
     uint32_t id_length;
+    uint32_t members; /* of a household that was read: it is the block's latest cases, so many; 0: it is one case */
 };
 
-/* Lives in ARENA until plain_destroy(). */
+/* Lives in ARENA until plain_destroy(). TAKES_MEMBERS: the members of a household may be read as cases of their own. */
 struct plain *plain_create(struct arena *arena, const struct program *program,
-                           struct block *block);
+                           struct block *block, bool takes_members);
 void plain_destroy(struct plain *plain);
 
 /* Begins a text, which is at most 4 GiB, with READER_PADDING readable bytes behind it. */
 void plain_start(struct plain *plain, const char *bytes, size_t length);
-/* The next line; the block must have room for a case. False: there are no more. */
+/* The next line; the block must have room for plain_most() cases. False: there are no more. */
 bool plain_next(struct plain *plain, struct plain_line *ret_line);
+/* How many cases a line may become. */
+size_t plain_most(const struct plain *plain);
+/* What the member is called that is the block's case LANE; NULL: it has no name. */
+const char *plain_member_id(const struct plain *plain, size_t lane, size_t *ret_length);
 /* Before the block is closed: only now all that was read stands in it. */
 void plain_end_block(struct plain *plain);
 /* Lines that were passed so far. */

@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "meaning/each.h"
 
 /* ------------------------------------------------------------------------------------------- tables */
 
-/* Members of a household have cases of their own. */
+/* Members of a household have cases of their own (plain_members.h). */
 static enum how how_of(const struct program *program, const struct fact *fact)
 {
     if (fact->is_builtin || fact == program->each) {
@@ -155,6 +156,29 @@ static void add_facts(struct plain_facts *facts, struct arena *arena)
     }
 }
 
+static uint8_t whose_is(const struct program *program, const struct fact *fact)
+{
+    if (!fact_is_of_each(program, fact)) {
+        return WHOSE_SHARED;
+    }
+    for (size_t i = 0; i < fact->sums_up.count; i++) {
+        if (!fact_is_of_each(program, fact->sums_up.items[i])) {
+            return WHOSE_OWN | WHOSE_TIED;
+        }
+    }
+    return WHOSE_OWN;
+}
+
+static void find_whose(struct plain_facts *facts, struct arena *arena)
+{
+    const struct program *program = facts->program;
+    facts->whose = arena_alloc(arena, program->facts.count + 1);
+    for (size_t i = 0; i < program->facts.count; i++) {
+        facts->whose[i] = whose_is(program, program->facts.items[i]);
+    }
+    facts->whose[program->facts.count] = WHOSE_SHARED; /* the date */
+}
+
 static void add_sections(struct plain_facts *facts, struct arena *arena)
 {
     const struct program *program = facts->program;
@@ -172,6 +196,7 @@ void plain_facts_create(struct plain_facts *facts, struct arena *arena,
 {
     *facts = (struct plain_facts){.program = program, .block = block};
     add_facts(facts, arena);
+    find_whose(facts, arena);
     add_sections(facts, arena);
     lexicon_create(&facts->authorities, arena, program->authorities.count);
     for (size_t i = 0; i < program->authorities.count; i++) {

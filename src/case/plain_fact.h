@@ -10,9 +10,10 @@
 
 #define MOST_DIGITS 15 /* of a number that is read here */
 
-enum how { HOW_OTHER, HOW_YES_NO, HOW_NUMBER, HOW_CHOICE, HOW_DATE, HOW_EVENT, HOW_LIST };
+enum how { HOW_OTHER, HOW_YES_NO, HOW_NUMBER, HOW_CHOICE, HOW_DATE, HOW_EVENT, HOW_LIST, HOW_MEMBERS };
 
 struct plain_list;
+struct plain_members;
 
 /* A fact, a field or the date of the case: what reading its value needs, and what the cases of a word say of it, in one line of
    the cache. What nobody asks for must be right all the same: it is written where nothing reads it. */
@@ -47,7 +48,14 @@ struct plain_list {
 };
 
 /* Where a case gives a fact. */
-enum plain_key { PLAIN_FACTS, PLAIN_EVENTS, PLAIN_LISTS };
+enum plain_key { PLAIN_FACTS, PLAIN_EVENTS, PLAIN_LISTS, PLAIN_ANYWHERE };
+
+/* Whose a fact is, as bits. */
+enum plain_whose {
+    WHOSE_SHARED = 1, /* the household's */
+    WHOSE_OWN = 2,    /* each member's */
+    WHOSE_TIED = 4    /* each member's, and how what all share is closed depends on it */
+};
 
 static inline enum plain_key plain_key_of(const struct plain_fact *fact)
 {
@@ -55,6 +63,11 @@ static inline enum plain_key plain_key_of(const struct plain_fact *fact)
            : fact->how != HOW_LIST ? PLAIN_FACTS
            : fact->list->date      ? PLAIN_EVENTS
                                    : PLAIN_LISTS;
+}
+
+static inline bool plain_belongs(const struct plain_fact *fact, enum plain_key key)
+{
+    return fact->how != HOW_OTHER && (key == PLAIN_ANYWHERE || plain_key_of(fact) == key);
 }
 
 /* Where what a word of cases says goes. */
@@ -69,6 +82,9 @@ struct plain_facts {
     struct block *block;
     struct lexicon names, sections, authorities;
     struct plain_fact *by_fact; /* then the date */
+    uint8_t *whose;             /* by fact: enum plain_whose */
+    uint8_t forbids;            /* what is being read may not speak of facts that are anybody's of these */
+    struct plain_members *household; /* of the latest case; NULL: households are not read here */
     struct plain_target *targets;
     block_plane *nowhere; /* for what nobody asks for */
     size_t word;          /* of the cases that are being read */
@@ -83,13 +99,19 @@ void plain_facts_create(struct plain_facts *facts, struct arena *arena,
 /* Completes the word of the block. */
 void plain_facts_pass(struct plain_facts *facts);
 
+/* What follows is said of the case at LANE. */
+static inline void plain_facts_turn(struct plain_facts *facts, size_t lane)
+{
+    if (lane / 64 != facts->word) {
+        plain_facts_pass(facts);
+        facts->word = lane / 64;
+    }
+}
+
 /* Begins the next case, of which nothing is seen yet. */
 static inline void plain_facts_begin(struct plain_facts *facts)
 {
-    if (facts->block->count / 64 != facts->word) {
-        plain_facts_pass(facts);
-        facts->word = facts->block->count / 64;
-    }
+    plain_facts_turn(facts, facts->block->count);
     facts->serial++;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "case/plain_list.h"
+#include "case/plain_members.h"
 #include "case/plain_value.h"
 
 /* ------------------------------------------------------------------------------------------- tokens */
@@ -13,7 +14,7 @@ bool plain_read_null(struct plain_cursor *cursor)
     return is_null(cursor) && pass_null(cursor);
 }
 
-static bool is_text(const char *text, size_t length, const char *word)
+bool plain_is_text(const char *text, size_t length, const char *word)
 {
     return length == strlen(word) && memcmp(text, word, length) == 0;
 }
@@ -25,8 +26,7 @@ static bool read_truth(struct plain_cursor *cursor, bool *ret)
     return (*ret || memcmp(at, "false", 5) == 0) && pass(cursor, at + (*ret ? 4 : 5));
 }
 
-/* Reads an opening bracket. False: it is none. RET: nothing is in it, and it is closed already. */
-static bool opens(struct plain_cursor *cursor, char open, char close, bool *ret_empty)
+bool plain_opens(struct plain_cursor *cursor, char open, char close, bool *ret_empty)
 {
     if (token(cursor) != open) {
         return false;
@@ -86,7 +86,7 @@ static bool read_choices(struct plain_cursor *cursor, const struct plain_fact *f
                          struct value_set *set)
 {
     bool empty, good = true;
-    if (!opens(cursor, '[', ']', &empty) || empty) {
+    if (!plain_opens(cursor, '[', ']', &empty) || empty) {
         return false;
     }
     do {
@@ -112,7 +112,7 @@ static bool read_range(struct plain_cursor *cursor, const struct plain_fact *fac
 {
     int64_t low = fact->low, high = fact->high;
     bool empty, good = true, has_low = false, has_high = false;
-    if (!opens(cursor, '{', '}', &empty) || empty || !plain_may_range(fact)) {
+    if (!plain_opens(cursor, '{', '}', &empty) || empty || !plain_may_range(fact)) {
         return false;
     }
     do {
@@ -121,9 +121,9 @@ static bool read_range(struct plain_cursor *cursor, const struct plain_fact *fac
         if (!read_key(cursor, &key, &length)) {
             return false;
         }
-        bool is_low = is_text(key, length, "from");
+        bool is_low = plain_is_text(key, length, "from");
         bool *seen = is_low ? &has_low : &has_high;
-        if ((!is_low && !is_text(key, length, "to")) || *seen
+        if ((!is_low && !plain_is_text(key, length, "to")) || *seen
             || !read_end(cursor, fact, is_low ? &low : &high)) {
             return false;
         }
@@ -178,7 +178,7 @@ static inline bool read_fact_quickly(const struct plain_facts *facts, const char
         return false;
     }
     struct plain_fact *fact = &facts->by_fact[index];
-    if (fact->seen == facts->serial) {
+    if (fact->seen == facts->serial || facts->whose[index] & facts->forbids) {
         return false;
     }
     if (fact->how == HOW_YES_NO) {
@@ -196,9 +196,7 @@ static inline bool read_fact_quickly(const struct plain_facts *facts, const char
     return true;
 }
 
-/* Reads such facts for as long as commas follow them. True: something else follows the last one, which is reached;
-   false: the next fact is for read_fact(). */
-static bool read_facts_quickly(struct plain_cursor *cursor)
+bool plain_read_quickly(struct plain_cursor *cursor)
 {
     const char *base = cursor->base;
     const uint32_t *at = cursor->at;
@@ -221,7 +219,7 @@ static bool read_dates(struct plain_cursor *cursor, int32_t *dates, size_t *ret_
 {
     bool empty, good = true;
     *ret_count = 0;
-    if (!opens(cursor, '[', ']', &empty)) {
+    if (!plain_opens(cursor, '[', ']', &empty)) {
         return false;
     }
     while (!empty) {
@@ -234,24 +232,16 @@ static bool read_dates(struct plain_cursor *cursor, int32_t *dates, size_t *ret_
     return good;
 }
 
-/* {"KEY":[...],"complete":false}: what stands under KEY is read by READ. */
-struct whole {
-    const char *key, *other; /* NULL: no other key */
-    bool (*read)(struct plain_cursor *cursor, void *to);
-    void *to;
-    bool complete;
-};
-
-static bool read_whole_key(struct plain_cursor *cursor, struct whole *whole, unsigned *seen)
+static bool read_whole_key(struct plain_cursor *cursor, struct plain_whole *whole, unsigned *seen)
 {
     const char *key;
     size_t length;
     if (!read_key(cursor, &key, &length)) {
         return false;
     }
-    bool is_flag = is_text(key, length, "complete");
-    bool is_all = is_text(key, length, whole->key)
-                  || (whole->other && is_text(key, length, whole->other));
+    bool is_flag = plain_is_text(key, length, "complete");
+    bool is_all = plain_is_text(key, length, whole->key)
+                  || (whole->other && plain_is_text(key, length, whole->other));
     unsigned bit = is_flag ? 1 : 2;
     if ((!is_flag && !is_all) || (*seen & bit)) {
         return false;
@@ -260,8 +250,7 @@ static bool read_whole_key(struct plain_cursor *cursor, struct whole *whole, uns
     return is_flag ? read_truth(cursor, &whole->complete) : whole->read(cursor, whole->to);
 }
 
-/* The same, or [...] alone. */
-static bool read_whole(struct plain_cursor *cursor, struct whole *whole)
+bool plain_read_whole(struct plain_cursor *cursor, struct plain_whole *whole)
 {
     bool empty, good = true;
     unsigned seen = 0;
@@ -269,7 +258,7 @@ static bool read_whole(struct plain_cursor *cursor, struct whole *whole)
     if (token(cursor) == '[') {
         return whole->read(cursor, whole->to);
     }
-    if (!opens(cursor, '{', '}', &empty) || empty) {
+    if (!plain_opens(cursor, '{', '}', &empty) || empty) {
         return false;
     }
     while (!empty) {
@@ -295,9 +284,9 @@ static bool read_dates_to(struct plain_cursor *cursor, void *to)
 static bool read_event(struct plain_cursor *cursor, const struct plain_fact *fact)
 {
     struct dates dates;
-    struct whole whole = {.key = "dates", .read = read_dates_to, .to = &dates};
+    struct plain_whole whole = {.key = "dates", .read = read_dates_to, .to = &dates};
     dates.count = 0;
-    if (!read_whole(cursor, &whole)) {
+    if (!plain_read_whole(cursor, &whole)) {
         return false;
     }
     plain_set_dates(cursor->facts, fact, cursor->lane, dates.dates, dates.count, whole.complete);
@@ -344,7 +333,7 @@ static bool read_item(struct plain_cursor *cursor, struct plain_items *items)
         plain_items_set(items, date, &set);
         return is_read && !set.or_none;
     }
-    if (!opens(cursor, '{', '}', &empty)) {
+    if (!plain_opens(cursor, '{', '}', &empty)) {
         return false;
     }
     while (!empty) {
@@ -359,7 +348,7 @@ static bool read_item(struct plain_cursor *cursor, struct plain_items *items)
 static bool read_items_to(struct plain_cursor *cursor, void *to)
 {
     bool empty, good = true;
-    if (!opens(cursor, '[', ']', &empty)) {
+    if (!plain_opens(cursor, '[', ']', &empty)) {
         return false;
     }
     while (!empty) {
@@ -374,10 +363,10 @@ static bool read_items_to(struct plain_cursor *cursor, void *to)
 static bool read_list(struct plain_cursor *cursor, const struct plain_fact *fact)
 {
     struct plain_items items;
-    struct whole whole = {.key = "items", .other = fact->list->date ? "dates" : NULL,
+    struct plain_whole whole = {.key = "items", .other = fact->list->date ? "dates" : NULL,
                           .read = read_items_to, .to = &items};
     plain_items_start(&items, cursor->facts, fact, cursor->lane);
-    if (!read_whole(cursor, &whole)) {
+    if (!plain_read_whole(cursor, &whole)) {
         return false;
     }
     plain_items_end(&items, whole.complete);
@@ -402,37 +391,46 @@ static bool read_said(struct plain_cursor *cursor, struct plain_fact *fact)
         plain_set_not_known(cursor->facts, fact, cursor->lane);
         return pass_null(cursor);
     }
-    return fact->how == HOW_EVENT  ? read_event(cursor, fact)
-           : fact->how == HOW_LIST ? read_list(cursor, fact)
-                                   : give(cursor, fact);
+    switch (fact->how) {
+    case HOW_EVENT:
+        return read_event(cursor, fact);
+    case HOW_LIST:
+        return read_list(cursor, fact);
+    default:
+        return give(cursor, fact);
+    }
+}
+
+bool plain_read_named(struct plain_cursor *cursor, const char *name, size_t length, enum plain_key key)
+{
+    struct plain_facts *facts = cursor->facts;
+    uint32_t index = lexicon_find(&facts->names, name, length);
+    if (index == NO_NAME || facts->whose[index] & facts->forbids) {
+        return false;
+    }
+    struct plain_fact *fact = &facts->by_fact[index];
+    if (fact->how == HOW_MEMBERS) {
+        return key == PLAIN_LISTS && plain_read_members(cursor);
+    }
+    return plain_belongs(fact, key) && plain_see(facts, fact) && read_said(cursor, fact);
 }
 
 /* A fact that belongs under KEY. */
 static bool read_fact(struct plain_cursor *cursor, enum plain_key key)
 {
-    struct plain_facts *facts = cursor->facts;
     const char *text;
     size_t length;
-    if (!read_key(cursor, &text, &length)) {
-        return false;
-    }
-    uint32_t index = lexicon_find(&facts->names, text, length);
-    if (index == NO_NAME) {
-        return false;
-    }
-    struct plain_fact *fact = &facts->by_fact[index];
-    return fact->how != HOW_OTHER && plain_key_of(fact) == key && plain_see(facts, fact)
-           && read_said(cursor, fact);
+    return read_key(cursor, &text, &length) && plain_read_named(cursor, text, length, key);
 }
 
 static bool read_all(struct plain_cursor *cursor, enum plain_key key)
 {
     bool empty, good = true;
-    if (!opens(cursor, '{', '}', &empty)) {
+    if (!plain_opens(cursor, '{', '}', &empty)) {
         return false;
     }
     while (!empty) {
-        bool is_read = key == PLAIN_FACTS && read_facts_quickly(cursor);
+        bool is_read = key == PLAIN_FACTS && plain_read_quickly(cursor);
         if (!is_read && !read_fact(cursor, key)) {
             return false;
         }

@@ -2,6 +2,7 @@
 /* Looking from lists at what sums them up, and back. */
 #include "case/summed.h"
 
+#include "meaning/each.h"
 #include "meaning/summary.h"
 
 /* What SUMMARY is said to be is more than an empty list would make of it, or not known. */
@@ -86,6 +87,27 @@ bool case_sums_up(const struct limen_case *limen_case, const struct fact *list)
 {
     for (size_t i = 0; i < list->summaries.count; i++) {
         if (may_be_so(limen_case, list->summaries.items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool sums_up_shared(const struct program *program, const struct fact *fact)
+{
+    for (size_t i = 0; fact_is_of_each(program, fact) && i < fact->sums_up.count; i++) {
+        if (!fact_is_of_each(program, fact->sums_up.items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool case_members_sum_up(const struct program *program, const struct limen_case *household)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        const struct fact *fact = program->facts.items[i];
+        if (sums_up_shared(program, fact) && may_be_so(household, fact)) {
             return true;
         }
     }

@@ -21,6 +21,9 @@ bool household_cut_summaries(struct program *program, const struct household *ho
 /* A fact that sums up LIST is said to be so, or not to be known. */
 bool case_sums_up(const struct limen_case *limen_case, const struct fact *list);
 
+/* A member of HOUSEHOLD says something of a fact of its own that sums up a list which all have in common. */
+bool case_members_sum_up(const struct program *program, const struct limen_case *household);
+
 /* SUMMARY sums up a list, and reads FIELD of its items, directly or not. */
 bool summary_reads(const struct fact *summary, const struct fact *field);
 

@@ -6,7 +6,9 @@
 
 #include "answer/household.h"
 #include "case/plain.h"
+#include "case/plain_members.h"
 #include "case/plain_rows.h"
+#include "case/summed.h"
 #include "cli/evaluator.h"
 
 #define CHUNK EVALUATOR_FEW /* so many whole cases are kept at a time */
@@ -30,8 +32,14 @@ struct entry {
     uint32_t id_length;
     uint32_t begin, end, line; /* of the text, if it came from a line or rows */
     uint32_t rows;             /* which of the piece */
-    struct case_result *result; /* whole; of lines, only what is wrong; NULL: it is the next in the block */
-    bool is_household;         /* it is not in the block, and not wrong */
+    struct case_result *result; /* whole; of lines, only what is wrong; NULL: it is in the block */
+    uint32_t lane, members;    /* of the block: its case, or those of the members of a household */
+    bool is_apart;             /* a household that is not in the block, and not wrong */
+};
+
+struct member_name {
+    const char *text;
+    size_t length;
 };
 
 struct writer {
@@ -51,12 +59,20 @@ struct worker {
     struct plain *plain;
     struct plain_rows *plain_rows; /* NULL: no table, or its header is wrong */
     struct rows *rows;
+    const struct row *taken; /* rows of the word TAKEN_WORD of the block */
+    size_t taken_word;
+    bool takes_members;      /* a household goes into the block, member by member */
+    size_t most;             /* cases of the block that one entry may become */
+    struct row_total *total; /* of a household */
+    struct member_name *names; /* by case of the block */
+    struct text members;     /* rows of one household's */
     size_t *levels;          /* cases of the piece by at_least and at_most */
     struct arena *of_piece;  /* of its reader */
     struct arena *scratch;   /* of one case */
     struct arena *arena;     /* of the entries */
     struct entry *entries;   /* BLOCK_CASES */
     size_t count;
+    size_t lanes;            /* of the block, that the entries will take at most */
     size_t number;           /* of the case of the first entry in its piece, from 1 */
 };
 
@@ -69,7 +85,12 @@ static void columns_get_ready(struct worker *worker)
     if (!worker->columns) {
         worker->columns = evaluator_columns(table->evaluator, worker->kept);
         worker->block = columns_block(worker->kept, plan);
-        worker->plain = plain_create(worker->kept, plan->program, worker->block);
+        worker->takes_members = columns_take_members(plan);
+        worker->plain =
+            plain_create(worker->kept, plan->program, worker->block, worker->takes_members);
+        worker->most = plain_most(worker->plain);
+        worker->total = row_total_create(worker->kept, plan);
+        worker->names = arena_alloc(worker->kept, BLOCK_CASES * sizeof *worker->names);
         if (table->form == CASES_ROWS) {
             worker->plain_rows =
                 plain_rows_create(worker->kept, plan->program, worker->block, table->split->header,
@@ -235,45 +256,95 @@ static void interpret_entry(struct worker *worker, struct entry *entry, size_t n
     arena_reset(worker->scratch);
 }
 
-static void write_lane(struct worker *worker, struct entry *entry, const struct row *row)
+/* Of the latest block. */
+static const struct row *row_at(struct worker *worker, size_t lane)
+{
+    if (!worker->taken || worker->taken_word != lane / ROWS_TAKEN) {
+        worker->taken_word = lane / ROWS_TAKEN;
+        worker->taken = rows_take(worker->rows, worker->taken_word);
+    }
+    return &worker->taken[lane % ROWS_TAKEN];
+}
+
+static void write_case(struct worker *worker, const struct entry *entry, const struct row *row)
 {
     row_write(writer_of(worker, row->plan), &worker->outcome->text, entry->id, entry->id_length, row);
     count_level(worker, row);
 }
 
-static bool is_in_block(const struct entry *entry)
+/* "smith/kelsey", or as household_name() calls a member without a name. */
+static void write_member(struct worker *worker, const struct entry *entry, size_t member)
 {
-    return !entry->is_household && (!entry->result || entry->result->limen_case);
+    struct text name = {0};
+    const struct member_name *own = &worker->names[entry->lane + member];
+    const struct row *row = row_at(worker, entry->lane + member);
+    text_add_bytes(&name, entry->id ? entry->id : "", entry->id_length);
+    text_add_char(&name, '/');
+    if (own->text) {
+        text_add_bytes(&name, own->text, own->length);
+    } else {
+        text_format(&name, "%s %zu", row->plan->program->each->entity.name, member + 1);
+    }
+    row_write(writer_of(worker, row->plan), &worker->members, text_string(&name), name.length, row);
+    row_total_add(worker->total, row);
+    text_clear(&name);
 }
 
-/* Of the evaluated block, whose cases are those entries that are not wrong, in order. */
+static void write_household(struct worker *worker, const struct entry *entry)
+{
+    worker->members.length = 0;
+    row_total_start(worker->total);
+    for (size_t i = 0; i < entry->members; i++) {
+        write_member(worker, entry, i);
+    }
+    struct row row = row_total_end(worker->total);
+    write_case(worker, entry, &row);
+    text_add_bytes(&worker->outcome->text, text_string(&worker->members), worker->members.length);
+}
+
+static bool is_in_block(const struct entry *entry)
+{
+    return !entry->is_apart && (!entry->result || entry->result->limen_case);
+}
+
+static bool is_refused(const struct worker *worker, const struct entry *entry)
+{
+    for (size_t i = 0; i < entry->members || i == 0; i++) {
+        if (columns_refused(worker->columns, entry->lane + i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void write_entry(struct worker *worker, struct entry *entry, size_t number)
+{
+    if (is_refused(worker, entry)) {
+        interpret_entry(worker, entry, number);
+    } else if (entry->members > 0) {
+        write_household(worker, entry);
+    } else {
+        write_case(worker, entry, row_at(worker, entry->lane));
+    }
+    worker->outcome->by_columns++;
+    worker->outcome->in_code += worker->in_code;
+}
+
+/* Of the evaluated block, in the order of the entries. */
 static void write_entries(struct worker *worker)
 {
-    const struct row *rows = NULL;
-    size_t lane = 0;
+    worker->taken = NULL;
     for (size_t i = 0; i < worker->count; i++) {
         struct entry *entry = &worker->entries[i];
-        if (entry->is_household) {
+        if (entry->is_apart) {
             interpret_entry(worker, entry, worker->number + i);
             worker->outcome->by_interpreter++;
-            continue;
-        }
-        if (!is_in_block(entry)) {
-            refuse(worker, entry->result, worker->number + i);
-            continue;
-        }
-        if (lane % ROWS_TAKEN == 0) {
-            rows = rows_take(worker->rows, lane / ROWS_TAKEN);
-        }
-        if (columns_refused(worker->columns, lane)) {
-            interpret_entry(worker, entry, worker->number + i);
+        } else if (is_in_block(entry)) {
+            write_entry(worker, entry, worker->number + i);
         } else {
-            write_lane(worker, entry, &rows[lane % ROWS_TAKEN]);
+            refuse(worker, entry->result, worker->number + i);
         }
-        lane++;
     }
-    worker->outcome->by_columns += lane;
-    worker->outcome->in_code += worker->in_code ? lane : 0;
 }
 
 static void answer_block(struct worker *worker)
@@ -293,8 +364,44 @@ static void answer_block(struct worker *worker)
     sum_levels(worker);
     block_clear(worker->block);
     worker->number += worker->count;
-    worker->count = 0;
+    worker->count = worker->lanes = 0;
     arena_reset(worker->arena);
+}
+
+static const char *kept_name(struct worker *worker, const char *name, size_t *ret_length)
+{
+    *ret_length = name ? strlen(name) : 0;
+    return name ? arena_copy(worker->arena, name, *ret_length) : NULL;
+}
+
+/* There are no others beside those that it names, and not too many; and how each is closed depends on no other. */
+static bool fits_block(const struct worker *worker, const struct limen_case *household)
+{
+    const struct fact *each = worker->table->plan->program->each;
+    return worker->takes_members && household->household->members.count <= worker->most
+           && !case_list_is_open(&household->facts[each->entity.index], each)
+           && !case_members_sum_up(worker->table->plan->program, household);
+}
+
+/* Into the block, if it can be there. */
+static void add_case(struct worker *worker, struct entry *entry, const struct limen_case *one)
+{
+    size_t length;
+    entry->lane = (uint32_t)worker->block->count;
+    entry->id = kept_name(worker, one->id, &length);
+    entry->id_length = (uint32_t)length;
+    if (!case_is_household(one)) {
+        block_add(worker->block, one);
+        return;
+    }
+    entry->is_apart = !fits_block(worker, one);
+    entry->members = entry->is_apart ? 0 : (uint32_t)one->household->members.count;
+    for (size_t i = 0; i < entry->members; i++) {
+        const struct limen_case *member = one->household->members.items[i];
+        struct member_name *name = &worker->names[worker->block->count];
+        name->text = kept_name(worker, member->id, &name->length);
+        block_add(worker->block, member);
+    }
 }
 
 /* A case that is not plain. */
@@ -302,18 +409,24 @@ static void read_general(struct worker *worker, struct entry *entry)
 {
     struct case_result result;
     read_case(worker, entry, &result);
-    if (result.limen_case && case_is_household(result.limen_case)) {
-        entry->is_household = true; /* to be read again when its turn comes */
-    } else if (result.limen_case) {
-        block_add(worker->block, result.limen_case);
-        entry->id = result.limen_case->id;
-        entry->id_length = entry->id ? (uint32_t)strlen(entry->id) : 0;
-        entry->id = entry->id ? arena_copy(worker->arena, entry->id, entry->id_length) : NULL;
+    if (result.limen_case) {
+        add_case(worker, entry, result.limen_case); /* one that is apart is read again when its turn comes */
     } else {
         entry->result = arena_alloc(worker->arena, sizeof *entry->result);
         *entry->result = refused_copy(worker->arena, &result);
     }
     arena_reset(worker->scratch);
+}
+
+/* The block's latest cases are those of LINE. */
+static void take_plain(struct worker *worker, struct entry *entry, const struct plain_line *line)
+{
+    entry->members = line->members;
+    entry->lane = (uint32_t)(worker->block->count - (line->members > 0 ? line->members : 1));
+    for (size_t i = 0; i < line->members; i++) {
+        struct member_name *name = &worker->names[entry->lane + i];
+        name->text = plain_member_id(worker->plain, entry->lane + i, &name->length);
+    }
 }
 
 /* False: there is no use going on. */
@@ -323,10 +436,12 @@ static bool add_line(struct worker *worker, const struct feed_piece *piece,
     struct entry *entry = &worker->entries[worker->count++];
     *entry = (struct entry){.id = line->id, .id_length = line->id_length, .begin = line->begin,
                             .end = line->end, .line = line->line, .rows = (uint32_t)rows};
-    if (!line->is_read) {
+    if (line->is_read) {
+        take_plain(worker, entry, line);
+    } else {
         read_general(worker, entry);
     }
-    if (worker->count < BLOCK_CASES) {
+    if (worker->count < BLOCK_CASES && worker->block->count + worker->most <= BLOCK_CASES) {
         return true;
     }
     answer_block(worker);
@@ -367,11 +482,8 @@ static void add_whole(struct worker *worker, const struct case_result *result)
     struct entry *entry = &worker->entries[worker->count++];
     *entry = (struct entry){.result = arena_alloc(worker->arena, sizeof *result)};
     *entry->result = *result;
-    entry->is_household = result->limen_case && case_is_household(result->limen_case);
-    if (result->limen_case) {
-        entry->id = result->limen_case->id;
-        entry->id_length = entry->id ? (uint32_t)strlen(entry->id) : 0;
-    }
+    bool is_household = result->limen_case && case_is_household(result->limen_case);
+    worker->lanes += is_household ? result->limen_case->household->members.count : 1;
 }
 
 static void interpret_entries(struct worker *worker)
@@ -385,13 +497,13 @@ static void interpret_entries(struct worker *worker)
         arena_reset(worker->scratch);
     }
     worker->number += worker->count;
-    worker->count = 0;
+    worker->count = worker->lanes = 0;
     arena_reset(worker->arena);
 }
 
 static void answer_whole(struct worker *worker)
 {
-    evaluator_decide(worker->table->evaluator, worker->count);
+    evaluator_decide(worker->table->evaluator, worker->lanes);
     if (evaluator_choice(worker->table->evaluator) == EVALUATOR_INTERPRETER) {
         interpret_entries(worker);
         return;
@@ -399,7 +511,7 @@ static void answer_whole(struct worker *worker)
     columns_get_ready(worker);
     for (size_t i = 0; i < worker->count; i++) {
         if (is_in_block(&worker->entries[i])) {
-            block_add(worker->block, worker->entries[i].result->limen_case);
+            add_case(worker, &worker->entries[i], worker->entries[i].result->limen_case);
         }
     }
     answer_block(worker);
@@ -411,7 +523,7 @@ static size_t answer_chunks(struct worker *worker, const struct feed_piece *piec
     bool going = true;
     while (going && cases_next(&worker->cases, worker->arena, &result)) {
         add_whole(worker, &result);
-        if (worker->count == CHUNK) {
+        if (worker->count == CHUNK || worker->lanes + PLAIN_MOST_MEMBERS > BLOCK_CASES) {
             answer_whole(worker);
             going = stream_step(worker->table->work, piece, worker->outcome);
         }
@@ -480,6 +592,7 @@ static void stop(void *context)
     if (worker->plain) {
         plain_destroy(worker->plain);
     }
+    text_clear(&worker->members);
     arena_destroy(worker->arena);
     arena_destroy(worker->of_piece);
     arena_destroy(worker->scratch);

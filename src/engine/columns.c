@@ -6,6 +6,7 @@
 
 #include "engine/columns_run.h"
 #include "engine/stepwise.h"
+#include "meaning/each.h"
 
 block_plane *planes_create(struct arena *arena, size_t count)
 {
@@ -92,6 +93,42 @@ static void want_summaries(const struct program *program, bool *wanted)
             }
         }
     }
+}
+
+static bool settles_for_all(const struct plan *plan, const struct plan_impossible *impossible)
+{
+    bool shared = false, own = false;
+    for (size_t i = 0; i < impossible->conjuncts.count; i++) {
+        const struct plan_conjunct *part = &impossible->conjuncts.items[i];
+        shared = shared
+                 || (part->is_fact
+                     && !fact_is_of_each(plan->program, plan->program->facts.items[part->fact]));
+        own = own || plan_at(plan, part->holds)->is_of_each;
+    }
+    return shared && own;
+}
+
+/* How many members there are, and whether these are all, is not told of a case of one. */
+static bool asks_for_members(const struct plan *plan)
+{
+    const struct fact *each = plan->program->each;
+    for (node_id id = 0; id < plan->nodes.count; id++) {
+        const struct plan_node *node = plan_at(plan, id);
+        if (node->op == OP_KNOWN && node->index == each->entity.index) {
+            return true;
+        }
+    }
+    return plan->takes_each;
+}
+
+bool columns_take_members(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->impossibles.count; i++) {
+        if (settles_for_all(plan, &plan->impossibles.items[i])) {
+            return false;
+        }
+    }
+    return plan->program->each && !asks_for_members(plan);
 }
 
 struct block *columns_block(struct arena *arena, const struct plan *plan)

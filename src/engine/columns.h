@@ -36,4 +36,8 @@ bool columns_refused(const struct columns *columns, size_t lane);
 /* An `impossible` settled the fact. */
 bool columns_settled(const struct columns *columns, size_t fact, size_t lane);
 
+/* The members of a household may be evaluated as so many cases: nothing takes them together, and nothing that is so
+   of one settles what all have in common. */
+bool columns_take_members(const struct plan *plan);
+
 #endif

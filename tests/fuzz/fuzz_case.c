@@ -177,7 +177,14 @@ static void add_read(const struct both *both, const struct case_result *result)
     if (!result->limen_case) {
         abort();
     }
-    block_add(both->theirs, result->limen_case);
+    const struct household *household =
+        case_is_household(result->limen_case) ? result->limen_case->household : NULL;
+    for (size_t i = 0; household && i < household->members.count; i++) {
+        block_add(both->theirs, household->members.items[i]);
+    }
+    if (!household) {
+        block_add(both->theirs, result->limen_case);
+    }
 }
 
 static void compare(const struct both *both, struct arena *arena)
@@ -200,14 +207,15 @@ static void read_lines(const struct plan *plan, struct arena *arena, const char 
     struct case_result result;
     if (!plain) {
         both = both_create(kept, plan);
-        plain = plain_create(kept, plan->program, both.mine);
+        plain = plain_create(kept, plan->program, both.mine,
+                             columns_take_members(plan));
     }
     struct case_reader *reader = case_reader_create(arena, plan->program, bytes, size);
     bytes = case_reader_text(reader, &size);
     block_clear(both.mine);
     block_clear(both.theirs);
     plain_start(plain, bytes, size);
-    while (both.mine->count < BLOCK_CASES && plain_next(plain, &line)) {
+    while (both.mine->count + plain_most(plain) <= BLOCK_CASES && plain_next(plain, &line)) {
         if (line.is_read) {
             case_reader_read_line(reader, arena, line.begin, line.end, line.line, &result);
             add_read(&both, &result);

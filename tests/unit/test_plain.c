@@ -16,33 +16,38 @@
 static const char ruleset[] =
     "ruleset plain 2018-12 \"Plain\"\n"
     "  applies to north, south\n"
+    "  each child\n"
     "level 1\n"
     "level 2\n"
-    "section school \"School\"\n"
+    "list child \"Child\" at most 3\n"
+    "section school of child \"School\"\n"
     "concern absent \"Absent\"\n"
     "concern absent_without_any_reason_given \"Absent without a reason\"\n"
     "concern absent_without_some_reason_given \"Absent without some reason\"\n"
     "fact attendance : 0.0 to 100.0 % \"Attendance\" usually 100 % lower is worse\n"
     "section home \"Home\"\n"
-    "fact age : 0 to 25 years \"Age\"\n"
+    "fact age of child : 0 to 25 years \"Age\"\n"
     "fact weight_change : -12.50 to 12.50 \"Change\"\n"
-    "scale caring : none < some < main \"Caring\" usually none\n"
+    "scale caring of child : none < some < main \"Caring\" usually none\n"
     "fact home : one of own, rented, other or none \"Home\" usually none\n"
-    "fact born : date \"Born\"\n"
+    "fact born of child : date \"Born\"\n"
     "fact decided : date or none \"Decided\"\n"
     "fact adult : yes/no from age >= 18 years \"Adult\"\n"
     "event missed \"Missed\"\n"
-    "event called \"Called\"\n"
+    "event called of child \"Called\"\n"
     "fact stay : 0 to 90 days \"Stay\"\n"
     "list sibling \"Sibling\" at most 3\n"
     "  has sibling_age : 0 to 25 years \"Age\"\n"
     "  has tie : one of none < weak < strong or none \"Tie\" usually weak\n"
     "  has looked_after : yes/no \"Looked after\"\n"
     "  has met : date or none \"Met\"\n"
+    "list friend of child \"Friend\" at most 2\n"
+    "  has near : yes/no \"Near\"\n"
     "event incident \"Incident\"\n"
     "  has severity : 0.0 to 10.0 \"Severity\"\n"
     "concern lost_sibling from any sibling where (sibling_age < 1 years) \"Lost a sibling\"\n"
-    "if absent then level 2\n"
+    "concern strong_tie of child from any sibling where (tie = strong) \"A strong tie\"\n"
+    "if absent or strong_tie or any friend where (near) then level 2\n"
     "if authority = north and any sibling then level 2\n";
 
 struct trial {
@@ -54,6 +59,7 @@ struct trial {
     struct block_defaults defaults;
     size_t lines, plain_lines;
     size_t joined; /* plain cases of several rows */
+    size_t households;
 };
 
 /* Some columns are left out, and must be read all the same; not those that closing a list looks at. */
@@ -66,12 +72,13 @@ static void setup(struct trial *trial, bool all)
     bool *wanted = arena_alloc(trial->arena, facts + 1);
     for (size_t i = 0; i <= facts; i++) {
         const struct fact *fact = i < facts ? trial->program->facts.items[i] : NULL;
-        wanted[i] = all || i % 3 > 0
-                    || (fact && fact->sums_up.count + fact->summaries.count > 0);
+        wanted[i] = (all || i % 3 > 0
+                     || (fact && fact->sums_up.count + fact->summaries.count > 0))
+                    && (!fact || fact != trial->program->each); /* members have no column */
     }
     trial->mine = block_create(trial->arena, trial->program, wanted);
     trial->theirs = block_create(trial->arena, trial->program, wanted);
-    trial->plain = plain_create(trial->arena, trial->program, trial->mine);
+    trial->plain = plain_create(trial->arena, trial->program, trial->mine, true);
 }
 
 static void teardown(struct trial *trial)
@@ -92,6 +99,37 @@ static void compare_blocks(const struct trial *trial, const char *text)
     }
 }
 
+static void add_whole(struct block *block, const struct limen_case *one)
+{
+    if (!case_is_household(one)) {
+        block_add(block, one);
+        return;
+    }
+    for (size_t i = 0; i < one->household->members.count; i++) {
+        block_add(block, one->household->members.items[i]);
+    }
+}
+
+/* The block's latest cases have the names of the members. */
+static void compare_members(struct trial *trial, const struct plain_line *line,
+                            const struct limen_case *one)
+{
+    const struct household *household = case_is_household(one) ? one->household : NULL;
+    assert_int_equal(line->members, household ? household->members.count : 0);
+    trial->households += household != NULL;
+    for (size_t i = 0; i < line->members; i++) {
+        size_t length;
+        const char *id = plain_member_id(trial->plain, trial->mine->count - line->members + i, &length);
+        const char *name = household->members.items[i]->id;
+        if (id) {
+            assert_int_equal(length, strlen(name));
+            assert_memory_equal(id, name, length);
+        } else {
+            assert_true(strncmp(name, "child ", 6) == 0);
+        }
+    }
+}
+
 /* One case of both, RESULT by the case reader; one that is not plain is added whole to both. */
 static void compare_case(struct trial *trial, const struct plain_line *line,
                          const struct case_result *result, const char *text)
@@ -105,10 +143,13 @@ static void compare_case(struct trial *trial, const struct plain_line *line,
     if (!result->limen_case) {
         return;
     }
-    block_add(trial->theirs, result->limen_case);
+    add_whole(trial->theirs, result->limen_case);
     if (!line->is_read) {
-        block_add(trial->mine, result->limen_case);
-    } else if (line->id) {
+        add_whole(trial->mine, result->limen_case);
+        return;
+    }
+    compare_members(trial, line, result->limen_case);
+    if (line->id) {
         assert_non_null(result->limen_case->id);
         assert_int_equal(line->id_length, strlen(result->limen_case->id));
         assert_memory_equal(line->id, result->limen_case->id, line->id_length);
@@ -215,7 +256,7 @@ static void add_facts(struct text *text, struct random *random)
     static const char *const names[] = {
         "absent", "absent_without_any_reason_given", "absent_without_some_reason_given", "attendance",
         "age", "weight_change", "caring", "home", "born", "decided", "adult", "lost_sibling", "stay", "missed",
-        "authority", "sibling", "abs\\u0065nt"};
+        "authority", "sibling", "strong_tie", "friend", "abs\\u0065nt"};
     unsigned count = random_below(random, 6);
     text_add_char(text, '{');
     for (unsigned i = 0; i < count; i++) {
@@ -289,8 +330,51 @@ static void add_list(struct text *text, struct random *random, bool dated)
     }
 }
 
+static void add_member(struct text *text, struct random *random)
+{
+    static const char *const entries[] = {
+        "\"case\":\"amy\"", "\"case\":\"bo\"", "\"case\":\"cy\"", "\"absent\":true", "\"age\":7",
+        "\"age\":\"18 months\"", "\"caring\":[\"some\",\"main\"]", "\"born\":\"2011-01-02\"",
+        "\"called\":[\"2018-12-20\",\"2018-01-01\"]", "\"friend\":[{\"near\":true},{}]", "\"absent\":null",
+        "\"facts\":{\"absent\":false,\"age\":3}", "\"lists\":{\"friend\":[]}", "\"events\":{\"called\":[]}",
+        "\"attendance\":{\"from\":80}", "\"home\":\"own\"", "\"strong_tie\":true", "\"otherwise\":\"no\"",
+        "\"on\":\"2018-12-20\"", "\"sibling\":[]", "\"case\":7", "\"nothing\":1"};
+    unsigned count = random_below(random, 5);
+    text_add_char(text, '{');
+    for (unsigned i = 0; i < count; i++) {
+        text_add(text, i ? "," : "");
+        add_space(text, random);
+        text_add(text, entries[random_below(random, random_once_in(random, 12) ? array_count(entries) : 15)]);
+        add_space(text, random);
+    }
+    text_add_char(text, '}');
+}
+
+static void add_members(struct text *text, struct random *random)
+{
+    bool is_whole = random_once_in(random, 4);
+    unsigned count = random_below(random, random_once_in(random, 9) ? 5 : 4);
+    text_add(text, is_whole ? "{\"child\":{\"items\":[" : "{\"child\":[");
+    for (unsigned i = 0; i < count; i++) {
+        text_add(text, i ? "," : "");
+        add_member(text, random);
+    }
+    text_add(text, !is_whole                  ? "]"
+                   : random_once_in(random, 2) ? "],\"complete\":false}"
+                                               : "]}");
+    if (random_once_in(random, 3)) {
+        text_add(text, ",\"sibling\":");
+        add_list(text, random, false);
+    }
+    text_add_char(text, '}');
+}
+
 static void add_lists(struct text *text, struct random *random)
 {
+    if (random_once_in(random, 2)) {
+        add_members(text, random);
+        return;
+    }
     text_format(text, "{\"%s\":", random_once_in(random, 30) ? "incident" : "sibling");
     add_list(text, random, false);
     if (random_once_in(random, 20)) {
@@ -397,7 +481,9 @@ static void test_random(bool all, bool changed)
         check(&trial, text.data, text.length);
         text.length = 0;
     }
-    print_message("%zu of %zu lines were plain\n", trial.plain_lines, trial.lines);
+    print_message("%zu of %zu lines were plain, %zu households\n", trial.plain_lines, trial.lines,
+                  trial.households);
+    assert_true(trial.households > trial.lines / 200);
     assert_true(trial.plain_lines > trial.lines / 10 && trial.plain_lines < trial.lines);
     text_clear(&text);
     teardown(&trial);
@@ -593,6 +679,18 @@ static void test_what_is_plain(void **state)
                         "\"complete\":false}},\"events\":{\"incident\":[\"2018-12-01\",{\"date\":"
                         "\"2018-12-02\",\"severity\":2.5}],\"missed\":{\"dates\":[\"2018-12-01\"],"
                         "\"complete\":false}}}", true);
+    check_plain(&trial, "{\"case\":\"h\",\"otherwise\":\"no\",\"facts\":{\"home\":\"own\",\"stay\":3},\"events\":{"
+                        "\"missed\":[\"2018-12-01\"],\"incident\":[{\"severity\":2.5}]},\"lists\":{\"child\":[{\"case\":"
+                        "\"amy\",\"absent\":true,\"called\":[\"2018-12-02\"]},{\"facts\":{\"age\":3,\"caring\":"
+                        "\"main\"}},{}],\"sibling\":[{\"tie\":\"weak\"}]},\"on\":\"2018-12-20\"}", true);
+    check_plain(&trial, "{\"lists\":{\"child\":[{},{},{},{}]}}", false);
+    check_plain(&trial, "{\"lists\":{\"child\":[]}}", false);
+    check_plain(&trial, "{\"lists\":{\"child\":[{\"home\":\"own\"}]}}", false);
+    check_plain(&trial, "{\"lists\":{\"child\":[{\"strong_tie\":true},{}]}}", false);
+    check_plain(&trial, "{\"facts\":{\"age\":3},\"lists\":{\"child\":[{}]}}", false);
+    check_plain(&trial, "{\"lists\":{\"child\":[{}]},\"facts\":{\"age\":3}}", false);
+    check_plain(&trial, "{\"lists\":{\"child\":[{\"case\":\"a\"},{\"case\":\"a\"}]}}", false);
+    check_plain(&trial, "{\"lists\":{\"child\":{\"items\":[{}],\"complete\":false}}}", false);
     check_plain(&trial, "{\"lists\":{\"sibling\":[{},{},{},{}]}}", false);
     check_plain(&trial, "{\"lists\":{\"sibling\":[{\"tie\":null,\"tie\":null}]}}", false);
     check_plain(&trial, "{\"facts\":{\"age\":7,\"age\":7}}", false);
