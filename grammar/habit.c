@@ -8,14 +8,20 @@
 
 /* ---------- recognising ---------- */
 
-static bool is_among(const struct mistake *m, struct token token, const char *const *words)
+/* Be it a word of the language. */
+static bool is_written(const struct mistake *m, struct token token, const char *const *words)
 {
-    for (; token.kind == T_NAME && *words; words++) {
+    for (; *words; words++) {
         if (mistake_is_word(m, token, *words)) {
             return true;
         }
     }
     return false;
+}
+
+static bool is_among(const struct mistake *m, struct token token, const char *const *words)
+{
+    return token.kind == T_NAME && is_written(m, token, words);
 }
 
 /* A comparison may be meant: the words stand behind a value or behind `is`. */
@@ -192,6 +198,123 @@ static bool is_where_by_word(const struct mistake *m)
     return mistake_can(m, "where") && (m->found.kind == T_WITH || is_among(m, m->found, words));
 }
 
+static bool is_condition_bare(const struct mistake *m)
+{
+    return m->before.kind == T_WHERE && mistake_can(m, "'('");
+}
+
+/* `any of sibling where`, `at least 2 of sibling where`, `at least 2 sibling where` */
+static bool is_count_of_items(const struct mistake *m)
+{
+    bool behind_of = m->before.kind == T_OF && mistake_can(m, "'('") && !mistake_can(m, "a number");
+    bool behind_number = m->before.kind == T_NUMBER && mistake_can(m, "of");
+    return m->found.kind == T_NAME && (behind_of || behind_number) && mistake_is_next(m, "where");
+}
+
+static bool is_stray(const struct mistake *m, int kind)
+{
+    return m->found.kind == kind && mistake_after_expression(m);
+}
+
+static bool is_where_again(const struct mistake *m)
+{
+    return is_stray(m, T_WHERE) && m->before.kind == ')';
+}
+
+static bool is_where_late(const struct mistake *m)
+{
+    return is_stray(m, T_WHERE) && m->before.kind != T_NAME;
+}
+
+static bool is_items_unasked(const struct mistake *m)
+{
+    return is_stray(m, T_WHERE);
+}
+
+static bool is_window_stray(const struct mistake *m)
+{
+    return is_stray(m, T_WITHIN) && (m->before.kind == ')' || m->before.kind == T_NAME);
+}
+
+/* `every sibling where`, `no sibling where` */
+static bool is_asked_by_word(const struct mistake *m)
+{
+    static const char *const words[] = {"every", "some", "no", "most", "only", "none", "a", "an", NULL};
+    return m->found.kind == T_NAME && mistake_after_expression(m) && is_written(m, m->before, words)
+           && mistake_is_next(m, "where");
+}
+
+static bool is_each_asked(const struct mistake *m)
+{
+    return m->found.kind == T_EACH && mistake_can_be_expression(m);
+}
+
+static bool is_for_each(const struct mistake *m)
+{
+    return mistake_is_word(m, m->found, "for") && mistake_is_next(m, "each ");
+}
+
+static bool is_each_of_several(const struct mistake *m)
+{
+    return m->found.kind == ',' && m->opening.kind == T_EACH && m->before.kind == T_NAME;
+}
+
+/* `count sibling where`, `highest age of sibling` */
+static bool is_of_missing(const struct mistake *m)
+{
+    static const char *const words[] = {"count", "highest", "lowest", "sum", "latest", NULL};
+    return is_written(m, m->before, words) && m->found.kind == T_NAME && !m->found.first_on_line
+           && mistake_after_expression(m);
+}
+
+static bool is_all_of_what(const struct mistake *m)
+{
+    return m->before.kind == T_NAME && m->count == 1 && mistake_can(m, "where");
+}
+
+/* `oldest of sibling`: one of WORDS instead of the word that takes values together. */
+static bool takes_by(const struct mistake *m, const char *const *words)
+{
+    return m->found.kind == T_OF && mistake_after_expression(m) && is_among(m, m->before, words);
+}
+
+static bool is_number_of_items(const struct mistake *m)
+{
+    static const char *const words[] = {"number", "amount", "numbers", "many", NULL};
+    return takes_by(m, words);
+}
+
+static bool is_highest_by_word(const struct mistake *m)
+{
+    static const char *const words[] = {"oldest", "eldest", "largest", "biggest", "greatest", "maximum", "max",
+                                        "worst", NULL};
+    return takes_by(m, words);
+}
+
+static bool is_lowest_by_word(const struct mistake *m)
+{
+    static const char *const words[] = {"youngest", "smallest", "fewest", "minimum", "min", NULL};
+    return takes_by(m, words);
+}
+
+static bool is_latest_by_word(const struct mistake *m)
+{
+    static const char *const words[] = {"last", "newest", "recent", NULL};
+    return takes_by(m, words);
+}
+
+static bool is_sum_by_word(const struct mistake *m)
+{
+    static const char *const words[] = {"total", "totals", NULL};
+    return takes_by(m, words);
+}
+
+static bool is_average(const struct mistake *m)
+{
+    static const char *const words[] = {"average", "mean", "median", NULL};
+    return takes_by(m, words);
+}
+
 static bool is_list_to_take_from_missing(const struct mistake *m)
 {
     return m->before.kind == T_NAME && m->count == 1 && mistake_can(m, "of");
@@ -283,8 +406,31 @@ static bool is_typed_event(const struct mistake *m)
 static bool is_untyped_fact(const struct mistake *m)
 {
     int kind = m->opening.kind;
-    return (kind == T_FACT || kind == T_SCALE) && mistake_can(m, "':'") && m->found.kind != T_NAME
-           && !m->found.first_on_line;
+    bool has_type = kind == T_FACT || kind == T_SCALE || kind == T_LIST || kind == T_EVENT;
+    return has_type && mistake_can(m, "':'") && m->found.kind != T_NAME && !m->found.first_on_line;
+}
+
+/* `has concern hurt` */
+static bool is_field_with_kind(const struct mistake *m)
+{
+    int kind = m->found.kind;
+    return m->before.kind == T_HAS && (kind == T_CONCERN || kind == T_STRENGTH || kind == T_FACT || kind == T_SCALE);
+}
+
+static bool declares(int kind)
+{
+    return kind == T_FACT || kind == T_SCALE || kind == T_CONCERN || kind == T_STRENGTH || kind == T_EVENT;
+}
+
+/* `fact age : 0 to 25 years of child` */
+static bool is_whose_late(const struct mistake *m)
+{
+    return m->found.kind == T_OF && declares(m->opening.kind) && mistake_can(m, "usually");
+}
+
+static bool is_list_type(const struct mistake *m)
+{
+    return (m->found.kind == T_LIST || m->found.kind == T_EVENT) && mistake_can(m, "yes/no") && mistake_can(m, "one");
 }
 
 static bool is_yes_or_no(const struct mistake *m)
@@ -579,6 +725,25 @@ static bool is_equals_missing(const struct mistake *m)
     bool is_value = m->found.kind == T_NUMBER || m->found.kind == T_LABEL || m->found.kind == T_DATE
                     || m->found.kind == T_YES || m->found.kind == T_NO;
     return m->opening.kind == T_EXAMPLE && is_value && mistake_can(m, "'='");
+}
+
+/* `child kelsey: age 8 years` */
+static bool is_item_behind_colon(const struct mistake *m)
+{
+    return m->found.kind == ':' && m->before.kind == T_NAME && mistake_can(m, "'('") && mistake_can(m, "','");
+}
+
+/* `child kelsey hurt` */
+static bool is_item_bare(const struct mistake *m)
+{
+    return m->found.kind == T_NAME && m->before.kind == T_NAME && mistake_can(m, "'('") && mistake_can(m, "','")
+           && !m->found.first_on_line;
+}
+
+static bool is_closing_of_item(const struct mistake *m)
+{
+    return (m->found.kind == T_OTHERWISE || m->found.kind == T_NOTHING) && m->before.kind == ','
+           && m->opening.kind == T_EXAMPLE && mistake_can(m, "not") && !mistake_can_be_expression(m);
 }
 
 static const struct habit {

@@ -49,6 +49,9 @@ static void report_unknown_statement(const struct mistake *m, struct token word,
 {
     struct diagnostic *d = MISTAKE_REPORT(m, E104_UNKNOWN_STATEMENT, mistake_span(m, word),
                                           "no statement starts with %s", mistake_quote(m, word).text);
+    if (word.kind == T_HAS) {
+        help = "fields stand straight below the `list` or `event` that has them";
+    }
     MISTAKE_HELP(m, d, "%s",
                  help ? help : "statements start with words such as `fact`, `rule`, `signs` or `example`");
 }

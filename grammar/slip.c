@@ -76,8 +76,12 @@ int slip_character(struct scanner *scanner, int token, const char *bytes, size_t
                                 (int)size, bytes)
             : diagnostic_report(sink, E112_CHARACTER, here(scanner),
                                 "character U+%04X has no meaning here", (unsigned)point);
-    if (character_help(point)) {
-        diagnostic_help(sink, d, "%s", character_help(point));
+    bool is_in_name = point == '.' && scanner->end < scanner->length
+                      && islower((unsigned char)scanner->bytes[scanner->end]);
+    const char *help = is_in_name ? "a field is asked of items, as in `any sibling where (age < 5 years)`"
+                                  : character_help(point);
+    if (help) {
+        diagnostic_help(sink, d, "%s", help);
     }
     return token;
 }

@@ -70,6 +70,13 @@ static void attach_usual(struct program *program, struct fact *fact)
 {
     struct node *usually = node_child(fact->entity.decl, NODE_USUALLY);
     struct constant constant;
+    if (usually && type_is_many(fact->type)) {
+        struct diagnostic *said =
+            diagnostic_report(program->diagnostics, E301_TYPE, usually->span,
+                              "%s `%s` has no usual value", node_kind_noun(fact->entity.decl->kind), fact->entity.name);
+        diagnostic_help(program->diagnostics, said, "leave it out: `otherwise no` makes it empty");
+        return;
+    }
     if (usually && usually->child &&
         constant_read(program, usually->child, fact->type, &constant)) {
         fact->has_usual = true;
@@ -106,6 +113,12 @@ static void attach_date(struct program *program, struct fact *list)
 {
     struct fact *date = list_field(list, symbol_of(program->symbols, "date"));
     list->date = date && date->type->kind == TYPE_DATE ? date : NULL;
+    if (date && !list->date && !type_is_error(date->type)) {
+        struct diagnostic *said =
+            diagnostic_report(program->diagnostics, E301_TYPE, entity_span(&date->entity),
+                              "`date` is %s, but names the date of an item", wording_type(program, date->type));
+        diagnostic_help(program->diagnostics, said, "write `has date : date`, or choose another name");
+    }
 }
 
 static void attach_fields(struct program *program)

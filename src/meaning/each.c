@@ -2,6 +2,7 @@
 /* Facts of each item of a list, and of the case as a whole. */
 #include "meaning/each.h"
 
+#include "meaning/alike.h"
 #include "meaning/header.h"
 #include "meaning/names.h"
 
@@ -51,13 +52,14 @@ static struct fact *list_named(struct program *program, struct node *node)
     }
     if (entity->decl->kind != NODE_LIST) {
         report(program, node, entity, "is no list",
-               "declare it: `list child \"The children of the household\"`");
+               "declare a list under a name of its own: `list child \"The children of the household\"`");
         return NULL;
     }
     struct fact *list = (struct fact *)entity;
     if (list->fields.count > 0) {
         report(program, node, entity, "has fields, so no facts are its own",
-               "declare its fields as facts: `fact age of child : 0 to 25 years`");
+               arena_format(program->arena, "write this as a field of it, or its fields as facts: `fact %s of %s : ...`",
+                            list->fields.items[0]->entity.name, list->entity.name));
         return NULL;
     }
     if (list->of_list) {
@@ -347,6 +349,17 @@ static void report_spread(struct program *program, const struct fact *fact)
                     program->each->entity.name, program->each->entity.name);
 }
 
+/* What is said of each and differs for none. */
+static void check_clauses(struct program *program, const struct spread *spread)
+{
+    for (size_t i = 0; i < program->names->item_clauses.count; i++) {
+        const struct item_clause *clause = &program->names->item_clauses.items[i];
+        if (clause->list == program->each && alike_is_asked(clause) && !differs(spread, clause->clause)) {
+            alike_report(program, clause);
+        }
+    }
+}
+
 void each_spread(struct program *program)
 {
     if (!program->each) {
@@ -365,4 +378,7 @@ void each_spread(struct program *program)
         report_spread(program, program->facts.items[i]);
     }
     find_asking(program, &spread);
+    if (program->diagnostics->errors == 0) {
+        check_clauses(program, &spread);
+    }
 }

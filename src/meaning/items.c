@@ -21,12 +21,33 @@ static void report_no_list(struct program *program, const struct node *use,
     }
 }
 
+/* USE asks for the dates of what is a field of the item that is spoken of. */
+static bool report_field(struct program *program, const struct node *use)
+{
+    const struct item_scope *items = program->names->items;
+    const struct fact *field = items ? list_field(items->list, use->name) : NULL;
+    if (!field) {
+        return false;
+    }
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E203_OTHER_KIND, use->span,
+                          "`%s` is a field of `%s`, and no event", use->name, items->list->entity.name);
+    diagnostic_label(program->diagnostics, said, entity_span(&field->entity), "declared here");
+    diagnostic_help(program->diagnostics, said,
+                    "a time stands behind the brackets: `any %s where (%s ...) within 6 months`",
+                    items->list->entity.name, use->name);
+    return true;
+}
+
 /* The event or list that USE names, or NULL. WANTS_FIELDS: only a list will do. */
 static const struct fact *check_list(struct program *program, struct node *use, bool wants_fields)
 {
+    use->type = &program->builtin.error;
+    if (!wants_fields && report_field(program, use)) {
+        return NULL;
+    }
     struct entity *entity =
         names_resolve(program, SPACE_VALUE, use, wants_fields ? "list" : "event");
-    use->type = &program->builtin.error;
     if (!entity) {
         return NULL;
     }
@@ -64,6 +85,29 @@ static void check_day(struct program *program, struct node *window, const struct
     program->names->items = items.outer;
 }
 
+/* The only field that is a date, or NULL. */
+static const struct fact *only_date(const struct fact *list)
+{
+    const struct fact *only = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < list->fields.count; i++) {
+        if (list->fields.items[i]->type->kind == TYPE_DATE) {
+            only = list->fields.items[i];
+            count++;
+        }
+    }
+    return count == 1 ? only : NULL;
+}
+
+static const char *date_help(struct program *program, const struct fact *list)
+{
+    const struct fact *date = only_date(list);
+    return list == program->each ? "compare a date of theirs: `highest of NAME of ...`"
+           : date ? arena_format(program->arena, "call it `date`, or compare `%s`: `any %s where (%s >= ...)`",
+                                 date->entity.name, list->entity.name, date->entity.name)
+                  : "declare it: `has date : date`";
+}
+
 /* NODE goes by the dates of the items of LIST. False: a list whose items have none. */
 static bool check_date(struct program *program, const struct node *node, const struct fact *list)
 {
@@ -77,9 +121,7 @@ static bool check_date(struct program *program, const struct node *node, const s
         diagnostic_report(program->diagnostics, E313_NO_DATE, node->span,
                           "the items of `%s` have no date", list->entity.name);
     diagnostic_label(program->diagnostics, said, entity_span(&list->entity), "declared here");
-    diagnostic_help(program->diagnostics, said, "%s",
-                    list == program->each ? "compare a date of theirs: `highest of NAME of ...`"
-                                          : "declare it: `has date : date`");
+    diagnostic_help(program->diagnostics, said, "%s", date_help(program, list));
     return false;
 }
 

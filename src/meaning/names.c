@@ -118,6 +118,15 @@ static const char *twice_help(struct program *program, const struct entity *fres
                               noun, fresh->name);
 }
 
+/* "a list", "an event", "a rule" */
+static const char *kind_text(struct program *program, const struct entity *entity)
+{
+    enum node_kind kind = entity->decl ? entity->decl->kind : NODE_FACT;
+    return kind == NODE_LIST    ? "a list"
+           : kind == NODE_EVENT ? "an event"
+                                : arena_format(program->arena, "a %s", entity_noun(entity->kind));
+}
+
 bool names_declare(struct program *program, enum name_space space, struct entity *entity)
 {
     if (!entity->name) {
@@ -136,7 +145,7 @@ bool names_declare(struct program *program, enum name_space space, struct entity
         diagnostic_report(program->diagnostics, E202_TWICE, entity_span(fresh),
                           "`%s` is declared twice", entity->name);
     diagnostic_label(program->diagnostics, said, entity_span(first),
-                     "first declared here, as a %s", entity_noun(first->kind));
+                     "first declared here, as %s", kind_text(program, first));
     diagnostic_help(program->diagnostics, said, "%s", twice_help(program, fresh, first));
     return false;
 }
@@ -153,8 +162,14 @@ static struct entity *elsewhere(const struct program *program, symbol name)
     return NULL;
 }
 
+/* Where a list is wanted, nothing else was meant. */
+static bool may_be_meant(const struct entity *entity, bool wants_list)
+{
+    return !wants_list || entity->decl->kind == NODE_LIST || entity->decl->kind == NODE_EVENT;
+}
+
 static const char *near_help(struct program *program, enum name_space space, const char *wanted,
-                             const struct choice *candidates)
+                             const char *what, const struct choice *candidates)
 {
     if (program->names->searches >= NEAR_SEARCHES) {
         return NULL;
@@ -162,13 +177,17 @@ static const char *near_help(struct program *program, enum name_space space, con
     program->names->searches++;
     struct near_names near;
     near_names_start(&near, wanted);
+    bool wants_list = strcmp(what, "list") == 0;
     for (size_t i = 0; i < program->names->declared[space].count; i++) {
-        near_names_offer(&near, program->names->declared[space].items[i]->name);
+        const struct entity *entity = program->names->declared[space].items[i];
+        if (may_be_meant(entity, wants_list)) {
+            near_names_offer(&near, entity->name);
+        }
     }
     for (size_t i = 0; candidates && i < candidates->count; i++) {
         near_names_offer(&near, candidates->values[i].name);
     }
-    const struct item_scope *items = space == SPACE_VALUE ? program->names->items : NULL;
+    const struct item_scope *items = space == SPACE_VALUE && !wants_list ? program->names->items : NULL;
     for (size_t i = 0; items && i < items->list->fields.count; i++) {
         near_names_offer(&near, items->list->fields.items[i]->entity.name);
     }
@@ -180,8 +199,12 @@ static void report_other_kind(struct program *program, const struct node *node, 
 {
     struct diagnostic *said =
         diagnostic_report(program->diagnostics, E203_OTHER_KIND, node_name_span(node),
-                          "`%s` is a %s, not a %s", node->name, entity_noun(other->kind), what);
+                          "`%s` is %s, not a %s", node->name, kind_text(program, other), what);
     diagnostic_label(program->diagnostics, said, entity_span(other), "declared here");
+    if (strcmp(what, "type") == 0 && (other->decl->kind == NODE_LIST || other->decl->kind == NODE_EVENT)) {
+        diagnostic_help(program->diagnostics, said,
+                        "a fact or field has one value; a list stands by itself, and items have no lists");
+    }
 }
 
 static const char *value_help(struct program *program, symbol name)
@@ -326,7 +349,10 @@ void names_report_unknown(struct program *program, enum name_space space, const 
         help = word_help(space, node->name);
     }
     if (!help) {
-        help = near_help(program, space, node->name, candidates);
+        help = near_help(program, space, node->name, what, candidates);
+    }
+    if (!help && strcmp(what, "list") == 0) {
+        help = arena_format(program->arena, "declare it: `list %s \"...\"`", node->name);
     }
     if (help) {
         diagnostic_help(program->diagnostics, said, "%s", help);

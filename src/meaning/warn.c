@@ -2,6 +2,7 @@
 /* Walks from results to what they rest on, then looks at what was never reached. */
 #include "meaning/warn.h"
 
+#include "meaning/alike.h"
 #include "meaning/hiding.h"
 #include "meaning/names.h"
 #include "meaning/summary.h"
@@ -287,6 +288,7 @@ void warnings_check(struct graph *graph)
     if (program->diagnostics->errors > 0) {
         return;
     }
+    alike_check(program);
     warn_unused_facts(program);
     warn_unused_fields(program);
     WARN_ALL(program, types);

@@ -150,7 +150,7 @@ static void test_ten_mistakes(void **state)
                  "22: a condition is missing after `3:`\n"
                  "26: a condition is missing after `and`\n"
                  "30: a text in quotes is missing after `phone`\n"
-                 "32: a comma is missing before `3`\n"
+                 "32: `:` is missing before `3`\n"
                  "33: a text needs quotes: found `speak`\n"
                  "36: a name is missing after `item`\n"
                  "38: `=` is missing after `levels`\n");

@@ -1,0 +1,1 @@
+limen check alike.limen

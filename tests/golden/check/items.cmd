@@ -1,0 +1,1 @@
+limen check items.limen
