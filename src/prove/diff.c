@@ -238,7 +238,9 @@ static void encode(struct diff *diff)
     for (size_t side = 0; side < DIFF_SIDES; side++) {
         ages_admit(diff->world, diff->plans[side]);
         lists_admit(diff->world, diff->plans[side], 1);
+        members_admit(diff->world, &diff->plans[side], 1);
     }
+    diff_add_others(diff);
     diff->encodings[0] = encoding_create(diff->world, diff->plans[0]);
     diff_set_was(diff);
     diff->encodings[1] = encoding_create(diff->world, diff->plans[1]);

@@ -136,6 +136,8 @@ term diff_given_alike(const struct diff *diff, const struct diff_subject *subjec
 bool diff_read_was(struct diff *diff);
 /* Lays down in the world what events and lists of the newer version are, before anything is encoded; */
 void diff_set_lists(struct diff *diff);
+/* of which other members of the household have their own: the plans were admitted; */
+void diff_add_others(struct diff *diff);
 /* then what its facts and fields are, the older version being encoded and the newer not yet. */
 void diff_set_was(struct diff *diff);
 /* What FACT, a fact, event, list or field of the older version, is in the newer: what was it, else what has its name;

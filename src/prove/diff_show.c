@@ -269,6 +269,24 @@ static void find_facts_of(struct showing *showing, size_t side)
     }
 }
 
+/* Another child of the household, with all that the case says of it; of the newer version, if that knows any. */
+static void find_others(struct showing *showing)
+{
+    struct arena *arena = showing->diff->arena;
+    const struct witness *const *sides = showing->difference->sides;
+    const struct witness *witness = sides[sides[1]->others.count > 0];
+    for (size_t i = 0; i < witness->others.count; i++) {
+        const struct fact *each = witness->plan->program->each;
+        struct text words = {0}, told = {0};
+        witness_write_other(&words, witness, i);
+        text_format(&told, "another %s:", each->entity.name);
+        const char *opening = strchr(text_string(&words), '(');
+        text_format(&told, " %.*s", (int)strlen(opening) - 2, opening + 1);
+        vector_push(arena, &showing->difference->facts,
+                    (struct difference_fact){each, keep(arena, &words), keep(arena, &told)});
+    }
+}
+
 /* ------------------------------------------------------------------------------------------ changes */
 
 static void find_declared(struct showing *showing)
@@ -306,6 +324,7 @@ const struct difference *diff_show(struct diff *diff, const struct diff_subject 
     let_age(&showing);
     find_facts_of(&showing, 1);
     find_facts_of(&showing, 0);
+    find_others(&showing);
     find_declared(&showing);
     return showing.difference;
 }

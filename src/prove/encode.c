@@ -128,7 +128,8 @@ static struct encoding *encoding_alloc(struct world *world, const struct plan *p
     return encoding;
 }
 
-/* By node: what takes members together reads it, or it says whether a case is as it must be. */
+/* By node: what takes members together reads it, or it says whether a case is as it must be, or it is asked for of
+   each. */
 static bool *nodes_of_others(const struct world *world, const struct plan *plan)
 {
     bool *needed = arena_alloc(world->arena, (plan->nodes.count + 1) * sizeof *needed);
@@ -137,6 +138,9 @@ static bool *nodes_of_others(const struct world *world, const struct plan *plan)
     }
     for (size_t i = 0; i < plan->requires.count; i++) {
         needed[plan->requires.items[i].condition] = true;
+    }
+    for (size_t i = 0; i < plan->requested.count; i++) {
+        needed[plan->requested.items[i]] = true;
     }
     for (node_id id = (node_id)plan->nodes.count; id-- > 0;) {
         const struct plan_node *node = plan_at(plan, id);
@@ -307,7 +311,8 @@ static term field_admits(const struct encoding *encoding, const struct fact *fie
     return admits;
 }
 
-term encoding_admits(const struct encoding *encoding)
+/* In the world of one member. */
+static term world_admits(const struct encoding *encoding)
 {
     struct world *world = encoding->world;
     const struct program *program = encoding->plan->program;
@@ -324,6 +329,19 @@ term encoding_admits(const struct encoding *encoding)
         if (!program->fields.items[i]->from) {
             admits = term_and2(world->terms, admits, field_admits(encoding, program->fields.items[i]));
         }
+    }
+    return admits;
+}
+
+term encoding_admits(const struct encoding *encoding)
+{
+    struct world *world = encoding->world;
+    const struct program *program = encoding->plan->program;
+    term admits = world_admits(encoding);
+    for (size_t i = 0; i < encoding->other_count; i++) {
+        term there = world_list(world, program, program->each)->there[1 + i];
+        admits = term_and2(world->terms, admits,
+                           term_implies(world->terms, there, world_admits(encoding->others[i])));
     }
     return admits;
 }

@@ -58,6 +58,11 @@ void world_admit_members(struct world *world, const struct program *program, siz
     members->most = most < members->most ? most : members->most;
 }
 
+void world_bar_others(struct world *world)
+{
+    world->members->is_barred = true;
+}
+
 /* One more than is needed: a question may vary a fact of one of them. */
 static size_t others_admitted(const struct members_admitted *members)
 {

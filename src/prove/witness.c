@@ -507,7 +507,7 @@ static const struct fact *companion_fact(const struct making *making, const stru
 {
     const struct making *companion = making->companion;
     const struct fact *same = companion ? program_fact(companion->program, fact->entity.name) : NULL;
-    return same && companion->witness->stated[same->entity.index] ? same : NULL;
+    return same && companion->stated[same->entity.index] ? same : NULL;
 }
 
 /* Leaves FACT open, if that changes no answer of either ruleset. */
@@ -614,7 +614,11 @@ static void leave_household_open(const struct making *making)
 {
     leave_all_open(making);
     for (size_t i = 0; i < making->witness->others.count && making->witness->evaluation->family; i++) {
-        struct making other = making_of(making, i);
+        struct making other = making_of(making, i), companion;
+        if (making->companion) {
+            companion = making_of(making->companion, i);
+            other.companion = &companion;
+        }
         leave_all_open(&other);
     }
 }

@@ -128,14 +128,19 @@ static void write_member(struct text *text, const struct program *program, const
     text_add(text, ")");
 }
 
+void witness_write_other(struct text *text, const struct witness *witness, size_t place)
+{
+    const struct witness_other *other = &witness->others.items[place];
+    write_member(text, witness->plan->program, other->limen_case, other->stated);
+}
+
 static void write_members(struct text *text, const struct witness *witness)
 {
     const struct program *program = witness->plan->program;
     write_member(text, program, witness->limen_case, witness->stated);
     for (size_t i = 0; i < witness->others.count; i++) {
-        const struct witness_other *other = &witness->others.items[i];
         text_add(text, ", ");
-        write_member(text, program, other->limen_case, other->stated);
+        witness_write_other(text, witness, i);
     }
 }
 

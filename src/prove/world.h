@@ -151,6 +151,8 @@ struct world *world_create_beside(const struct world *world);
 /* --- members (members.c) */
 /* Questions will be asked of PROGRAM that NEEDED members tell, beside those admitted before. */
 void world_admit_members(struct world *world, const struct program *program, size_t needed);
+/* After that: no others are looked at. */
+void world_bar_others(struct world *world);
 /* Makes the worlds of others, as many as was admitted, if there are none yet, and tells them what plans that came
    since use. Before a plan is encoded. */
 void world_add_others(struct world *world);

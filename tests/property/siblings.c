@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "prove/diff.h"
 #include "prove/exact.h"
 #include "prove/verify.h"
 #include "has_solver.h"
@@ -34,6 +35,9 @@ static const struct numbered_fact facts[FACTS] = {
     {"bullied", "concern bullied of child \"B\"", 2},
     {"visits", "fact visits of child : 0 to 2 \"C\" usually 0 higher is worse", 3},
 };
+
+#define RENAMED "absent" /* by some newer version, */
+#define RENAMED_TO "away"
 
 struct household_of {
     size_t children;
@@ -268,7 +272,8 @@ static bool is_counted(const struct trial *trial, size_t number)
 static void state(struct limen_case *made, struct arena *arena, const struct program *program, size_t kind)
 {
     for (size_t i = 0; i < FACTS; i++) {
-        const struct fact *fact = fact_named(program, facts[i].name);
+        const struct fact *same = fact_named(program, facts[i].name);
+        const struct fact *fact = same ? same : fact_named(program, RENAMED_TO);
         case_set(made, fact, value_of(arena, fact->type, numbered_value(facts, kind, i)));
     }
 }
@@ -890,6 +895,129 @@ static void check_ranges(struct trial *trial, struct random *random)
     }
 }
 
+/* ----------------------------------------------------------------------------------------- two versions */
+
+/* Of a newer version: another condition, or level, of a rule; another scope. */
+static struct sketch newer_sketch(const struct sketch *older, struct random *random)
+{
+    struct sketch newer = *older;
+    size_t rule = random_below(random, (unsigned)older->rules);
+    if (random_once_in(random, 4)) {
+        newer.levels[rule] = 2 + (int)random_below(random, LEVELS - 1);
+    } else {
+        sketch_condition(newer.conditions[rule], sizeof newer.conditions[rule], random);
+    }
+    newer.has_scope = random_once_in(random, 4) ? !older->has_scope : older->has_scope;
+    newer.has_impossible = random_once_in(random, 6) ? !older->has_impossible : older->has_impossible;
+    return newer;
+}
+
+/* The text with each RENAMED called otherwise. */
+static void write_renamed(struct text *text, const struct sketch *sketch)
+{
+    struct text before = {0};
+    sketch_write(&before, sketch, -1);
+    const char *at = text_string(&before);
+    for (const char *found; (found = strstr(at, RENAMED)); at = found + strlen(RENAMED)) {
+        bool is_declared = strncmp(found - strlen("concern "), "concern ", strlen("concern ")) == 0;
+        text_add_bytes(text, at, (size_t)(found - at));
+        text_add(text, RENAMED_TO);
+        if (is_declared) {
+            text_add(text, " of child \"A\" was " RENAMED);
+            found += strlen(" of child \"A\"");
+        }
+    }
+    text_add(text, at);
+    text_clear(&before);
+}
+
+static struct program *load_newer(struct compilation *compilation, const struct sketch *sketch, bool renames)
+{
+    struct text text = {0};
+    if (renames) {
+        write_renamed(&text, sketch);
+    } else {
+        sketch_write(&text, sketch, -1);
+    }
+    struct program *program = library_load_text(compilation, "newer.limen", text.data, text.length);
+    if (getenv("LIMEN_PROPERTY_SHOW")) {
+        fputs(text.data, stderr);
+    }
+    text_clear(&text);
+    return compilation->diagnostics->errors == 0 ? program : NULL;
+}
+
+/* 0: out of scope; else 1 + rank. */
+static size_t standing(const struct outcome *outcome)
+{
+    return outcome->in_scope ? 1 + (size_t)outcome->level : 0;
+}
+
+static bool goes(const struct trial *trial, size_t from, size_t to)
+{
+    bool goes = false;
+    for (size_t i = 0; i < HOUSEHOLDS; i++) {
+        goes = goes || (trial->all[i].valid && trial->fewer[i].valid && standing(&trial->all[i]) == from
+                        && standing(&trial->fewer[i]) == to);
+    }
+    return goes;
+}
+
+static enum verdict move_found(const struct diff *diff, size_t from, size_t to)
+{
+    for (size_t i = 0; i < diff->moves.count; i++) {
+        if (diff->moves.items[i].from == from && diff->moves.items[i].to == to) {
+            return diff->moves.items[i].verdict;
+        }
+    }
+    return VERDICT_NONE;
+}
+
+static size_t moves_found, moves_open;
+
+static void compare_moves(struct trial *trial, const struct diff *diff)
+{
+    for (size_t from = 0; from <= LEVELS; from++) {
+        for (size_t to = 0; to <= LEVELS; to++) {
+            enum verdict verdict = from == to ? VERDICT_NONE : move_found(diff, from, to);
+            bool counted = from != to && goes(trial, from, to);
+            bool agrees = verdict == VERDICT_SOME   ? counted || trial->sketch.may_be_more
+                          : verdict == VERDICT_NONE ? !counted
+                                                    : trial->sketch.may_be_more;
+            moves_found += verdict == VERDICT_SOME;
+            moves_open += verdict == VERDICT_UNDECIDED;
+            if (!agrees) {
+                trial->failure = arena_format(trial->arena, "from %zu to %zu: counting says %s", from, to,
+                                              counted ? "yes" : "no");
+            }
+        }
+    }
+}
+
+/* What `limen diff` finds between the ruleset and a newer one. */
+static void check_diff(struct trial *trial, struct random *random)
+{
+    struct compilation *compilation = compilation_create(NULL);
+    struct sketch newer_one = newer_sketch(&trial->sketch, random);
+    bool renames = random_once_in(random, 2);
+    struct program *older = load(compilation, &trial->sketch, -1);
+    struct program *newer = load_newer(compilation, &newer_one, renames);
+    struct diff diff;
+    const char *why = NULL;
+    if (!newer) {
+        compilation_destroy(compilation);
+        return;
+    }
+    count_out(trial->fewer, newer);
+    if (!diff_create(&diff, compilation, older, newer) || !diff_prove(&diff, LIMIT, &why) || diff.fault) {
+        why = diff.fault ? diff.fault : why ? why : "`was` has mistakes";
+        trial->failure = arena_format(trial->arena, "diff: %s", why);
+    } else {
+        compare_moves(trial, &diff);
+    }
+    compilation_destroy(compilation);
+}
+
 /* --------------------------------------------------------------------------------------------- the run */
 
 static void verify(struct trial *trial)
@@ -935,6 +1063,9 @@ static int check_ruleset(unsigned long long seed, size_t children_counted, bool 
         if (!trial.failure && children_counted == CHILDREN) {
             check_ranges(&trial, &random);
         }
+        if (!trial.failure && children_counted == CHILDREN) {
+            check_diff(&trial, &random);
+        }
         found_in_all += trial.found.count;
         open_in_all += trial.sketch.may_be_more ? 0 : trial.open.count;
         open_of_more += trial.sketch.may_be_more ? trial.open.count : 0;
@@ -975,6 +1106,8 @@ int main(void)
     enough = enough && 2 * proved_count > partial_count / 2;
     printf("# %zu households of which not all is known, %zu ranges proved, %zu undecided\n", partial_count, proved_count,
            open_count);
+    enough = enough && moves_found > tried / 2;
+    printf("# %zu moves between versions, %zu undecided\n", moves_found, moves_open);
     printf("%s 1 - findings are those of all households counted\n", enough ? "ok" : "not ok");
     for (unsigned long long i = 0; i < 60 && !told_apart; i++) {
         told_apart = check_ruleset(first + i, CHILDREN - 1, false) < 0;
