@@ -101,6 +101,9 @@ static void add_columns(struct making *making)
             }
             continue;
         }
+        if (column->kind == COLUMN_ELSEWHERE) {
+            continue;
+        }
         const struct csv_cell *cell =
             csv_agreed_cell(making->reading, making->columns, making->lines, i);
         if (cell) {

@@ -60,7 +60,8 @@ static size_t find_column(const struct csv_columns *columns, const char *name)
 static size_t find_group(const struct csv_columns *columns, const char *owner)
 {
     size_t at = 0;
-    while (at < columns->count && strcmp(columns->items[at].owner, owner) != 0) {
+    while (at < columns->count
+           && (columns->items[at].kind == COLUMN_ELSEWHERE || strcmp(columns->items[at].owner, owner) != 0)) {
         at++;
     }
     return at;
@@ -82,6 +83,8 @@ static bool add_column(struct csv_columns *columns, struct case_reading *reading
     if (dot) {
         column.owner = arena_copy(reading->arena, cell->text, (size_t)(dot - cell->text));
         column.part = dot + 1;
+        dot = strchr(column.part, '.');
+        column.inner = dot ? arena_copy(reading->arena, column.part, (size_t)(dot - column.part)) : NULL;
     }
     column.group = find_group(columns, column.owner);
     vector_push(reading->arena, columns, column);
@@ -102,6 +105,8 @@ bool csv_columns_read(struct csv_columns *columns, struct case_reading *reading,
     if (!good) {
         return false;
     }
+    columns->member = arena_alloc(reading->arena, sizeof *columns->member);
+    columns->member->items = arena_alloc(reading->arena, columns->count * sizeof *columns->items);
     columns->id = find_column(columns, "case");
     return columns->id < columns->count || reject_without_id(reading, header);
 }
@@ -166,10 +171,7 @@ static void resolve_part(struct csv_column *column, const struct case_reading *r
 {
     const struct fact *list = find_fact(reading->program, column->owner);
     bool says_complete = strcmp(column->part, "complete") == 0;
-    if (list && list == reading->program->each) {
-        column->fact = find_own(reading->program, column->part);
-        column->kind = strcmp(column->part, "case") == 0 ? COLUMN_FIELD : column->kind;
-    } else if (list && type_is_many(list->type)) {
+    if (list && type_is_many(list->type) && list != reading->program->each) {
         column->is_event = list->entity.decl->kind == NODE_EVENT;
         column->fact = find_field(reading->program, list, column->part);
     }
@@ -183,26 +185,66 @@ static void resolve_part(struct csv_column *column, const struct case_reading *r
     }
 }
 
+static void resolve(struct csv_column *column, const struct case_reading *reading)
+{
+    column->kind = COLUMN_UNKNOWN;
+    column->fact = NULL;
+    column->is_event = false;
+    if (!resolve_key(column) && column->part) {
+        resolve_part(column, reading);
+    } else if (column->kind == COLUMN_UNKNOWN) {
+        resolve_whole(column, reading);
+    }
+}
+
+/* What is said once for all, or is another's, is nothing of a member. */
+static void refuse_shared(struct csv_column *column, const struct program *program)
+{
+    const struct fact *whose = column->fact && column->kind == COLUMN_FIELD ? column->fact->list : column->fact;
+    bool is_shared = column->kind == COLUMN_COMPLETE
+                         ? !find_own(program, column->owner)
+                         : column->kind == COLUMN_KEY || (whose && !fact_is_of_each(program, whose));
+    column->kind = is_shared ? COLUMN_UNKNOWN : column->kind;
+}
+
+/* The column at INDEX, as the member's own case has it. */
+static void resolve_member(struct csv_columns *columns, size_t index, const struct case_reading *reading)
+{
+    struct csv_columns *members = columns->member;
+    struct csv_column *column = &columns->items[index], *own = &members->items[index];
+    const struct fact *each = reading->program->each;
+    *own = *column;
+    own->kind = COLUMN_ELSEWHERE;
+    own->group = index;
+    members->count = index;
+    if (!column->part || !each || strcmp(column->owner, each->entity.name) != 0) {
+        return;
+    }
+    own->name = column->part;
+    own->owner = column->inner ? column->inner : column->part;
+    own->part = column->inner ? column->part + strlen(column->inner) + 1 : NULL;
+    own->inner = NULL;
+    own->group = find_group(members, own->owner);
+    resolve(own, reading);
+    refuse_shared(own, reading->program);
+    if (own->kind == COLUMN_UNKNOWN) {
+        own->kind = COLUMN_ELSEWHERE;
+    } else {
+        column->kind = COLUMN_FIELD;
+    }
+}
+
 void csv_columns_resolve(struct csv_columns *columns, const struct case_reading *reading)
 {
     if (columns->program == reading->program) {
         return;
     }
-    columns->program = reading->program;
+    columns->program = columns->member->program = reading->program;
     for (size_t i = 0; i < columns->count; i++) {
-        struct csv_column *column = &columns->items[i];
-        column->kind = COLUMN_UNKNOWN;
-        column->fact = NULL;
-        column->is_event = false;
-        if (resolve_key(column)) {
-            continue;
-        }
-        if (column->part) {
-            resolve_part(column, reading);
-        } else {
-            resolve_whole(column, reading);
-        }
+        resolve(&columns->items[i], reading);
+        resolve_member(columns, i, reading);
     }
+    columns->member->count = columns->count;
 }
 
 bool csv_column_is_of_list(const struct csv_column *column)
@@ -213,11 +255,21 @@ bool csv_column_is_of_list(const struct csv_column *column)
 
 /* ------------------------------------------------------------------------------------- mistakes */
 
+/* The list of a member, as in `child.plan.failed`. */
+static const struct fact *inner_list(const struct program *program, const struct csv_column *column)
+{
+    const struct fact *list = column->inner ? find_own(program, column->inner) : NULL;
+    return list && type_is_many(list->type) ? list : NULL;
+}
+
 static bool reject_part(struct case_reading *reading, const struct csv_column *column,
                         const struct fact *list, size_t offset)
 {
     struct near_names near;
-    near_names_start(&near, column->part);
+    const struct fact *inner = list == reading->program->each ? inner_list(reading->program, column) : NULL;
+    const char *part = inner ? column->part + strlen(column->inner) + 1 : column->part;
+    list = inner ? inner : list;
+    near_names_start(&near, part);
     for (size_t i = 0; i < list->fields.count; i++) {
         near_names_offer(&near, list->fields.items[i]->entity.name);
     }
@@ -230,7 +282,7 @@ static bool reject_part(struct case_reading *reading, const struct csv_column *c
     near_names_offer(&near, "complete");
     return case_reject(reading, E604_CASE_NAME, offset, near_names_help(&near, reading->arena),
                        "\"%s\" has no field %s", list->entity.name,
-                       case_quoted(reading, column->part));
+                       case_quoted(reading, part));
 }
 
 static void offer_columns(struct near_names *near, const struct program *program)

@@ -2,7 +2,9 @@
 /* CSV columns: what the header of a table of cases names, and what each name means to one program.
 
    A column is a key of the case (`case`, `on`, ...), a fact, an event or a list, a checklist, or with a
-   dot a field of a list (`sibling.age`) or whether all its items are there (`sibling.complete`). */
+   dot a field of a list (`sibling.age`) or whether all its items are there (`sibling.complete`). Of the list that
+   the header names by `each`, what stands behind the dot is a column of each member's own case
+   (`child.case`, `child.age`, `child.plan.failed`, `child.judgement.level`). */
 #ifndef LIMEN_CASE_CSV_COLUMNS_H
 #define LIMEN_CASE_CSV_COLUMNS_H
 
@@ -20,7 +22,8 @@ enum column_kind {
     COLUMN_CHECKLIST,
     COLUMN_LIST, /* a list or an event by itself */
     COLUMN_FIELD,
-    COLUMN_COMPLETE
+    COLUMN_COMPLETE,
+    COLUMN_ELSEWHERE /* among a member's columns: it is not the member's */
 };
 
 struct csv_column {
@@ -28,6 +31,7 @@ struct csv_column {
     size_t offset;     /* of the name, in the text */
     const char *owner; /* what stands before the dot; without a dot, the name */
     const char *part;  /* what stands behind the dot, or NULL */
+    const char *inner; /* what stands before a second dot, or NULL */
     size_t group;      /* the first column with the same owner */
     enum column_kind kind;
     const struct fact *fact; /* FACT, LIST; FIELD: the field; NULL: only a neighbour has it */
@@ -37,6 +41,7 @@ struct csv_column {
 struct csv_columns {
     VECTOR_OF(struct csv_column);
     size_t id;                     /* which is "case" */
+    struct csv_columns *member;    /* as a member's case has them, by the same index; NULL: of a member's */
     const struct program *program; /* what the kinds rest on; NULL: nothing yet */
 };
 

@@ -63,23 +63,6 @@ static void add_item(struct making *making, struct json *item)
     csv_json_add(making->items, &making->last, item);
 }
 
-/* A field; of a member of a household also what it is called, and its events. */
-static struct json *field_of(struct making *making, const struct csv_column *column,
-                             const struct csv_cell *cell)
-{
-    const struct program *program = making->reading->program;
-    bool is_member = program->each && making->list == program->each;
-    if (is_member && strcmp(column->part, "case") == 0) {
-        struct json *id = csv_json(making->reading->arena, JSON_TEXT, column->part, cell->offset);
-        id->text = cell->text;
-        return id;
-    }
-    return column->fact && type_is_many(column->fact->type)
-               ? csv_cell_words(making->reading, cell, column->part)
-               : csv_cell_value(making->reading, cell, column->part,
-                                column->fact ? column->fact->type : NULL);
-}
-
 /* The fields that a row fills, or NULL. */
 static struct json *fields_of(struct making *making, const struct csv_line *line)
 {
@@ -93,7 +76,9 @@ static struct json *fields_of(struct making *making, const struct csv_line *line
         if (!item) {
             item = csv_json(making->reading->arena, JSON_OBJECT, NULL, cell->offset);
         }
-        csv_json_add(item, &last, field_of(making, column, cell));
+        csv_json_add(item, &last,
+                     csv_cell_value(making->reading, cell, column->part,
+                                    column->fact ? column->fact->type : NULL));
     }
     return item;
 }
@@ -175,11 +160,74 @@ static const struct csv_column *find_part(const struct making *making, enum colu
     return NULL;
 }
 
+/* ---- members: each is a case of its own, and its rows are those with its name */
+
+struct members {
+    VECTOR_OF(struct csv_lines);
+};
+
+static bool takes_members(const struct making *making)
+{
+    return making->list && making->list == making->reading->program->each;
+}
+
+/* What the row calls the member that it speaks of; "" if it gives no name. */
+static const char *name_of(const struct making *making, const struct csv_line *line)
+{
+    for (size_t i = making->group; i < making->columns->count; i++) {
+        if (making->columns->member->items[i].kind == COLUMN_ID) {
+            return line->items[i].text;
+        }
+    }
+    return "";
+}
+
+static bool speaks_of_member(const struct making *making, const struct csv_line *line)
+{
+    for (size_t i = making->group; i < making->columns->count; i++) {
+        if (making->columns->member->items[i].kind != COLUMN_ELSEWHERE && *line->items[i].text) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The rows of the member that LINE speaks of; a row without a name is a member by itself. */
+static struct csv_lines *rows_of(struct making *making, struct members *members, struct seen_ids *seen,
+                                 const struct csv_line *line)
+{
+    const char *name = name_of(making, line);
+    size_t before = *name ? seen_ids_add(seen, name, members->count + 1) : 0;
+    if (before) {
+        return &members->items[before - 1];
+    }
+    struct csv_lines *rows = vector_add(making->reading->arena, members);
+    *rows = (struct csv_lines){0};
+    return rows;
+}
+
+static void take_members(struct making *making)
+{
+    struct members members = {0};
+    struct seen_ids seen = {0};
+    for (size_t i = 0; i < making->lines->count; i++) {
+        const struct csv_line *line = &making->lines->items[i];
+        if (speaks_of_member(making, line)) {
+            struct csv_lines *rows = rows_of(making, &members, &seen, line);
+            vector_push(making->reading->arena, rows, *line);
+        }
+    }
+    seen_ids_clear(&seen);
+    for (size_t i = 0; i < members.count; i++) {
+        add_item(making, csv_case_json(making->reading, making->columns->member, &members.items[i]));
+    }
+}
+
 static void take_line(struct making *making, const struct csv_line *line)
 {
     size_t place;
     const struct csv_column *whole = find_part(making, COLUMN_LIST, &place);
-    struct json *item = fields_of(making, line);
+    struct json *item = takes_members(making) ? NULL : fields_of(making, line);
     if (whole && *line->items[place].text) {
         take_whole(making, whole, &line->items[place], item);
     } else if (item) {
@@ -270,6 +318,9 @@ struct json *csv_items_json(struct case_reading *reading, const struct csv_colum
     struct making making = {reading, columns, lines, group, list_of(reading, name),
                             NULL,    NULL,    NULL};
     making.items = csv_json(reading->arena, JSON_ARRAY, name, offset_of(&making));
+    if (takes_members(&making)) {
+        take_members(&making);
+    }
     for (size_t i = 0; i < lines->count; i++) {
         take_line(&making, &lines->items[i]);
     }

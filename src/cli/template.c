@@ -48,21 +48,30 @@ void template_write_json(struct text *text, const struct template_facts *facts)
 
 /* ------------------------------------------------------------------------------------------ CSV */
 
-/* An event's date stands in its own column. */
-static void add_list(struct text *text, const struct fact *list)
+/* An event's date stands in its own column. WHOSE stands before the name: "child.", or nothing. */
+static void add_list(struct text *text, const char *whose, const struct fact *list)
 {
     bool is_event = list->entity.decl->kind == NODE_EVENT;
     const char *name = list->entity.name;
     if (is_event) {
-        text_format(text, ",%s", name);
+        text_format(text, ",%s%s", whose, name);
     }
     for (size_t i = 0; i < list->fields.count; i++) {
         const struct fact *field = list->fields.items[i];
         if (!field->from && !(is_event && field == list->date)) {
-            text_format(text, ",%s.%s", name, field->entity.name);
+            text_format(text, ",%s%s.%s", whose, name, field->entity.name);
         }
     }
-    text_format(text, ",%s.complete", name);
+    text_format(text, ",%s%s.complete", whose, name);
+}
+
+static void add_fact(struct text *text, const char *whose, const struct fact *fact)
+{
+    if (type_is_many(fact->type)) {
+        add_list(text, whose, fact);
+    } else if (is_told(fact)) {
+        text_format(text, ",%s%s", whose, fact->entity.name);
+    }
 }
 
 /* Of an item that gets a result of its own. */
@@ -70,15 +79,16 @@ static void add_member(struct text *text, const struct program *program,
                        const struct template_facts *facts)
 {
     const char *name = program->each->entity.name;
+    struct text whose = {0};
+    text_format(&whose, "%s.", name);
     text_format(text, ",%s.case", name);
     for (size_t i = 0; i < facts->count; i++) {
-        const struct fact *fact = facts->items[i];
-        bool is_plain = is_told(fact) && fact->type->kind != TYPE_LIST;
-        if (fact_is_of_each(program, fact) && is_plain) {
-            text_format(text, ",%s.%s", name, fact->entity.name);
+        if (fact_is_of_each(program, facts->items[i])) {
+            add_fact(text, text_string(&whose), facts->items[i]);
         }
     }
     text_format(text, ",%s.complete", name);
+    text_clear(&whose);
 }
 
 void template_write_csv(struct text *text, const struct program *program,
@@ -87,13 +97,8 @@ void template_write_csv(struct text *text, const struct program *program,
     text_add(text, "case,on");
     for (size_t i = 0; i < facts->count; i++) {
         const struct fact *fact = facts->items[i];
-        if (fact_is_of_each(program, fact) || fact == program->each) {
-            continue;
-        }
-        if (type_is_many(fact->type)) {
-            add_list(text, fact);
-        } else if (is_told(fact)) {
-            text_format(text, ",%s", fact->entity.name);
+        if (!fact_is_of_each(program, fact) && fact != program->each) {
+            add_fact(text, "", fact);
         }
     }
     if (program->each) {

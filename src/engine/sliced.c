@@ -445,7 +445,7 @@ const struct sliced *sliced_create(struct arena *arena, const struct plan *plan,
                                    unsigned wants, const char **ret_reason)
 {
     if (plan->takes_each) {
-        *ret_reason = "it takes those together that each get a result";
+        *ret_reason = "the ruleset takes those together that each get a result";
         return NULL;
     }
     struct sliced *sliced = arena_alloc(arena, sizeof *sliced);

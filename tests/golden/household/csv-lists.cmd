@@ -1,0 +1,1 @@
+limen facts plans.limen --format csv; limen eval plans.limen plans.csv --format tsv; limen eval plans.limen plans.csv --format json 2>/dev/null | head -1; for column in child.plan.faild child.plans.failed child.on child.adult.drinks child.debts; do echo "case,child.case,$column" > "$TMP/wrong.csv"; limen eval plans.limen "$TMP/wrong.csv" 2>&1 | sed "s|$TMP/||"; done
