@@ -23,69 +23,11 @@
 #define RULESETS 800
 #define HOUSEHOLDS 6 /* of each ruleset; every second is complete */
 #define COMPLETIONS_OF_EACH 5
-#define MOST_MEMBERS 3
 #define MOST_REJECTED 5 /* at most one ruleset in so many may fail the check */
 
 struct counts {
     size_t households, refused, completions, others;
 };
-
-/* ------------------------------------------------------------------------------------ households */
-
-/* The entries of SKETCH that are each member's, or those of all. */
-static struct sketch part_of(struct arena *arena, const struct program *program,
-                             const struct sketch *sketch, bool own)
-{
-    struct sketch part = {.otherwise_no = sketch->otherwise_no};
-    for (size_t i = 0; i < sketch->entries.count; i++) {
-        const struct sketch_entry *entry = &sketch->entries.items[i];
-        symbol name = symbol_find(program->symbols, entry->name, strlen(entry->name));
-        const struct fact *fact = name ? program_fact(program, name) : NULL;
-        bool is_list = fact && fact == program->each;
-        if (fact && !is_list && fact_is_of_each(program, fact) == own) {
-            vector_push(arena, &part.entries, *entry);
-        }
-    }
-    if (!own) {
-        part.section = sketch->section;
-        part.date = sketch->date;
-        part.authority = sketch->authority;
-    }
-    return part;
-}
-
-/* A member's part as one item of the list: the case's name, which a sketch begins with, is MEMBER's. */
-static const char *member_json(struct arena *arena, const struct program *program,
-                               const struct sketch *part, size_t member)
-{
-    static const char begins[] = "{\"case\":\"c\"";
-    struct text text = {0};
-    sketch_write(&text, part, program, 0);
-    const char *json = arena_format(arena, "{\"case\":\"m%zu\"%s", member,
-                                    text_string(&text) + strlen(begins));
-    text_clear(&text);
-    return json;
-}
-
-/* SHUFFLE turns the members round. */
-static struct sketch household_sketch(struct arena *arena, const struct program *program,
-                                      uint64_t seed, bool complete, size_t shuffle)
-{
-    struct random random = random_create(seed);
-    size_t count = 1 + random_below(&random, MOST_MEMBERS);
-    struct sketch first = sketch_create(arena, program, seed, complete);
-    struct sketch all = part_of(arena, program, &first, false);
-    struct sketch_entry members = {.name = "mem", .place = SKETCH_LISTS,
-                                   .is_open = !complete && random_below(&random, 3) == 0};
-    for (size_t i = 0; i < count; i++) {
-        size_t member = (i + shuffle) % count;
-        struct sketch one = sketch_create(arena, program, seed + 1000 * member, complete);
-        struct sketch own = part_of(arena, program, &one, true);
-        vector_push(arena, &members.items, member_json(arena, program, &own, member));
-    }
-    vector_push(arena, &all.entries, members);
-    return all;
-}
 
 /* ----------------------------------------------------------------------------------- completions */
 
@@ -200,7 +142,7 @@ static bool same_nodes(const struct plan *plan, const struct evaluation *a, cons
 static const char *check_order(struct arena *arena, const struct plan *plan,
                                const struct family *family, uint64_t seed, bool is_complete)
 {
-    struct sketch sketch = household_sketch(arena, plan->program, seed, is_complete, 1);
+    struct sketch sketch = sketch_household(arena, plan->program, seed, is_complete, 1);
     struct limen_case *turned = sketch_case(arena, &sketch, plan->program, 0);
     const struct family *other = interpreter_evaluate_household(arena, plan, turned);
     for (size_t i = 0; i < family->count; i++) {
@@ -243,7 +185,7 @@ static const char *check_alone(struct arena *arena, const struct plan *plan,
 static const char *check_household(struct arena *arena, const struct plan *plan, uint64_t seed,
                                    bool is_complete, struct counts *counts)
 {
-    struct sketch sketch = household_sketch(arena, plan->program, seed, is_complete, 0);
+    struct sketch sketch = sketch_household(arena, plan->program, seed, is_complete, 0);
     struct limen_case *made = sketch_case(arena, &sketch, plan->program, 0);
     const char *failure = NULL;
     if (!made) {
@@ -305,7 +247,7 @@ static void report_failure(struct trial *trial, struct text *text)
     struct program *program =
         library_load_text(compilation, "random.limen", text->data, text->length);
     struct sketch sketch =
-        household_sketch(compilation->arena, program, trial->seed, trial->is_complete, 0);
+        sketch_household(compilation->arena, program, trial->seed, trial->is_complete, 0);
     sketch_write(&line, &sketch, program, 0);
     printf("# ruleset:\n");
     print_lines(text_string(text));

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "case/reader.h"
+#include "meaning/each.h"
 #include "meaning/type.h"
 
 #define FIRST_DAY 17400 /* 2017-08-22: where random dates begin */
@@ -600,4 +601,62 @@ size_t *sketch_judge(struct arena *arena, const struct program *program, uint64_
             (size_t)random_between(&random, (int64_t)rule->level_low, (int64_t)rule->level_high);
     }
     return judged;
+}
+
+/* ---------------------------------------------------------------------------------------- households */
+
+#define MOST_MEMBERS 3
+
+/* The entries of SKETCH that are each member's, or those of all. */
+static struct sketch part_of(struct arena *arena, const struct program *program,
+                             const struct sketch *sketch, bool own)
+{
+    struct sketch part = {.otherwise_no = sketch->otherwise_no};
+    for (size_t i = 0; i < sketch->entries.count; i++) {
+        const struct sketch_entry *entry = &sketch->entries.items[i];
+        symbol name = symbol_find(program->symbols, entry->name, strlen(entry->name));
+        const struct fact *fact = name ? program_fact(program, name) : NULL;
+        bool is_list = fact && fact == program->each;
+        if (fact && !is_list && fact_is_of_each(program, fact) == own) {
+            vector_push(arena, &part.entries, *entry);
+        }
+    }
+    if (!own) {
+        part.section = sketch->section;
+        part.date = sketch->date;
+        part.authority = sketch->authority;
+    }
+    return part;
+}
+
+/* A member's part as one item of the list: the case's name, which a sketch begins with, is MEMBER's. */
+static const char *member_json(struct arena *arena, const struct program *program,
+                               const struct sketch *part, size_t member)
+{
+    static const char begins[] = "{\"case\":\"c\"";
+    struct text text = {0};
+    sketch_write(&text, part, program, 0);
+    const char *json = arena_format(arena, "{\"case\":\"m%zu\"%s", member,
+                                    text_string(&text) + strlen(begins));
+    text_clear(&text);
+    return json;
+}
+
+struct sketch sketch_household(struct arena *arena, const struct program *program,
+                                      uint64_t seed, bool complete, size_t shuffle)
+{
+    struct random random = random_create(seed);
+    size_t count = 1 + random_below(&random, MOST_MEMBERS);
+    struct sketch first = sketch_create(arena, program, seed, complete);
+    struct sketch all = part_of(arena, program, &first, false);
+    struct sketch_entry members = {.name = "mem", .place = SKETCH_LISTS,
+                                   .is_open = !complete && random_below(&random, 3) == 0};
+    for (size_t i = 0; i < count; i++) {
+        size_t member = (i + shuffle) % count;
+        struct sketch one = sketch_create(arena, program, seed + 1000 * member, complete);
+        struct sketch own = part_of(arena, program, &one, true);
+        vector_push(arena, &members.items, member_json(arena, program, &own, member));
+    }
+    vector_push(arena, &all.entries, members);
+    return all;
 }

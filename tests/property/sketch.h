@@ -36,6 +36,11 @@ struct sketch {
 struct sketch sketch_create(struct arena *arena, const struct program *program, uint64_t seed,
                             bool complete);
 
+/* A household, of a PROGRAM that gives each a result: what is each member's, and what is so of all. SHUFFLE turns
+   the members round. */
+struct sketch sketch_household(struct arena *arena, const struct program *program, uint64_t seed,
+                               bool complete, size_t shuffle);
+
 /* As one line of JSON; entries and items stand in an order that SHUFFLE picks, 0: as they come. Entries that
    PROGRAM has no fact for are left out; PROGRAM NULL: none is. */
 void sketch_write(struct text *text, const struct sketch *sketch, const struct program *program,
