@@ -105,6 +105,22 @@ static void write_fact(const struct speech *say, const struct fact *fact)
     }
 }
 
+/* What stands within a sentence begins in lower case, unless its first word has capitals elsewhere, too. */
+static void lower_first(struct text *text, size_t start)
+{
+    char *word = text->data + start;
+    if (text->length > start + 1 && !isupper((unsigned char)word[1])) {
+        *word = (char)tolower((unsigned char)*word);
+    }
+}
+
+static void write_fact_within(const struct speech *say, const struct fact *fact)
+{
+    size_t start = say->text->length;
+    write_fact(say, fact);
+    lower_first(say->text, start);
+}
+
 static void write_choice(const struct speech *say, const struct choice *choice, size_t value)
 {
     if (say->plain) {
@@ -152,7 +168,7 @@ static void write_event(const struct speech *say, node_id id)
     }
 }
 
-/* "how many of Other children in the home (sibling) where age: below 5 years" */
+/* "how many of other children in the home (sibling) where age: below 5 years" */
 static void write_items(const struct speech *say, node_id id)
 {
     const struct plan *plan = say->evaluation->plan;
@@ -170,10 +186,12 @@ static void write_items(const struct speech *say, node_id id)
                                                       : "earliest");
     if (node->operand_count > 1) {
         text_add_char(say->text, ' ');
+        size_t start = say->text->length;
         write_operand(say, plan_operand(plan, id, 1));
+        lower_first(say->text, start);
     }
     text_add(say->text, " of ");
-    write_fact(say, list);
+    write_fact_within(say, list);
     write_where(say, plan_operand(plan, id, 0), " where ", " for which it is not so: ");
 }
 
@@ -522,7 +540,7 @@ static void write_none(const struct speech *say, node_id atom)
     node_id which = plan_operand(plan, atom, 0);
     bool is_all = plan_at(plan, which)->op == OP_NOT;
     text_add(say->text, is_all ? "each of " : "none of ");
-    write_fact(say, plan->program->facts.items[plan_at(plan, atom)->index]);
+    write_fact_within(say, plan->program->facts.items[plan_at(plan, atom)->index]);
     write_where(say, which, " where ", ": ");
 }
 
@@ -592,8 +610,7 @@ static void write_plain_comparison(const struct speech *say, node_id atom)
     write_bounds(say, atom, &relation);
 }
 
-/* An atom that does not stand first begins in lower case, unless its first word has capitals
-   elsewhere, too. */
+/* An atom that does not stand first is within a sentence. */
 static void write_plain_atom(const struct speech *say, node_id atom)
 {
     size_t start = say->text->length;
@@ -603,9 +620,8 @@ static void write_plain_atom(const struct speech *say, node_id atom)
     } else {
         write_subject(say, atom);
     }
-    char *word = say->text->data + start;
-    if (!first && say->text->length > start + 1 && !isupper((unsigned char)word[1])) {
-        *word = (char)tolower((unsigned char)*word);
+    if (!first) {
+        lower_first(say->text, start);
     }
 }
 
