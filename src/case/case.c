@@ -12,17 +12,9 @@
 #include "meaning/each.h"
 #include "meaning/type.h"
 
-static void fact_open(struct arena *arena, const struct fact *fact, struct case_fact *ret)
+static void fact_open(const struct fact *fact, struct case_fact *ret)
 {
-    ret->state = FACT_NOT_ASKED;
-    ret->complete = false;
-    ret->dates = NULL;
-    ret->date_count = 0;
-    ret->items = NULL;
-    ret->item_count = 0;
-    if (!type_is_many(fact->type)) {
-        ret->set = value_any(arena, fact->type);
-    }
+    *ret = (struct case_fact){.state = FACT_NOT_ASKED, .set = fact->any};
 }
 
 struct limen_case *case_create(struct arena *arena, const struct program *program)
@@ -32,7 +24,7 @@ struct limen_case *case_create(struct arena *arena, const struct program *progra
     made->closed_sections = arena_alloc(arena, program->sections.count * sizeof(bool));
     made->items_present = arena_alloc(arena, program->checklists.count * sizeof(bool *));
     for (size_t i = 0; i < program->facts.count; i++) {
-        fact_open(arena, program->facts.items[i], &made->facts[i]);
+        fact_open(program->facts.items[i], &made->facts[i]);
     }
     if (program->authority && program->authorities.count == 1) {
         case_set(made, program->authority, value_of(arena, program->authority->type, 0));
@@ -67,10 +59,10 @@ void case_set_dates(struct limen_case *limen_case, const struct fact *fact, int3
     entry->complete = complete;
 }
 
-void case_set_not_known(struct limen_case *limen_case, struct arena *arena, const struct fact *fact)
+void case_set_not_known(struct limen_case *limen_case, const struct fact *fact)
 {
     struct case_fact *entry = &limen_case->facts[fact->entity.index];
-    fact_open(arena, fact, entry);
+    fact_open(fact, entry);
     entry->state = FACT_NOT_KNOWN;
 }
 
@@ -107,7 +99,7 @@ bool case_add_item(struct limen_case *limen_case, struct arena *arena, const str
     struct case_item *item = &entry->items[entry->item_count++];
     item->fields = arena_alloc(arena, list->fields.count * sizeof *item->fields);
     for (size_t i = 0; i < list->fields.count; i++) {
-        fact_open(arena, list->fields.items[i], &item->fields[i]);
+        fact_open(list->fields.items[i], &item->fields[i]);
     }
     return true;
 }
@@ -125,11 +117,10 @@ void case_set_field(struct limen_case *limen_case, const struct fact *field, str
     entry->set = set;
 }
 
-void case_set_field_not_known(struct limen_case *limen_case, struct arena *arena,
-                              const struct fact *field)
+void case_set_field_not_known(struct limen_case *limen_case, const struct fact *field)
 {
     struct case_fact *entry = last_field(limen_case, field);
-    fact_open(arena, field, entry);
+    fact_open(field, entry);
     entry->state = FACT_NOT_KNOWN;
 }
 
@@ -174,36 +165,34 @@ bool case_parse_moment(const char *text, int32_t *ret_date, int *ret_minute)
     return true;
 }
 
-static void fact_assume(struct arena *arena, const struct fact *fact, struct case_fact *entry)
+static bool assumes_something(const struct fact *fact)
 {
-    const struct type *type = fact->type;
+    return fact->assumed.low <= fact->assumed.high || fact->assumed.or_none;
+}
+
+static void fact_assume(const struct fact *fact, struct case_fact *entry)
+{
     if (fact->is_builtin || entry->state != FACT_NOT_ASKED) {
         return;
     }
-    if (type_is_many(type)) {
+    if (type_is_many(fact->type)) {
         entry->complete = true;
-    } else if (fact->usual_none) {
-        entry->set = value_none(arena, type);
-    } else if (fact->has_usual) {
-        entry->set = value_of(arena, type, fact->usual);
-    } else if (type->kind == TYPE_YES_NO) {
-        entry->set = value_of(arena, type, 0);
-    } else {
-        return;
+        entry->state = FACT_ASSUMED;
+    } else if (assumes_something(fact)) {
+        entry->set = fact->assumed;
+        entry->state = FACT_ASSUMED;
     }
-    entry->state = FACT_ASSUMED;
 }
 
 /* The fields of the items that are listed. */
-static void items_assume(struct limen_case *limen_case, struct arena *arena,
-                         const struct fact *list)
+static void items_assume(struct limen_case *limen_case, const struct fact *list)
 {
     struct case_fact *entry = &limen_case->facts[list->entity.index];
     for (size_t f = 0; entry->item_count > 0 && f < list->fields.count; f++) {
         const struct fact *field = list->fields.items[f];
         bool may = !field->from && !case_sums_up_field(limen_case, field);
         for (size_t i = 0; may && i < entry->item_count; i++) {
-            fact_assume(arena, field, &entry->items[i].fields[f]);
+            fact_assume(field, &entry->items[i].fields[f]);
         }
     }
 }
@@ -215,11 +204,22 @@ static bool may_assume(const struct limen_case *limen_case, const struct fact *f
     return fact->from ? case_lists_nothing(limen_case, fact) : !case_sums_up(limen_case, fact);
 }
 
+static void close_fact(struct limen_case *limen_case, const struct fact *fact)
+{
+    struct case_fact *entry = &limen_case->facts[fact->entity.index];
+    if (entry->state == FACT_NOT_ASKED && may_assume(limen_case, fact)) {
+        fact_assume(fact, entry);
+    }
+    if (type_is_many(fact->type)) {
+        items_assume(limen_case, fact);
+    }
+}
+
 /* All facts, or only those that are each member's. */
 enum close_whose { CLOSE_ALL, CLOSE_OWN };
 
 static void close_facts(struct limen_case *limen_case, const struct program *program,
-                        struct arena *arena, enum close_whose whose)
+                        enum close_whose whose)
 {
     for (size_t i = 0; i < program->facts.count; i++) {
         const struct fact *fact = program->facts.items[i];
@@ -227,10 +227,7 @@ static void close_facts(struct limen_case *limen_case, const struct program *pro
         bool is_closed = limen_case->close_all ||
                          (section && limen_case->closed_sections[section->entity.index]);
         if (is_closed && (whose == CLOSE_ALL || fact_is_of_each(program, fact))) {
-            if (may_assume(limen_case, fact)) {
-                fact_assume(arena, fact, &limen_case->facts[i]);
-            }
-            items_assume(limen_case, arena, fact);
+            close_fact(limen_case, fact);
         }
     }
 }
@@ -249,7 +246,7 @@ static void close_member(struct limen_case *member, const struct limen_case *sha
             member->facts[i] = shared->facts[i];
         }
     }
-    close_facts(member, program, arena, CLOSE_OWN);
+    close_facts(member, program, CLOSE_OWN);
     for (size_t i = 0; i < program->checklists.count; i++) {
         bool *said = member->items_present[i];
         member->items_present[i] = said ? said : shared->items_present[i];
@@ -263,7 +260,7 @@ static void close_member(struct limen_case *member, const struct limen_case *sha
 
 void case_close(struct limen_case *limen_case, const struct program *program, struct arena *arena)
 {
-    close_facts(limen_case, program, arena, CLOSE_ALL);
+    close_facts(limen_case, program, CLOSE_ALL);
     for (size_t i = 0; case_is_household(limen_case) && i < limen_case->household->members.count; i++) {
         close_member(limen_case->household->members.items[i], limen_case, program, arena);
     }
@@ -430,7 +427,7 @@ static void item_given(struct limen_case *limen_case, struct arena *arena, const
     for (const struct node *node = given->child; node; node = node->next) {
         const struct fact *field = (const struct fact *)node->ref;
         if (node->kind == NODE_GIVEN_UNKNOWN) {
-            case_set_field_not_known(limen_case, arena, field);
+            case_set_field_not_known(limen_case, field);
         } else {
             case_set_field(limen_case, field, given_set(arena, field->type, node));
         }
@@ -463,7 +460,7 @@ static void give_one(struct limen_case *limen_case, struct arena *arena, const s
     }
     switch (given->kind) {
     case NODE_GIVEN_UNKNOWN:
-        case_set_not_known(limen_case, arena, fact);
+        case_set_not_known(limen_case, fact);
         return;
     case NODE_GIVEN_DATES:
         dates_given(limen_case, arena, fact, given);

@@ -78,7 +78,7 @@ struct limen_case *case_create(struct arena *arena, const struct program *progra
 
 /* What is said of one fact; a later call replaces an earlier one. SET is of the fact's type. */
 void case_set(struct limen_case *limen_case, const struct fact *fact, struct value_set set);
-void case_set_not_known(struct limen_case *limen_case, struct arena *arena, const struct fact *fact);
+void case_set_not_known(struct limen_case *limen_case, const struct fact *fact);
 /* DATES is sorted in place and kept. */
 void case_set_dates(struct limen_case *limen_case, const struct fact *fact, int32_t *dates,
                     size_t count, bool complete);
@@ -88,8 +88,7 @@ void case_start_list(struct limen_case *limen_case, const struct fact *list, boo
 bool case_add_item(struct limen_case *limen_case, struct arena *arena, const struct fact *list);
 /* What is said of a field of the item added last. */
 void case_set_field(struct limen_case *limen_case, const struct fact *field, struct value_set set);
-void case_set_field_not_known(struct limen_case *limen_case, struct arena *arena,
-                              const struct fact *field);
+void case_set_field_not_known(struct limen_case *limen_case, const struct fact *field);
 
 /* A list that may have more items than are listed: ENTRY says what of LIST. */
 bool case_list_is_open(const struct case_fact *entry, const struct fact *list);

@@ -144,7 +144,7 @@ static void read_field(struct case_reading *reading, const struct fact *list, bo
     if (seen[field->place]) {
         case_reject_twice(reading, json);
     } else if (json->kind == JSON_NULL) {
-        case_set_field_not_known(reading->made, reading->arena, field);
+        case_set_field_not_known(reading->made, field);
     } else if (case_value_set(reading, json, field->type, &set)) {
         case_set_field(reading->made, field, set);
     }
@@ -278,7 +278,7 @@ void case_read_list(struct case_reading *reading, const struct json *field, enum
     }
     case_mention_unread(reading->made, reading->arena, fact);
     if (field->kind == JSON_NULL) {
-        case_set_not_known(reading->made, reading->arena, fact);
+        case_set_not_known(reading->made, fact);
     } else if (field->kind == JSON_ARRAY) {
         take_all(reading, fact, field, true);
     } else if (field->kind == JSON_OBJECT) {

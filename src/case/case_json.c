@@ -20,7 +20,7 @@ static void read_fact(struct case_reading *reading, const struct json *field)
     }
     case_mention_unread(reading->made, reading->arena, fact);
     if (field->kind == JSON_NULL) {
-        case_set_not_known(reading->made, reading->arena, fact);
+        case_set_not_known(reading->made, fact);
     } else if (case_value_set(reading, field, fact->type, &set)) {
         case_set(reading->made, fact, set);
     }

@@ -108,6 +108,43 @@ static void attach_fact(struct program *program, struct fact *fact, const struct
     }
 }
 
+/* Member by member: what lies between them on the stack could look like an address, and then the program would not
+   be kept (base/image.h). */
+static void keep_value(struct value_set *kept, struct value_set value)
+{
+    kept->low = value.low;
+    kept->high = value.high;
+    kept->or_none = value.or_none;
+    kept->members = value.members;
+}
+
+static void attach_values(struct program *program, struct fact *fact)
+{
+    struct arena *arena = program->arena;
+    fact->assumed.low = 1; /* nothing */
+    if (type_is_error(fact->type) || type_is_many(fact->type)) {
+        return;
+    }
+    keep_value(&fact->any, value_any(arena, fact->type));
+    if (fact->usual_none) {
+        keep_value(&fact->assumed, value_none(arena, fact->type));
+    } else if (fact->has_usual) {
+        keep_value(&fact->assumed, value_of(arena, fact->type, fact->usual));
+    } else if (fact->type->kind == TYPE_YES_NO) {
+        keep_value(&fact->assumed, value_of(arena, fact->type, 0));
+    }
+}
+
+static void attach_all_values(struct program *program)
+{
+    for (size_t i = 0; i < program->facts.count; i++) {
+        attach_values(program, program->facts.items[i]);
+    }
+    for (size_t i = 0; i < program->fields.count; i++) {
+        attach_values(program, program->fields.items[i]);
+    }
+}
+
 /* The field by which windows and `latest of` go. */
 static void attach_date(struct program *program, struct fact *list)
 {
@@ -607,6 +644,7 @@ void attach_all(struct program *program)
     attach_contacts(program);
     attach_duties(program);
     attach_notes(program);
+    attach_all_values(program);
 }
 
 static void count_rule(struct program *program, const struct rule *rule)

@@ -6,11 +6,6 @@
 #include "meaning/header.h"
 #include "meaning/names.h"
 
-bool fact_is_of_each(const struct program *program, const struct fact *fact)
-{
-    return program->each && (fact->list ? fact->list->of : fact->of) == program->each;
-}
-
 bool node_takes_each(const struct program *program, const struct node *node)
 {
     switch (node->kind) {

@@ -18,7 +18,10 @@ void each_spread(struct program *program);
 bool node_takes_each(const struct program *program, const struct node *node);
 
 /* FACT is one of each item of the list that the header names. */
-bool fact_is_of_each(const struct program *program, const struct fact *fact);
+static inline bool fact_is_of_each(const struct program *program, const struct fact *fact)
+{
+    return program->each && (fact->list ? fact->list->of : fact->of) == program->each;
+}
 
 /* Reports that the items of LIST are spoken of, at NODE, though their facts are those of the case. */
 void each_report_missing(struct program *program, const struct node *node, const struct fact *list);

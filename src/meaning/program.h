@@ -142,6 +142,8 @@ struct fact {
     bool has_usual;
     bool usual_none;          /* `usually none` of a fact that may be none */
     int64_t usual;            /* what `otherwise no` makes of it; yes/no facts have none: no */
+    struct value_set any;     /* all its values; not of an event, not of a list, and so with the next */
+    struct value_set assumed; /* what closing makes of it; none at all: nothing */
     const char *question;     /* ask, or NULL */
     struct { VECTOR_OF(const char *); } also;
     struct { VECTOR_OF(struct unlike); } unlike;

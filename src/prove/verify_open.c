@@ -108,9 +108,9 @@ static struct limen_case *case_again(const struct question *question, const stru
 static void open_case(const struct question *question, struct limen_case *limen_case)
 {
     if (question->date) {
-        case_set_not_known(limen_case, question->verification->arena, question->date);
+        case_set_not_known(limen_case, question->date);
     }
-    case_set_not_known(limen_case, question->verification->arena, question->fact);
+    case_set_not_known(limen_case, question->fact);
 }
 
 static struct range range_of(const struct question *question, const struct limen_case *limen_case)
@@ -226,7 +226,7 @@ static void leave_out(const struct question *question, struct witness *open, str
             continue;
         }
         struct limen_case *without = case_again(question, open);
-        case_set_not_known(without, question->verification->arena, fact);
+        case_set_not_known(without, fact);
         without->facts[i].state = FACT_NOT_ASKED;
         struct witness trial = {.limen_case = without};
         if (is_same_range(range_of(question, without), wide)

@@ -643,7 +643,7 @@ static void open_unknown(const struct making *making)
     for (size_t i = 0; i < making->program->facts.count; i++) {
         const struct fact *fact = making->program->facts.items[i];
         if (!limen_case->known[i] && !fact->from && is_at_hand(making, fact)) {
-            case_set_not_known(limen_case, making->prover->arena, fact);
+            case_set_not_known(limen_case, fact);
             say(making, fact, *said_of(making, fact));
             making->stated[i] = true;
         }

@@ -736,7 +736,7 @@ static struct partial partial_create(struct random *random)
 static void say(struct limen_case *made, struct arena *arena, const struct fact *fact, int value)
 {
     if (value < 0) {
-        case_set_not_known(made, arena, fact);
+        case_set_not_known(made, fact);
     } else {
         case_set(made, fact, value_of(arena, fact->type, value));
     }

@@ -571,7 +571,7 @@ static struct range evaluated_open(struct arena *scratch, const struct trial *tr
     struct range range = {0, 0};
     for (size_t i = 0; i < FACTS; i++) {
         if (i == open) {
-            case_set_not_known(made, scratch, fact_named(trial->program, facts[i].name));
+            case_set_not_known(made, fact_named(trial->program, facts[i].name));
         } else {
             state(made, scratch, trial->program, i, numbered_value(facts, number, i));
         }

@@ -253,7 +253,7 @@ static void test_closing(void **state)
     struct limen_case *made = case_create(arena, program);
     case_start_list(made, list, false);
     case_add_item(made, arena, list);
-    case_set_field_not_known(made, arena, list->fields.items[0]);
+    case_set_field_not_known(made, list->fields.items[0]);
     case_add_item(made, arena, list);
     made->closed_sections[0] = true;
     case_close(made, program, arena);
