@@ -131,7 +131,7 @@ static bool reads(const struct node *node, const struct fact *field)
 
 bool summary_reads(const struct fact *summary, const struct fact *field)
 {
-    return reads(summary->from, field);
+    return reads(summary->from ? summary->from : summary->cut, field);
 }
 
 bool case_sums_up_field(const struct limen_case *limen_case, const struct fact *field)

@@ -12,6 +12,7 @@
 #include "cli/limit.h"
 #include "cli/output.h"
 #include "cli/ruleset.h"
+#include "meaning/summary.h"
 #include "prove/diff_write.h"
 
 #define MOST_UNDECLARED 100000
@@ -104,7 +105,7 @@ static bool open_cases(struct differing *differing, struct case_side sides[DIFF_
 {
     for (size_t i = 0; i < DIFF_SIDES; i++) {
         sides[i].ruleset = (struct ruleset){differing->compilation, differing->programs[i],
-                                            differing->diff.plans[i]};
+                                            plan_create(differing->diff.arena, differing->programs[i])};
         if (!cases_open_among(&sides[i].cases, differing->arguments, &sides[i].ruleset,
                               differing->options, &differing->input, neighbours)) {
             return false;
@@ -153,14 +154,11 @@ static bool count_next(struct differing *differing, struct arena *arena,
     return true;
 }
 
-static bool count_cases(struct differing *differing)
+static bool count_all(struct differing *differing)
 {
     struct case_side sides[DIFF_SIDES];
     struct neighbours neighbours = {0};
     struct diff *diff = &differing->diff;
-    if (!differing->input.path) {
-        return true;
-    }
     vector_push(diff->arena, &neighbours, differing->programs[0]);
     vector_push(diff->arena, &neighbours, differing->programs[1]);
     if (!open_cases(differing, sides, &neighbours)) {
@@ -176,6 +174,20 @@ static bool count_cases(struct differing *differing)
     cases_close(&sides[1].cases);
     transitions_sort(diff->transitions);
     return true;
+}
+
+/* What is proved is proved of facts that stand for the lists they sum up; real cases may list items. */
+static bool count_cases(struct differing *differing)
+{
+    if (!differing->input.path) {
+        return true;
+    }
+    summaries_restore(differing->programs[0]);
+    summaries_restore(differing->programs[1]);
+    bool counted = count_all(differing);
+    summaries_cut(differing->programs[0]);
+    summaries_cut(differing->programs[1]);
+    return counted;
 }
 
 static bool read_cases(struct differing *differing)

@@ -2,7 +2,9 @@
 /* Signs go down from what is concluded to the inputs, through nodes that are open under this case only. */
 #include "engine/sweep.h"
 
+#include "case/summed.h"
 #include "engine/interpret.h"
+#include "meaning/summary.h"
 #include "meaning/type.h"
 
 static node_id operand_at(const struct sweep *sweep, node_id id, size_t index)
@@ -161,19 +163,38 @@ static bool set_within(const struct type *type, const struct value_set *inner,
     return inner->low >= outer->low && inner->high <= outer->high;
 }
 
+static bool is_within(const struct sweep *sweep, node_id id, size_t inner, size_t outer)
+{
+    return set_within(plan_at(sweep->plan, id)->type, sweep_value(sweep, operand_at(sweep, id, inner)),
+                      sweep_value(sweep, operand_at(sweep, id, outer)));
+}
+
+/* The fact sums up lists of which the case says nothing and that nothing else reads: it is one like any other. */
+static bool is_plain(const struct sweep *sweep, node_id id)
+{
+    const struct plan_node *node = plan_at(sweep->plan, id);
+    const struct fact *fact =
+        node->op == OP_DERIVED ? sweep->plan->program->facts.items[node->index] : NULL;
+    return fact && summary_stands_alone(fact)
+           && case_leaves_out_lists(sweep->evaluation->limen_case, fact)
+           && is_within(sweep, id, 0, 1);
+}
+
 /* What the case says of a derived fact narrows what it is worked out as: an equation to keep. */
 bool sweep_is_equation(const struct sweep *sweep, node_id id)
 {
-    const struct plan_node *node = plan_at(sweep->plan, id);
-    node_id given = operand_at(sweep, id, 0), worked_out = operand_at(sweep, id, 1);
-    return sweep_is_open(sweep, worked_out)
-           && !set_within(node->type, sweep_value(sweep, worked_out), sweep_value(sweep, given));
+    return sweep_is_open(sweep, operand_at(sweep, id, 1)) && !is_within(sweep, id, 1, 0)
+           && !is_plain(sweep, id);
 }
 
 /* The value moves with what it is worked out as; what the case may still say of it is no input. */
 static void pass_derived(struct sweep *sweep, node_id id, uint8_t reach)
 {
-    pass(sweep, id, operand_at(sweep, id, 1), sweep_is_equation(sweep, id) ? both(reach) : reach);
+    if (is_plain(sweep, id)) {
+        pass(sweep, id, operand_at(sweep, id, 0), reach);
+    } else {
+        pass(sweep, id, operand_at(sweep, id, 1), sweep_is_equation(sweep, id) ? both(reach) : reach);
+    }
 }
 
 static void pass_by_sign(struct sweep *sweep, node_id id, uint8_t reach)

@@ -92,6 +92,8 @@ static const char lists[] = "list l0 \"L\" at most 3\n"
                             "  has v0, v1 : 0 to 2 or none \"V\" usually none\n"
                             "  has date : date or none \"D\"\n"
                             "  has k0 : one of x, y, z \"K\"\n"
+                            "list l2 \"L\" at most 2\n"
+                            "  has t1 : grade \"T\" usually lo\n"
                             "event i0 \"I\" at most 4\n"
                             "  has y1 : yes/no \"Y\"\n"
                             "  has u0 : 0 to 3 years \"U\"\n";
@@ -441,7 +443,8 @@ static void choice_atom(struct writer *writer)
          "(choose k0 if a0, y otherwise) = y", "(highest of (o0, o1)) = hi",
          "(lowest of (go, mid)) >= mid", "prior >= 3", "prior in 2 to 3", "prior = 2a", "f2 = x",
          "(choose o0 if a1, mid if a2, o1 otherwise) < hi", "f2 in (x, z)",
-         "f4 >= mid", "f4 = hi", "f4 <= o0", "o1 < f4");
+         "f4 >= mid", "f4 = hi", "f4 <= o0", "o1 < f4",
+         "f5 >= mid", "f5 = hi", "f5 = mid", "f5 in (lo, mid)");
 }
 
 static void date_atom(struct writer *writer)
@@ -691,6 +694,7 @@ static void derived(struct writer *writer)
          "scale f4 : grade from highest of t0 of l1 where (v0 >= 1 or a0) \"F\" usually lo\n",
          "scale f4 : grade from highest of (choose hi if y1, mid otherwise) of i0 \"F\" usually lo\n",
          "scale f4 : grade from highest of t0 of l1 within 6 months \"F\" usually lo\n");
+    add(writer, "scale f5 : grade from highest of t1 of l2 \"F\" usually lo\n");
 }
 
 static void outcome(struct writer *writer, unsigned rank)
