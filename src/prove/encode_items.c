@@ -87,13 +87,14 @@ static struct reading beyond(const struct encoder *encoder, struct reading toget
     struct world *world = encoder->world;
     const struct type *type = encoder->node->type;
     bool is_alike = list_of(encoder)->listed == 0; /* items that a case describes tell others nothing */
-    size_t needed = list_of(encoder)->is_members ? members_needed(encoder->plan, encoder->id) : 0;
     struct world_beyond *found = is_alike ? world_beyond(world, type, together) : NULL;
-    if (found) {
-        found->needed = needed > found->needed ? needed : found->needed;
-        return found->any;
+    struct world_beyond made = {together, type, found ? found->any : encoder_any(encoder, type)};
+    if (list_of(encoder)->is_members) {
+        world_note_question(world, made.any, members_needed(encoder->plan, encoder->id));
     }
-    struct world_beyond made = {together, type, encoder_any(encoder, type), needed};
+    if (found) {
+        return made.any;
+    }
     if (is_alike) {
         vector_push(world->arena, &world->beyond, made);
     }

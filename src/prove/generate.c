@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "prove/enough.h"
+
 #define PLAIN_DAY 20089 /* 2025-01-01 */
 
 struct making_goals {
@@ -305,6 +307,7 @@ bool generate_examples(struct generation *ret, const struct program *program, st
     if (!making.prover) {
         return false;
     }
+    members_admit(world, &goals->plan, 1);
     making.encoding = encoding_create(world, goals->plan);
     making.on_usual_day = on_usual_day(world, program);
     making.worked_out = arena_alloc(arena, (goals->plan->nodes.count + 1) * sizeof *making.worked_out);

@@ -58,6 +58,7 @@ static void add_title(struct text *text, const struct goals *goals, const struct
 
 struct expecting {
     struct text *text;
+    const struct witness *witness;
     const struct answer *answer;
     bool any;
 };
@@ -65,6 +66,7 @@ struct expecting {
 static void begin(struct expecting *expecting)
 {
     text_add(expecting->text, expecting->any ? ", " : "  expect ");
+    witness_write_whose(expecting->text, expecting->witness);
     expecting->any = true;
 }
 
@@ -148,7 +150,7 @@ static void add_expectations(struct text *text, const struct generated *made)
 {
     const struct goal *goal = made->goal;
     struct text words = {0};
-    struct expecting expecting = {&words, made->witness->answer, false};
+    struct expecting expecting = {&words, made->witness, made->witness->answer, false};
     expect_level(&expecting);
     if (goal->rule && goal->kind != GOAL_BOUND) {
         expect_rule(&expecting, goal->rule);

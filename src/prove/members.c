@@ -122,10 +122,21 @@ static bool *reached(const struct terms *terms, const term *wanted, size_t count
     return found;
 }
 
-static bool is_reached(const struct world *world, const bool *found, const struct world_beyond *beyond)
+void world_note_question(struct world *world, struct reading any, size_t needed)
 {
-    return found[beyond->any.value]
-           || (beyond->any.none != world->terms->no && found[beyond->any.none]);
+    for (size_t i = 0; i < world->questions->count; i++) {
+        struct member_question *question = &world->questions->items[i];
+        if (question->any.value == any.value && question->any.none == any.none) {
+            question->needed = needed > question->needed ? needed : question->needed;
+            return;
+        }
+    }
+    vector_push(world->arena, world->questions, (struct member_question){any, needed});
+}
+
+static bool is_reached(const struct world *world, const bool *found, struct reading any)
+{
+    return found[any.value] || (any.none != world->terms->no && found[any.none]);
 }
 
 bool world_members_enough(const struct world *world, const term *wanted, size_t count)
@@ -135,10 +146,10 @@ bool world_members_enough(const struct world *world, const term *wanted, size_t 
     for (size_t i = 0; i < world->varied.count; i++) {
         needed = found[world->varied.items[i]] ? 1 : needed;
     }
-    for (size_t i = 0; i < world->beyond.count; i++) {
-        const struct world_beyond *beyond = &world->beyond.items[i];
-        if (beyond->needed > 0 && is_reached(world, found, beyond)) {
-            needed = beyond->needed > SIZE_MAX - needed ? SIZE_MAX : needed + beyond->needed;
+    for (size_t i = 0; i < world->questions->count; i++) {
+        const struct member_question *question = &world->questions->items[i];
+        if (is_reached(world, found, question->any)) {
+            needed = question->needed > SIZE_MAX - needed ? SIZE_MAX : needed + question->needed;
         }
     }
     free(found);

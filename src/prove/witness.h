@@ -54,6 +54,8 @@ void witness_write_facts(struct text *text, const struct witness *witness);
 
 /* One fact that it states. */
 void witness_write_fact(struct text *text, const struct witness *witness, const struct fact *fact);
+/* "child this ": whose what an example expects is, in a household; else nothing. */
+void witness_write_whose(struct text *text, const struct witness *witness);
 /* "child other (age 4 years, absent)": another member, of the household that the case is of. */
 void witness_write_other(struct text *text, const struct witness *witness, size_t place);
 /* "example NAME on 2026-03-01 for exampleshire", without a newline. */

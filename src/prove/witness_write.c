@@ -192,6 +192,13 @@ void witness_write_head(struct text *text, const struct witness *witness, const 
     }
 }
 
+void witness_write_whose(struct text *text, const struct witness *witness)
+{
+    if (witness->others.count > 0) {
+        text_format(text, "%s %s ", witness->plan->program->each->entity.name, witness->limen_case->id);
+    }
+}
+
 static void write_expectation(struct text *text, const struct witness *witness)
 {
     const struct program *program = witness->plan->program;
@@ -201,9 +208,7 @@ static void write_expectation(struct text *text, const struct witness *witness)
         return;
     }
     text_add(text, "  expect ");
-    if (witness->others.count > 0) {
-        text_format(text, "%s %s ", program->each->entity.name, witness->limen_case->id);
-    }
+    witness_write_whose(text, witness);
     if (!has_level) {
         text_add(text, "out of scope");
     } else {

@@ -11,6 +11,7 @@ struct world *world_create(struct arena *arena, int32_t date_low, int32_t date_h
     struct world *world = arena_alloc(arena, sizeof *world);
     world->arena = arena;
     world->terms = terms_create(arena);
+    world->questions = arena_alloc(arena, sizeof *world->questions);
     world->by_name.arena = arena;
     world->set.arena = arena;
     world->enough.arena = arena;

@@ -112,7 +112,16 @@ struct world_beyond {
     struct reading together; /* of those that are looked at */
     const struct type *type;
     struct reading any;
-    size_t needed;           /* of members: so many tell what comes of all; SIZE_MAX: no number does */
+};
+
+/* What is asked of the members of a household together, where there may be more than are looked at. */
+struct member_question {
+    struct reading any; /* what it may come to if there are more */
+    size_t needed;      /* so many others tell what comes of all; SIZE_MAX: no number does */
+};
+
+struct member_questions {
+    VECTOR_OF(struct member_question);
 };
 
 struct world {
@@ -133,6 +142,7 @@ struct world {
     size_t other_count;
     size_t others_listed;    /* of these, those first that a case lists */
     struct { VECTOR_OF(term); } varied; /* what facts of the first of the others may be instead */
+    struct member_questions *questions; /* shared by worlds beside one another */
     struct members_admitted *members; /* members.c: what will be asked of members; NULL: nothing, and the
                                          case is of one whose others are not looked at */
 };
@@ -160,6 +170,8 @@ void world_add_others(struct world *world);
 void world_make_others(struct world *world, size_t listed, size_t unlisted);
 /* What FACT is is kept in WORLD; else it is the same for all members, and world->household keeps it. */
 bool world_keeps(const struct world *world, const struct fact *fact);
+/* ANY is what a question may come to that NEEDED others tell, if there are more than are looked at. */
+void world_note_question(struct world *world, struct reading any, size_t needed);
 /* No case with more members than are looked at makes WANTED hold, if none with so many does. */
 bool world_members_enough(const struct world *world, const term *wanted, size_t count);
 

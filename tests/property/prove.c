@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Proofs against cases: for random rulesets the solver is asked whether each level, rule and duty can be,
-   and can not be. A case that it finds is replayed by the interpreter, node by node; where it finds none,
-   random cases are tried and none of them may be one.
+/* Proofs against cases: for random rulesets, some of which take members of a household together, the solver
+   is asked whether each level, rule and duty can be, and can not be. A case that it finds is replayed by the
+   interpreter, node by node; where it finds none, random cases are tried and none of them may be one.
 
    LIMEN_PROPERTY_RULESETS says how many rulesets, LIMEN_PROPERTY_SEED with which to begin. Prints TAP. */
 #include <stdio.h>
@@ -123,6 +123,9 @@ static const char *check_program(struct arena *arena, const struct program *prog
         if (seed % 4 < 2) {
             lists_admit(world, trial.plan, 1);
         }
+        if (seed % 2) {
+            members_admit(world, &trial.plan, 1);
+        }
         trial.encoding = encoding_create(world, trial.plan);
         make_cases(&trial, seed);
         ask_all(&trial);
@@ -136,7 +139,11 @@ static bool check_ruleset(uint64_t seed, struct counts *counts)
     struct random random = random_create(seed);
     struct text text = {0};
     bool good = true;
-    ruleset_generate(&text, &random);
+    if (seed % 3 == 0) {
+        ruleset_generate_household(&text, &random);
+    } else {
+        ruleset_generate(&text, &random);
+    }
     struct compilation *compilation = compilation_create(NULL);
     struct program *program =
         library_load_text(compilation, "random.limen", text.data, text.length);
