@@ -665,6 +665,12 @@ static bool is_given_no(const struct mistake *m)
     return m->found.kind == T_NO && mistake_can(m, "not") && !mistake_can_be_expression(m);
 }
 
+static bool is_member_negated(const struct mistake *m)
+{
+    return m->opening.kind == T_EXAMPLE && m->before.kind == T_NOT && m->found.kind == T_NAME
+           && mistake_can(m, "duty");
+}
+
 static bool is_level_expected_by_or(const struct mistake *m)
 {
     return m->found.kind == T_OR && m->opening.kind == T_EXAMPLE && mistake_can(m, "to");

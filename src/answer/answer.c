@@ -512,10 +512,10 @@ static void find_open_fields(const struct answering *answering)
 static void find_assumed_fields(const struct answering *answering, const struct fact *list)
 {
     const struct case_fact *said = &answering->asked->facts[list->entity.index];
-    for (size_t item = 0; list->is_read && item < said->item_count; item++) {
+    for (size_t item = 0; item < said->item_count; item++) {
         for (size_t f = 0; f < list->fields.count; f++) {
             struct open_field assumed = {list->fields.items[f], item, REACH_NONE};
-            if (said->items[item].fields[f].state == FACT_ASSUMED && list->fields.items[f]->entity.used) {
+            if (said->items[item].fields[f].state == FACT_ASSUMED && assumed.field->is_read) {
                 vector_push(answering->arena, &answering->answer->assumed_fields, assumed);
             }
         }

@@ -170,24 +170,41 @@ static void write_assumed(struct page *page, bool as_no)
     page->counted = true;
 }
 
-/* "looked after of the 2nd sibling (age 8 years)" */
+/* "the 2nd sibling (age 8 years): looked_after, in_conflict"; yields how many fields of that item there are. */
+static size_t write_assumed_item(struct page *page, const struct open_field *assumed, size_t count)
+{
+    struct text words = {0};
+    size_t fields = 0;
+    wording_item(&words, page->answer->evaluation, assumed->field->list, assumed->item);
+    for (; fields < count && assumed[fields].item == assumed->item
+           && assumed[fields].field->list == assumed->field->list; fields++) {
+        if (fields < MOST_NAMED) {
+            text_format(&words, "%s%s", fields ? ", " : ": ", assumed[fields].field->entity.name);
+        }
+    }
+    if (fields > MOST_NAMED) {
+        text_format(&words, " and %zu more", fields - MOST_NAMED);
+        page->counted = true;
+    }
+    page_item(page, &words);
+    return fields;
+}
+
 static void write_assumed_fields(struct page *page)
 {
     const struct answer *answer = page->answer;
-    struct text words = {0};
-    if (answer->assumed_fields.count == 0) {
+    const struct open_field *assumed = answer->assumed_fields.items;
+    size_t count = answer->assumed_fields.count, items = 0;
+    if (count == 0) {
         return;
     }
     page_heading(page, "Taken as no or as usual of single items, because the case says nothing else is so");
-    for (size_t i = 0; i < answer->assumed_fields.count && i < MOST_NAMED; i++) {
-        const struct open_field *assumed = &answer->assumed_fields.items[i];
-        text_format(&words, "%s%s of ", i ? "; " : "", assumed->field->entity.name);
-        wording_item(&words, answer->evaluation, assumed->field->list, assumed->item);
+    for (size_t at = 0; at < count && items < MOST_NAMED; items++) {
+        at += write_assumed_item(page, assumed + at, count - at);
+        if (items + 1 == MOST_NAMED) {
+            page_rest(page, count - at);
+        }
     }
-    page_paragraph(page, "", PAGE_INDENT, &words);
-    page_rest(page, answer->assumed_fields.count > MOST_NAMED
-                        ? answer->assumed_fields.count - MOST_NAMED
-                        : 0);
 }
 
 void page_write_assumed(struct page *page)

@@ -23,7 +23,11 @@ static void mark_fact(void *context, uint32_t vertex)
     struct program *program = reader->graph->program;
     size_t index;
     summary_mark_list(reader->graph, vertex);
-    if (graph_kind(reader->graph, vertex, &index) != VERTEX_FACT) {
+    enum vertex_kind kind = graph_kind(reader->graph, vertex, &index);
+    if (kind == VERTEX_FIELD) {
+        program->fields.items[index]->is_read = true;
+    }
+    if (kind != VERTEX_FACT) {
         return;
     }
     program->facts.items[index]->is_read = true;
