@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Taking conditions apart. */
-#include "answer/reason.h"
+#include "answer/reasoning.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,19 +12,6 @@
 #define COST_NEVER (UINT64_C(1) << 56)
 #define COST_NOT_YET UINT64_MAX
 #define MOST_PARTS 12 /* below one heading */
-#define MOST_ITEMS 3  /* of a list that are told one by one */
-
-struct reasons {
-    struct arena *arena;
-    const struct evaluation *evaluation;
-    const struct plan *plan;
-    uint64_t *costs[2];             /* by wanted, then node */
-    const struct plan_rule **rules; /* by node: the first rule with this status */
-    bool *thresholds;  /* by node: the level is at least some rank, and no rule says just that */
-    uint32_t *seen[2]; /* by wanted, then node: the last walk that came here */
-    uint32_t walk;
-    size_t item; /* of the list whose nodes are taken apart */
-};
 
 /* What an operand list does when its result is to be WANTED: all operands, or some number of them. */
 struct demand {
@@ -32,7 +19,6 @@ struct demand {
     size_t count; /* operands that must be so */
 };
 
-static void walk_holding(struct reasons *reasons, node_id node, bool wanted, struct parts *parts);
 static void walk_lacking(struct reasons *reasons, node_id node, bool wanted, struct parts *parts);
 
 static void index_names(struct reasons *reasons)
@@ -54,7 +40,7 @@ static void index_names(struct reasons *reasons)
     }
 }
 
-static void start_costs(struct reasons *reasons)
+void reason_start_costs(struct reasons *reasons)
 {
     struct arena *arena = reasons->arena;
     size_t nodes = reasons->plan->nodes.count;
@@ -74,51 +60,12 @@ struct reasons *reasons_create(struct arena *arena, const struct evaluation *eva
     reasons->plan = evaluation->plan;
     reasons->rules = arena_alloc(arena, nodes * sizeof *reasons->rules);
     reasons->thresholds = arena_alloc(arena, nodes * sizeof *reasons->thresholds);
-    start_costs(reasons);
+    reason_start_costs(reasons);
     index_names(reasons);
     return reasons;
 }
 
-/* How many items TOGETHER takes that the case names, and RET_ROWS with those that it does not, if it may have
-   others. */
-static size_t items_taken(const struct reasons *reasons, node_id together, size_t *ret_rows)
-{
-    const struct evaluation *evaluation = reasons->evaluation;
-    const struct plan_node *node = plan_at(reasons->plan, together);
-    const struct fact *list = reasons->plan->program->facts.items[node->index];
-    if (plan_takes_each(reasons->plan, node)) {
-        *ret_rows = evaluation->family->count + (evaluation->family->others > 0);
-        return evaluation->family->count;
-    }
-    size_t others;
-    *ret_rows = evaluation_rows(evaluation->limen_case, list, &others);
-    return *ret_rows - (others > 0);
-}
-
-/* What NODE is for item ITEM of those that TOGETHER takes. */
-static const struct value_set *value_of_item(const struct reasons *reasons, node_id together,
-                                             node_id node, size_t item)
-{
-    bool takes_each = plan_takes_each(reasons->plan, plan_at(reasons->plan, together));
-    return takes_each ? &reasons->evaluation->family->members[item]->values[node]
-                      : evaluation_value(reasons->evaluation, node, item);
-}
-
-/* The same reasons, of item ITEM of those that TOGETHER takes. */
-static struct reasons *reasons_of_item(const struct reasons *reasons, node_id together, size_t item)
-{
-    struct reasons *made = arena_alloc(reasons->arena, sizeof *made);
-    *made = *reasons;
-    if (plan_takes_each(reasons->plan, plan_at(reasons->plan, together))) {
-        made->evaluation = reasons->evaluation->family->members[item];
-    } else {
-        made->item = item;
-    }
-    start_costs(made);
-    return made;
-}
-
-static bool is_certainly(const struct reasons *reasons, node_id node, bool wanted)
+bool reason_is_certainly(const struct reasons *reasons, node_id node, bool wanted)
 {
     struct value_set set = *evaluation_value(reasons->evaluation, node, reasons->item);
     return wanted ? value_is_yes(set) : !value_may_be_yes(set);
@@ -161,13 +108,13 @@ static int compare_costs(const void *a, const void *b)
 
 static uint64_t cost_of_atom(const struct reasons *reasons, node_id id, bool wanted)
 {
-    if (is_certainly(reasons, id, wanted)) {
+    if (reason_is_certainly(reasons, id, wanted)) {
         return 0;
     }
     if (plan_at(reasons->plan, id)->op == OP_CONSTANT) {
         return COST_NEVER;
     }
-    return COST_ATOM + (is_certainly(reasons, id, !wanted) ? COST_KNOWN : 0);
+    return COST_ATOM + (reason_is_certainly(reasons, id, !wanted) ? COST_KNOWN : 0);
 }
 
 static uint64_t cost_of_demand(struct reasons *reasons, node_id id, const struct demand *demand)
@@ -193,7 +140,7 @@ uint64_t reasons_cost(struct reasons *reasons, node_id id, bool wanted)
     struct demand demand;
     if (*cost == COST_NOT_YET) {
         /* No atom has to change for what certainly is so, nor is there need to look below. */
-        *cost = is_certainly(reasons, id, wanted)          ? 0
+        *cost = reason_is_certainly(reasons, id, wanted)          ? 0
                 : has_demand(reasons, id, wanted, &demand) ? cost_of_demand(reasons, id, &demand)
                                                            : cost_of_atom(reasons, id, wanted);
     }
@@ -213,7 +160,7 @@ static bool is_given_yes(const struct reasons *reasons, node_id id)
     const struct plan_node *node = plan_at(reasons->plan, id);
     bool is_fact =
         (node->op == OP_INPUT || node->op == OP_DERIVED) && node->type->kind == TYPE_YES_NO;
-    return is_fact && is_certainly(reasons, id, true) &&
+    return is_fact && reason_is_certainly(reasons, id, true) &&
            reasons->evaluation->limen_case->facts[node->index].state == FACT_GIVEN;
 }
 
@@ -260,7 +207,7 @@ static size_t held(const struct reasons *reasons, node_id id, unsigned depth)
     }
     for (uint32_t i = 0; i < node->operand_count; i++) {
         node_id operand = plan_operand(reasons->plan, id, i);
-        size_t one = node->op == OP_AT_LEAST ? is_certainly(reasons, operand, true)
+        size_t one = node->op == OP_AT_LEAST ? reason_is_certainly(reasons, operand, true)
                                              : held(reasons, operand, depth - 1);
         sum += one;
         most = one > most ? one : most;
@@ -276,7 +223,7 @@ size_t reasons_held(const struct reasons *reasons, node_id node)
 
 /* ---------------------------------------------------------------------------------------- parts */
 
-static struct part *add_part(struct reasons *reasons, struct parts *parts, struct text *words)
+struct part *reason_part(struct reasons *reasons, struct parts *parts, struct text *words)
 {
     struct part *part = arena_alloc(reasons->arena, sizeof *part);
     part->text = arena_copy(reasons->arena, text_string(words), words->length);
@@ -285,7 +232,7 @@ static struct part *add_part(struct reasons *reasons, struct parts *parts, struc
     return part;
 }
 
-static const char *number_word(struct reasons *reasons, size_t number)
+const char *reason_number_word(struct reasons *reasons, size_t number)
 {
     static const char *const words[] = {"none", "one",   "two",   "three", "four", "five",
                                         "six",  "seven", "eight", "nine",  "ten"};
@@ -332,7 +279,7 @@ static bool name_counted(struct reasons *reasons, node_id id, bool holding, stru
         name_topic(words, topic);
         for (uint32_t i = 0; holding && i < plan_at(reasons->plan, id)->operand_count; i++) {
             node_id operand = plan_operand(reasons->plan, id, i);
-            if (is_certainly(reasons, operand, true)) {
+            if (reason_is_certainly(reasons, operand, true)) {
                 text_format(words, "%s%s", first ? ": " : ", ",
                             reasons->rules[operand]->rule->label);
                 first = false;
@@ -357,11 +304,11 @@ static void add_operand(struct reasons *reasons, struct parts *parts, node_id id
     struct text words = {0};
     struct parts inner = {0};
     if (counted && wanted && name_counted(reasons, id, holding, &words)) {
-        add_part(reasons, parts, &words);
+        reason_part(reasons, parts, &words);
         return;
     }
     if (holding) {
-        walk_holding(reasons, id, wanted, &inner);
+        reason_walk_holding(reasons, id, wanted, &inner);
     } else {
         walk_lacking(reasons, id, wanted, &inner);
     }
@@ -369,7 +316,7 @@ static void add_operand(struct reasons *reasons, struct parts *parts, node_id id
         vector_push(reasons->arena, parts, inner.items[0]);
     } else if (inner.count > 1) {
         text_add(&words, "together:");
-        struct part *part = add_part(reasons, parts, &words);
+        struct part *part = reason_part(reasons, parts, &words);
         part->parts = inner;
         cut(part);
     }
@@ -391,16 +338,16 @@ static void add_count_holding(struct reasons *reasons, node_id id, const struct 
     struct text words = {0};
     size_t so = 0;
     for (uint32_t i = 0; i < node->operand_count; i++) {
-        so += is_certainly(reasons, plan_operand(reasons->plan, id, i), demand->wanted);
+        so += reason_is_certainly(reasons, plan_operand(reasons->plan, id, i), demand->wanted);
     }
-    text_format(&words, "%s of %s %s, where %s %s:", number_word(reasons, so),
-                number_word(reasons, node->operand_count), demand->wanted ? "hold" : "do not hold",
-                number_word(reasons, demand->count),
+    text_format(&words, "%s of %s %s, where %s %s:", reason_number_word(reasons, so),
+                reason_number_word(reasons, node->operand_count), demand->wanted ? "hold" : "do not hold",
+                reason_number_word(reasons, demand->count),
                 demand->wanted ? "are needed" : "suffice for that");
-    struct part *part = add_part(reasons, parts, &words);
+    struct part *part = reason_part(reasons, parts, &words);
     for (uint32_t i = 0; i < node->operand_count; i++) {
         node_id operand = plan_operand(reasons->plan, id, i);
-        if (is_certainly(reasons, operand, demand->wanted)) {
+        if (reason_is_certainly(reasons, operand, demand->wanted)) {
             add_operand(reasons, &part->parts, operand, demand->wanted, true, true);
         }
     }
@@ -416,8 +363,8 @@ static void add_operands_holding(struct reasons *reasons, node_id id, const stru
     bool one_is_enough = demand->count == 1 && !demand->wanted;
     for (uint32_t i = 0; i < node->operand_count; i++) {
         node_id operand = plan_operand(reasons->plan, id, i);
-        if (is_certainly(reasons, operand, demand->wanted)) {
-            walk_holding(reasons, operand, demand->wanted, parts);
+        if (reason_is_certainly(reasons, operand, demand->wanted)) {
+            reason_walk_holding(reasons, operand, demand->wanted, parts);
             if (one_is_enough) {
                 return;
             }
@@ -425,152 +372,23 @@ static void add_operands_holding(struct reasons *reasons, node_id id, const stru
     }
 }
 
-static struct part *add_item(struct reasons *reasons, struct parts *parts, node_id any, size_t item)
-{
-    struct text words = {0};
-    const struct program *program = reasons->plan->program;
-    wording_item(&words, reasons->evaluation, program->facts.items[plan_at(reasons->plan, any)->index],
-                 item);
-    return add_part(reasons, parts, &words);
-}
-
-/* The items that certainly are among those asked about, and why. */
-static void add_items_holding(struct reasons *reasons, node_id any, struct parts *parts)
-{
-    node_id which = plan_operand(reasons->plan, any, 0);
-    size_t rows, named = items_taken(reasons, any, &rows), holding = 0;
-    for (size_t item = 0; item < named; item++) {
-        if (!value_is_yes(*value_of_item(reasons, any, which, item))) {
-            continue;
-        }
-        if (holding++ < MOST_ITEMS) {
-            struct part *part = add_item(reasons, parts, any, item);
-            part->parts = reasons_of(reasons_of_item(reasons, any, item), which, true);
-        }
-    }
-    if (holding > MOST_ITEMS) {
-        struct text words = {0};
-        text_format(&words, "%s more", number_word(reasons, holding - MOST_ITEMS));
-        add_part(reasons, parts, &words);
-    }
-}
-
-/* The operand of a comparison that takes items together, or NO_NODE. */
-static node_id items_compared(const struct reasons *reasons, node_id id)
-{
-    const struct plan_node *node = plan_at(reasons->plan, id);
-    for (uint32_t i = 0; i < node->operand_count && i < 2; i++) {
-        node_id operand = plan_operand(reasons->plan, id, i);
-        if (op_is_of_items(plan_at(reasons->plan, operand)->op)) {
-            return operand;
-        }
-    }
-    return NO_NODE;
-}
-
-static bool asks_of_items(const struct reasons *reasons, node_id items)
-{
-    return plan_at(reasons->plan, plan_operand(reasons->plan, items, 0))->op != OP_CONSTANT;
-}
-
-/* The items that have what is certainly the highest at least, or the lowest at most. */
-static void add_items_attaining(struct reasons *reasons, node_id extreme, struct parts *parts)
-{
-    const struct evaluation *evaluation = reasons->evaluation;
-    struct value_set best = evaluation->values[extreme];
-    int64_t end = plan_at(reasons->plan, extreme)->op == OP_ITEM_HIGHEST ? best.low : best.high;
-    size_t rows, named = items_taken(reasons, extreme, &rows);
-    for (size_t item = 0; item < named && parts->count < MOST_ITEMS; item++) {
-        const struct value_set *which =
-            value_of_item(reasons, extreme, plan_operand(reasons->plan, extreme, 0), item);
-        const struct value_set *value =
-            value_of_item(reasons, extreme, plan_operand(reasons->plan, extreme, 1), item);
-        if (value_is_yes(*which) && value->low == end && value->high == end) {
-            add_item(reasons, parts, extreme, item);
-        }
-    }
-}
-
-/* Which items a comparison that certainly is so goes by. */
-static void add_items_compared(struct reasons *reasons, node_id id, struct parts *parts)
-{
-    node_id items = items_compared(reasons, id);
-    if (items == NO_NODE) {
-        return;
-    }
-    switch (plan_at(reasons->plan, items)->op) {
-    case OP_ITEM_COUNT:
-        if (asks_of_items(reasons, items)) {
-            add_items_holding(reasons, items, parts);
-        }
-        break;
-    case OP_ITEM_HIGHEST:
-    case OP_ITEM_LOWEST:
-        add_items_attaining(reasons, items, parts);
-        break;
-    default:
-        break;
-    }
-}
-
-/* What ID, or what it compares, is worked out as if that sums up lists; else NO_NODE. */
-static node_id summed_up(const struct reasons *reasons, node_id id)
-{
-    const struct plan_node *node = plan_at(reasons->plan, id);
-    if (node->op == OP_DERIVED) {
-        bool sums_up = reasons->plan->program->facts.items[node->index]->sums_up.count > 0;
-        return sums_up ? plan_operand(reasons->plan, id, 1) : NO_NODE;
-    }
-    for (uint32_t i = 0; i < node->operand_count && i < 2; i++) {
-        node_id operand = plan_operand(reasons->plan, id, i);
-        if (plan_at(reasons->plan, operand)->op == OP_DERIVED) {
-            return summed_up(reasons, operand);
-        }
-    }
-    return NO_NODE;
-}
-
-/* The row of a choice that certainly is chosen: its condition, or NO_NODE for what holds otherwise. */
-static node_id row_chosen(const struct reasons *reasons, node_id choose)
-{
-    const struct plan_node *node = plan_at(reasons->plan, choose);
-    for (uint32_t i = 0; i + 1 < node->operand_count; i += 2) {
-        node_id condition = plan_operand(reasons->plan, choose, i);
-        if (is_certainly(reasons, condition, true)) {
-            return condition;
-        }
-    }
-    return NO_NODE;
-}
-
-/* Which items make a fact that sums up lists what it is. */
-static void add_items_summed_up(struct reasons *reasons, node_id id, struct parts *parts)
-{
-    node_id worked_out = summed_up(reasons, id);
-    if (worked_out != NO_NODE && plan_at(reasons->plan, worked_out)->op == OP_CHOOSE) {
-        worked_out = row_chosen(reasons, worked_out);
-    }
-    if (worked_out != NO_NODE && is_certainly(reasons, worked_out, true)) {
-        walk_holding(reasons, worked_out, true, parts);
-    }
-}
-
-static void walk_holding(struct reasons *reasons, node_id id, bool wanted, struct parts *parts)
+void reason_walk_holding(struct reasons *reasons, node_id id, bool wanted, struct parts *parts)
 {
     struct demand demand;
     struct text words = {0};
     if (is_seen(reasons, id, wanted) || plan_at(reasons->plan, id)->op == OP_CONSTANT) {
         return;
     }
-    if (plan_at(reasons->plan, id)->op == OP_ITEM_ANY && wanted && is_certainly(reasons, id, true)) {
-        add_items_holding(reasons, id, parts);
+    if (plan_at(reasons->plan, id)->op == OP_ITEM_ANY && wanted
+        && reason_is_certainly(reasons, id, true)) {
+        reason_items_holding(reasons, id, parts);
         return;
     }
     if (!has_demand(reasons, id, wanted, &demand)) {
         wording_state(&words, reasons->evaluation, id, reasons->item);
-        struct part *part = add_part(reasons, parts, &words);
-        add_items_compared(reasons, id, &part->parts);
-        add_items_summed_up(reasons, id, &part->parts);
+        struct part *part = reason_part(reasons, parts, &words);
+        reason_items_compared(reasons, id, &part->parts);
+        reason_items_summed_up(reasons, id, &part->parts);
     } else if (plan_at(reasons->plan, id)->op == OP_AT_LEAST) {
         add_count_holding(reasons, id, &demand, parts);
     } else {
@@ -582,7 +400,7 @@ struct parts reasons_of(struct reasons *reasons, node_id node, bool wanted)
 {
     struct parts parts = {0};
     reasons->walk++;
-    walk_holding(reasons, node, wanted, &parts);
+    reason_walk_holding(reasons, node, wanted, &parts);
     return parts;
 }
 
@@ -596,9 +414,9 @@ static void add_choice_lacking(struct reasons *reasons, node_id id, const struct
     const struct plan_node *node = plan_at(reasons->plan, id);
     struct text words = {0};
     size_t have = demand->count - needed;
-    text_format(&words, "%s%s of these %s:", number_word(reasons, needed), have ? " more" : "",
-                number_word(reasons, candidates));
-    struct part *part = add_part(reasons, parts, &words);
+    text_format(&words, "%s%s of these %s:", reason_number_word(reasons, needed), have ? " more" : "",
+                reason_number_word(reasons, candidates));
+    struct part *part = reason_part(reasons, parts, &words);
     for (uint32_t i = 0; i < node->operand_count; i++) {
         node_id operand = plan_operand(reasons->plan, id, i);
         uint64_t cost = reasons_cost(reasons, operand, demand->wanted);
@@ -658,48 +476,6 @@ static void walk_demand_lacking(struct reasons *reasons, node_id id, const struc
     }
 }
 
-/* The items that may be among those asked about and are not certainly, and what of each is lacking. */
-static void add_items_lacking(struct reasons *reasons, node_id any, struct part *part)
-{
-    node_id which = plan_operand(reasons->plan, any, 0);
-    size_t rows, named = items_taken(reasons, any, &rows);
-    for (size_t item = 0; item < rows; item++) {
-        struct value_set set = *value_of_item(reasons, any, which, item);
-        if (!value_may_be_yes(set) || (value_is_yes(set) && item < named)) {
-            continue;
-        }
-        if (part->parts.count == MOST_ITEMS && item + 1 < rows) {
-            part->left_out++;
-            continue;
-        }
-        struct part *one = add_item(reasons, &part->parts, any, item);
-        if (item < named) {
-            one->parts = reasons_lacking(reasons_of_item(reasons, any, item), which, true);
-        }
-    }
-}
-
-/* Of a fact that sums up a list whose items the case names. */
-static void add_items_summed_up_lacking(struct reasons *reasons, node_id id, struct part *part)
-{
-    node_id any = plan_at(reasons->plan, id)->op == OP_DERIVED ? summed_up(reasons, id) : NO_NODE;
-    size_t rows;
-    if (any != NO_NODE && plan_at(reasons->plan, any)->op == OP_ITEM_ANY
-        && !is_certainly(reasons, any, false) && items_taken(reasons, any, &rows) > 0) {
-        add_items_lacking(reasons, any, part);
-    }
-}
-
-/* A comparison that more of the counted items would make WANTED. */
-static bool wants_more_items(const struct reasons *reasons, node_id id, bool wanted)
-{
-    const struct plan_node *node = plan_at(reasons->plan, id);
-    node_id items = items_compared(reasons, id);
-    bool is_order = node->op == OP_LESS || node->op == OP_LESS_OR_EQUAL;
-    return is_order && items != NO_NODE && plan_at(reasons->plan, items)->op == OP_ITEM_COUNT
-           && asks_of_items(reasons, items) && (plan_operand(reasons->plan, id, 1) == items) == wanted;
-}
-
 static void walk_lacking(struct reasons *reasons, node_id id, bool wanted, struct parts *parts)
 {
     struct demand demand;
@@ -707,21 +483,17 @@ static void walk_lacking(struct reasons *reasons, node_id id, bool wanted, struc
     if (is_seen(reasons, id, wanted) || reasons_cost(reasons, id, wanted) == 0) {
         return;
     }
-    if (plan_at(reasons->plan, id)->op == OP_ITEM_ANY && wanted && !is_certainly(reasons, id, false)) {
+    if (plan_at(reasons->plan, id)->op == OP_ITEM_ANY && wanted
+        && !reason_is_certainly(reasons, id, false)) {
         wording_wish(&words, reasons->evaluation, id, wanted, reasons->item);
-        add_items_lacking(reasons, id, add_part(reasons, parts, &words));
+        reason_items_lacking(reasons, id, reason_part(reasons, parts, &words));
         return;
     }
     if (has_demand(reasons, id, wanted, &demand)) {
         walk_demand_lacking(reasons, id, &demand, parts);
     } else {
         wording_wish(&words, reasons->evaluation, id, wanted, reasons->item);
-        struct part *part = add_part(reasons, parts, &words);
-        if (wants_more_items(reasons, id, wanted)) {
-            add_items_lacking(reasons, items_compared(reasons, id), part);
-        } else if (wanted) {
-            add_items_summed_up_lacking(reasons, id, part);
-        }
+        reason_items_compared_lacking(reasons, id, wanted, reason_part(reasons, parts, &words));
     }
 }
 
