@@ -122,7 +122,7 @@ static size_t count_in(const struct assumed *assumed, const struct section *sect
     size_t count = 0;
     for (size_t i = 0; i < answer->assumed.count; i++) {
         const struct fact *fact = answer->assumed.items[i];
-        count += belongs(assumed, fact) && fact->entity.section == section;
+        count += fact->entity.section == section && belongs(assumed, fact);
     }
     return count;
 }
