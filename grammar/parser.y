@@ -763,10 +763,7 @@ primary
   | between FROM date_operand TO date_operand
                                   { $$ = ADD(CLAUSE(BETWEEN_DATES, $3), $5); with_unit($$, unit_at(parser, @1)); }
   ;
-latest
-  : LATEST OF use                 { $$ = CLAUSE(LATEST_OF, $3); }
-  | LATEST OF use where           { $$ = ADD(CLAUSE(LATEST_OF, $3), $4); }
-  ;
+latest: LATEST OF items           { $$ = ADOPT(NODE(LATEST_OF), $3); } ;
 /* A list, which of its items, and how far back. */
 items
   : use                           { $$ = list_start(parser, $1); }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "case/case_items.h"
 
 static void mark_step(struct place_mark *mark, const struct place_finder *finder)
 {
@@ -114,17 +115,35 @@ bool case_reject_kind(struct case_reading *reading, const struct json *json, con
                        json->key, what, case_found(reading, json));
 }
 
+/* A fact is named where the keys of a case stand. */
+static const char *place_help(struct case_reading *reading, const char *key)
+{
+    static const char *const places[] = {[CASE_KEY_FACTS] = "give the fact under \"facts\"",
+                                         [CASE_KEY_EVENTS] = "give the event under \"events\"",
+                                         [CASE_KEY_LISTS] = "give the list under \"lists\""};
+    const struct program *program = reading->program; /* NULL: the case has not found its ruleset yet */
+    symbol name = program ? symbol_find(program->symbols, key, strlen(key)) : NULL;
+    const struct fact *fact = name ? program_fact(program, name) : NULL;
+    return fact && !fact->is_builtin ? places[case_key_of(fact)] : NULL;
+}
+
 static bool reject_unknown_key(struct case_reading *reading, const struct json *field,
                                const char *where, const char *const *known)
 {
     struct near_names near;
     const char *name = case_quoted(reading, field->key);
+    const char *first = *known;
     near_names_start(&near, field->key);
     for (; *known; known++) {
         near_names_offer(&near, *known);
     }
+    const char *help = near_names_help(&near, reading->arena);
+    if (!help && strcmp(first, "dates") == 0 && strcmp(field->key, "items") == 0) {
+        help = "this event has dates alone: they stand under \"dates\"";
+    }
     return case_reject(reading, E603_CASE_KEY, field->key_offset,
-                       near_names_help(&near, reading->arena), "%s is no key of %s", name, where);
+                       help || strcmp(where, "a case") != 0 ? help : place_help(reading, field->key),
+                       "%s is no key of %s", name, where);
 }
 
 bool case_reject_twice(struct case_reading *reading, const struct json *field)

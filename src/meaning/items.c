@@ -64,7 +64,10 @@ static const struct fact *check_list(struct program *program, struct node *use, 
             diagnostic_report(program->diagnostics, E203_OTHER_KIND, use->span,
                               "event `%s` has no fields", use->name);
         diagnostic_label(program->diagnostics, said, entity_span(entity), "declared here");
-        diagnostic_help(program->diagnostics, said, "declare them below it: `has NAME : TYPE`");
+        diagnostic_help(program->diagnostics, said,
+                        "declare them below it, `has NAME : TYPE`; of its dates ask `%s within 6 months`, "
+                        "`count of %s` or `latest of %s`",
+                        use->name, use->name, use->name);
         return NULL;
     }
     if (fact->has_facts && fact != program->each) {
@@ -259,6 +262,21 @@ static const struct type *form_type(struct program *program, const struct node *
     }
 }
 
+/* Of dates alone the last is known, but not the last of a time. */
+static void check_latest(struct program *program, const struct node *node, const struct fact *list)
+{
+    const struct node *window = node_child(node, NODE_WINDOW);
+    if (node->kind != NODE_LATEST_OF || !window || !list || list->type->kind != TYPE_EVENT) {
+        return;
+    }
+    symbol name = list->entity.name;
+    struct diagnostic *said =
+        diagnostic_report(program->diagnostics, E203_OTHER_KIND, window->span,
+                          "event `%s` has dates alone, whose last within a time can't be asked", name);
+    diagnostic_label(program->diagnostics, said, entity_span(&list->entity), "declared here");
+    diagnostic_help(program->diagnostics, said, "ask `%s within ...`, or `latest of %s`", name, name);
+}
+
 static bool reads_fields(const struct node *node)
 {
     return node_child(node, NODE_WHERE) || node_child(node, NODE_IN_ITEM);
@@ -273,5 +291,6 @@ const struct type *items_check(struct program *program, struct node *node,
         check_in_item(program, list, where, true, NULL);
     }
     check_window(program, node_child(node, NODE_WINDOW), list);
+    check_latest(program, node, list);
     return form_type(program, node, list, expected);
 }

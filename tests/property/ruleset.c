@@ -240,7 +240,7 @@ static void list_extreme(struct writer *writer, unsigned depth)
                                         "(latest of i0",               "(highest of u0 of i0",
                                         "(lowest of t0 of l1",         "(lowest of date of l1"};
     static const char *const tests[] = {") > 2", ") <= 1", ") >= mid", ") = 1", ") in 2 to 4",
-                                        ") < d0", ") >= 2018-01-01", ") > 1 years", ") = hi",
+                                        " within 6 months) < d0", ") >= 2018-01-01", ") > 1 years", ") = hi",
                                         ") > case_date"};
     unsigned form = below(writer, 10);
     unsigned which = form < 2 ? 0 : form == 6 || form == 7 ? 2 : 1;
@@ -269,7 +269,7 @@ static void list_condition(struct writer *writer, unsigned depth)
         break;
     }
     case 3:
-        PICK(writer, "l1 within 6 months", "i0 within 2 months of d0", "latest of i0 is none",
+        PICK(writer, "l1 within 6 months", "i0 within 2 months of d0", "latest of i0 within 2 weeks of d0 is none",
              "latest of l1 where (k0 = x) is not none", "count of distinct k0 of l1 >= 2",
              "count of distinct date of i0 >= 2", "count of distinct y0 of l0 = 1",
              "any l0 where (y0 and any l1 where (t0 = hi))",
