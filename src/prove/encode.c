@@ -2,6 +2,7 @@
 /* Node after node, as the interpreter does it. */
 #include "prove/encode.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "prove/age.h"
@@ -188,82 +189,105 @@ struct encoding *encoding_create(struct world *world, const struct plan *plan)
 
 /* ------------------------------------------------------------------------------ with other values */
 
-/* One member of an encoding that is varied. */
-struct varied {
+/* An encoding that is varied. What is not other for a member it has from before. */
+struct varying {
     const struct encoding *before;
     struct encoding *now;
-    bool *changed, *given; /* by node */
+    bool **changed, **given; /* by member, then by node; until it is finished */
 };
 
-static struct varied varied_create(const struct encoding *before, struct encoding *now)
+static struct encoding *copy_of_one(const struct encoding *before)
 {
     size_t count = before->plan->nodes.count;
-    struct varied varied = {.before = before, .now = now};
-    varied.changed = arena_alloc(before->world->arena, (count + 1) * sizeof(bool));
-    varied.given = arena_alloc(before->world->arena, (count + 1) * sizeof(bool));
+    struct encoding *now = encoding_of_one(before->world, before->plan);
     now->sound = before->sound;
     memcpy(now->nodes, before->nodes, count * sizeof *now->nodes);
     memcpy(now->items, before->items, count * sizeof *now->items);
-    return varied;
+    return now;
 }
 
-static void give(struct varied *varied, node_id node, struct reading value)
+static struct varying start_varying(const struct encoding *before)
 {
-    varied->now->nodes[node] = value;
-    varied->changed[node] = varied->given[node] = true;
+    size_t members = before->other_count + 1, nodes = before->plan->nodes.count + 1;
+    struct varying varying = {.before = before, .now = copy_of_one(before)};
+    varying.changed = calloc(2 * members, sizeof *varying.changed);
+    varying.given = varying.changed + members;
+    for (size_t i = 0; i < 2 * members; i++) {
+        varying.changed[i] = calloc(nodes, sizeof(bool));
+    }
+    varying.now->of_others = before->of_others;
+    varying.now->other_count = before->other_count;
+    varying.now->others = arena_alloc(before->world->arena, members * sizeof(struct encoding *));
+    memcpy(varying.now->others, before->others, before->other_count * sizeof(struct encoding *));
+    return varying;
 }
 
-static bool reads_changed(const struct varied *varied, node_id id)
+/* MEMBER, as in their list: the one, or an other, which from here on is its own. */
+static struct encoding *to_vary(const struct varying *varying, size_t member)
 {
-    const struct plan *plan = varied->now->plan;
+    if (member > 0 && varying->now->others[member - 1] == varying->before->others[member - 1]) {
+        varying->now->others[member - 1] = copy_of_one(varying->before->others[member - 1]);
+    }
+    return member == 0 ? varying->now : varying->now->others[member - 1];
+}
+
+static void give(const struct varying *varying, size_t member, node_id node, struct reading value)
+{
+    to_vary(varying, member)->nodes[node] = value;
+    varying->changed[member][node] = varying->given[member][node] = true;
+}
+
+static bool reads_changed(const struct varying *varying, size_t member, node_id id)
+{
+    const struct plan *plan = varying->now->plan;
     for (size_t i = 0; i < plan_at(plan, id)->operand_count; i++) {
-        if (varied->changed[plan_operand(plan, id, i)]) {
+        if (varying->changed[member][plan_operand(plan, id, i)]) {
             return true;
         }
     }
     return false;
 }
 
-/* MEMBERS: the one that the case is about, then the others. */
-static void vary_node(struct varied *members, size_t count, node_id id)
+static bool reads_changed_of_any(const struct varying *varying, node_id id)
 {
-    const struct plan *plan = members[0].now->plan;
-    bool takes_each = plan_takes_each(plan, plan_at(plan, id));
-    for (size_t i = 0; i < count; i++) {
-        struct varied *member = &members[i];
-        bool is_shared = i > 0 && !plan_at(plan, id)->is_of_each;
-        bool changed = is_shared ? members[0].changed[id] : reads_changed(member, id);
-        for (size_t j = 1; i == 0 && takes_each && j < count; j++) {
-            changed = changed || reads_changed(&members[j], id);
-        }
-        member->changed[id] = member->changed[id] || changed;
-        if (member->changed[id] && is_shared) {
-            take_over(members[0].now, member->now, id);
-        } else if (member->changed[id] && !member->given[id]
-                   && (i == 0 || members[0].now->of_others[id])) {
-            encode_node(member->now, id);
-        }
+    bool changed = false;
+    for (size_t i = 0; i <= varying->now->other_count; i++) {
+        changed = changed || reads_changed(varying, i, id);
+    }
+    return changed;
+}
+
+static void vary_node(const struct varying *varying, size_t member, node_id id)
+{
+    const struct plan *plan = varying->now->plan;
+    bool is_shared = member > 0 && !plan_at(plan, id)->is_of_each;
+    bool *changed = &varying->changed[member][id];
+    *changed = *changed
+               || (is_shared                                     ? varying->changed[0][id]
+                   : member == 0 && plan_takes_each(plan, plan_at(plan, id)) ? reads_changed_of_any(varying, id)
+                                                                 : reads_changed(varying, member, id));
+    if (!*changed || varying->given[member][id]) {
+        return;
+    }
+    if (is_shared) {
+        take_over(varying->now, to_vary(varying, member), id);
+    } else if (member == 0 || varying->now->of_others[id]) {
+        encode_node(to_vary(varying, member), id);
     }
 }
 
-static struct varied *start_varying(const struct encoding *encoding)
+static struct encoding *finish_varying(struct varying *varying)
 {
-    struct encoding *now = encoding_alloc(encoding->world, encoding->plan);
-    struct varied *members = arena_alloc(encoding->world->arena, (encoding->other_count + 1) * sizeof *members);
-    now->of_others = encoding->of_others;
-    members[0] = varied_create(encoding, now);
-    for (size_t i = 0; i < encoding->other_count; i++) {
-        members[1 + i] = varied_create(encoding->others[i], now->others[i]);
-    }
-    return members;
-}
-
-static struct encoding *finish_varying(struct varied *members)
-{
-    struct encoding *now = members[0].now;
+    struct encoding *now = varying->now;
     for (node_id id = 0; id < now->plan->nodes.count; id++) {
-        vary_node(members, now->other_count + 1, id);
+        for (size_t member = 0; member <= now->other_count; member++) {
+            vary_node(varying, member, id);
+        }
     }
+    for (size_t i = 0; i < 2 * (now->other_count + 1); i++) {
+        free(varying->changed[i]);
+    }
+    free(varying->changed);
     encode_results(now);
     world_tie_events(now->world);
     return now;
@@ -272,19 +296,19 @@ static struct encoding *finish_varying(struct varied *members)
 struct encoding *encoding_vary_all(const struct encoding *encoding, const node_id *nodes,
                                    const struct reading *values, size_t count)
 {
-    struct varied *members = start_varying(encoding);
+    struct varying varying = start_varying(encoding);
     for (size_t i = 0; i < count; i++) {
-        give(&members[0], nodes[i], values[i]);
+        give(&varying, 0, nodes[i], values[i]);
     }
-    return finish_varying(members);
+    return finish_varying(&varying);
 }
 
 struct encoding *encoding_vary_other(const struct encoding *encoding, node_id node, struct reading value)
 {
-    struct varied *members = start_varying(encoding);
+    struct varying varying = start_varying(encoding);
     vector_push(encoding->world->arena, &encoding->world->varied, value.value);
-    give(&members[1], node, value);
-    return finish_varying(members);
+    give(&varying, 1, node, value);
+    return finish_varying(&varying);
 }
 
 struct encoding *encoding_vary(const struct encoding *encoding, node_id node,

@@ -76,6 +76,16 @@ static const struct rule *root_of(const struct rule *rule)
     return rule;
 }
 
+/* RULE, or some exception to it, asks for the levels of all members. As deep as exceptions go. */
+static bool family_asks(const struct rule *rule)
+{
+    bool asks = rule->asks_others;
+    for (size_t i = 0; i < rule->exceptions.count && !asks; i++) {
+        asks = family_asks(rule->exceptions.items[i]);
+    }
+    return asks;
+}
+
 struct others {
     const struct rule **rules;
     term *unlifted; /* not A_L of each; and what else is wanted, from `count` on */
@@ -232,12 +242,41 @@ static const struct encoding *encoding_without(struct verification *verification
     return encoding_create(verification->world, plan);
 }
 
+/* Rules that ask for no levels of others cover RULE wherever it holds, in scope or not, at RANK. */
+static bool is_covered_without_asking(struct verification *verification, const struct rule *rule, size_t rank)
+{
+    struct terms *terms = verification->world->terms;
+    const struct rule *root = root_of(rule);
+    struct others others = others_of(verification, root, rank);
+    size_t kept = 2;
+    for (size_t i = 0; i < others.count; i++) {
+        if (!family_asks(others.rules[i])) {
+            others.unlifted[kept++] = term_not(terms, lift_of(verification->encoding, others.rules[i], rank, NULL));
+        }
+    }
+    others.unlifted[0] = verification->encoding->valid;
+    others.unlifted[1] = term_differ(terms, lift_of(verification->encoding, root, rank, NULL),
+                                     lift_of(verification->encoding, root, rank, rule));
+    return prover_ask_any(verification->prover, others.unlifted, kept) == VERDICT_NONE;
+}
+
+/* Then it is so at every level. */
+static bool is_unasked_for(struct verification *verification, const struct rule *rule)
+{
+    bool unasked = !verification->plan->own_thresholds || rule->asks_others;
+    bool covered = !unasked;
+    for (size_t rank = 1; rank < verification->plan->threshold_count && covered; rank++) {
+        covered = is_covered_without_asking(verification, rule, rank);
+    }
+    return unasked || covered;
+}
+
 /* Rules that ask for the levels of all members ask for what RULE leads to: with it they may cover it, and without
    it not hold. So the ruleset without it is laid beside. False: that is not done. */
 static bool is_needed_by_others(struct verification *verification, const struct rule *rule, bool *ret_needed)
 {
     *ret_needed = false;
-    if (!verification->plan->own_thresholds || rule->asks_others) {
+    if (is_unasked_for(verification, rule)) {
         return true;
     }
     if (rule->is_exception) {
