@@ -14,6 +14,7 @@
 #include "prove/verify.h"
 #include "prove/what_if.h"
 #include "has_solver.h"
+#include "finding.h"
 #include "numbered.h"
 #include "random.h"
 #include "setting.h"
@@ -559,20 +560,6 @@ static bool has_households(const struct trial *trial)
 }
 
 /* -------------------------------------------------------------------------------------- what is found */
-
-static const char *finding_key(struct arena *arena, const struct diagnostic *said)
-{
-    const char *code = diagnostic_code_text(said->code);
-    const char *of = strstr(said->message, " of `");
-    const char *begin = strchr(of ? of : said->message, '`');
-    if (said->code == E804_DIRECTION) {
-        return arena_format(arena, "%s %.*s0", code, (int)strcspn(begin + 1, "`"), begin + 1);
-    }
-    if (said->code == E801_ALWAYS_BROKEN || said->code == E802_NEVER_BROKEN || !begin) {
-        return arena_format(arena, "%s %.2s", code, said->message);
-    }
-    return arena_format(arena, "%s %.*s", code, (int)strcspn(begin + 1, "`"), begin + 1);
-}
 
 /* What an example states: other children, and facts that are not at rest. */
 static size_t stated_in(const char *example)

@@ -10,6 +10,7 @@
 
 #include "prove/verify.h"
 #include "has_solver.h"
+#include "finding.h"
 #include "numbered.h"
 #include "random.h"
 #include "setting.h"
@@ -619,21 +620,6 @@ static void expect_too_wide(struct trial *trial)
 }
 
 /* -------------------------------------------------------------------------------------- what is found */
-
-/* "W806 r3": the code and what the message names. */
-static const char *finding_key(struct arena *arena, const struct diagnostic *said)
-{
-    const char *code = diagnostic_code_text(said->code);
-    const char *of = strstr(said->message, " of `");
-    const char *begin = strchr(of ? of : said->message, '`');
-    if (said->code == E804_DIRECTION) {
-        return arena_format(arena, "%s %.*s0", code, (int)strcspn(begin + 1, "`"), begin + 1);
-    }
-    if (said->code == E801_ALWAYS_BROKEN || said->code == E802_NEVER_BROKEN || !begin) {
-        return arena_format(arena, "%s %.2s", code, said->message);
-    }
-    return arena_format(arena, "%s %.*s", code, (int)strcspn(begin + 1, "`"), begin + 1);
-}
 
 /* How many facts the example states: the commas of its `given` that are not between dates, and one. */
 static size_t example_facts(const char *example)
