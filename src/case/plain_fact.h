@@ -84,6 +84,7 @@ struct plain_facts {
     struct plain_fact *by_fact; /* then the date */
     uint8_t *whose;             /* by fact: enum plain_whose */
     uint8_t forbids;            /* what is being read may not speak of facts that are anybody's of these */
+    uint8_t spoken;             /* of whose facts it spoke so far */
     struct plain_members *household; /* of the latest case; NULL: households are not read here */
     struct plain_target *targets;
     block_plane *nowhere; /* for what nobody asks for */

@@ -164,7 +164,7 @@ static bool read_set(struct plain_cursor *cursor, const struct plain_fact *fact,
 
 /* "FACT":VALUE, without spaces and of the kinds that are most frequent, which is four tokens with what follows it.
    False: read_fact() is to read it. */
-static inline bool read_fact_quickly(const struct plain_facts *facts, const char *base,
+static inline bool read_fact_quickly(struct plain_facts *facts, const char *base,
                                      const uint32_t *at, size_t lane)
 {
     const char *key = base + at[0], *colon = base + at[1], *value = base + at[2];
@@ -178,7 +178,8 @@ static inline bool read_fact_quickly(const struct plain_facts *facts, const char
         return false;
     }
     struct plain_fact *fact = &facts->by_fact[index];
-    if (fact->seen == facts->serial || facts->whose[index] & facts->forbids) {
+    uint8_t whose = facts->whose[index];
+    if (fact->seen == facts->serial || whose & facts->forbids) {
         return false;
     }
     if (fact->how == HOW_YES_NO) {
@@ -193,6 +194,7 @@ static inline bool read_fact_quickly(const struct plain_facts *facts, const char
         return false;
     }
     fact->seen = facts->serial;
+    facts->spoken |= whose;
     return true;
 }
 
@@ -409,6 +411,7 @@ bool plain_read_named(struct plain_cursor *cursor, const char *name, size_t leng
         return false;
     }
     struct plain_fact *fact = &facts->by_fact[index];
+    facts->spoken |= fact->how == HOW_MEMBERS ? 0 : facts->whose[index];
     if (fact->how == HOW_MEMBERS) {
         return key == PLAIN_LISTS && plain_read_members(cursor);
     }

@@ -11,6 +11,18 @@ static bool has_name(const struct plain_facts *facts, const char *name)
     return lexicon_find(&facts->names, name, strlen(name)) != NO_NAME;
 }
 
+static void list_shared(struct plain_facts *facts, struct arena *arena)
+{
+    struct plain_members *members = facts->household;
+    size_t count = facts->program->facts.count + 1; /* and the date */
+    members->shared = arena_alloc(arena, count * sizeof *members->shared);
+    for (size_t i = 0; i < count; i++) {
+        if (facts->whose[i] == WHOSE_SHARED) {
+            members->shared[members->shared_count++] = (uint32_t)i;
+        }
+    }
+}
+
 void plain_members_create(struct plain_facts *facts, struct arena *arena)
 {
     const struct fact *each = facts->program->each;
@@ -23,6 +35,7 @@ void plain_members_create(struct plain_facts *facts, struct arena *arena)
         facts->household = arena_alloc(arena, sizeof *facts->household);
         facts->household->most = most < PLAIN_MOST_MEMBERS ? most : PLAIN_MOST_MEMBERS;
         facts->household->ids = arena_alloc(arena, BLOCK_CASES * sizeof *facts->household->ids);
+        list_shared(facts, arena);
     }
 }
 
@@ -121,23 +134,12 @@ static bool read_all(struct plain_cursor *cursor, void *to)
     return good;
 }
 
-/* What was read so far is said of all, and speaks of a fact that is each member's. */
-static bool speaks_of_one(const struct plain_facts *facts)
-{
-    for (size_t i = 0; i < facts->program->facts.count; i++) {
-        if (facts->whose[i] & WHOSE_OWN && facts->by_fact[i].seen == facts->serial) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool plain_read_members(struct plain_cursor *cursor)
 {
     struct plain_facts *facts = cursor->facts;
     struct plain_members *members = facts->household;
     struct plain_whole whole = {.key = "items", .read = read_all};
-    if (members->count > 0 || facts->forbids || speaks_of_one(facts)) {
+    if (members->count > 0 || facts->forbids || facts->spoken & WHOSE_OWN) {
         return false;
     }
     members->lane = cursor->lane;
@@ -153,11 +155,42 @@ bool plain_read_members(struct plain_cursor *cursor)
 
 /* ------------------------------------------------------------------------------------ all of them read */
 
+/* Of 64 cases, those of the members but the first. */
+static uint64_t bits_of_others(const struct plain_members *members)
+{
+    uint64_t all = members->count < 64 ? (UINT64_C(1) << members->count) - 1 : ~UINT64_C(0);
+    return (all & ~UINT64_C(1)) << (members->lane % 64);
+}
+
+/* What stands in the block only after plain_facts_pass(). */
+static void copy_word(struct plain_fact *fact, size_t lane, uint64_t others)
+{
+    fact->given |= fact->given >> (lane % 64) & 1 ? others : 0;
+    fact->yes |= fact->yes >> (lane % 64) & 1 ? others : 0;
+}
+
 static void copy(const struct plain_facts *facts, struct column *column)
 {
     const struct plain_members *members = facts->household;
     for (size_t i = 1; i < members->count; i++) {
         block_copy(facts->block, column, members->lane, members->lane + i);
+    }
+}
+
+static void copy_facts(struct plain_facts *facts)
+{
+    const struct plain_members *members = facts->household;
+    bool is_one_word = members->lane / 64 == (members->lane + members->count - 1) / 64;
+    uint64_t others = is_one_word ? bits_of_others(members) : 0;
+    if (!is_one_word) {
+        plain_facts_pass(facts);
+    }
+    for (size_t i = 0; i < members->shared_count; i++) {
+        size_t index = members->shared[i];
+        if (facts->by_fact[index].seen == members->serial && facts->targets[index].column) {
+            copy_word(&facts->by_fact[index], members->lane, others);
+            copy(facts, facts->targets[index].column);
+        }
     }
 }
 
@@ -167,12 +200,7 @@ size_t plain_members_end(struct plain_facts *facts)
     if (!members || members->count == 0) {
         return 0;
     }
-    plain_facts_pass(facts);
-    for (size_t i = 0; i <= facts->program->facts.count; i++) {
-        if (facts->by_fact[i].seen == members->serial && facts->targets[i].column) {
-            copy(facts, facts->targets[i].column);
-        }
-    }
+    copy_facts(facts);
     for (size_t i = 1; i < members->count; i++) {
         block_copy_closing(facts->block, members->lane, members->lane + i);
     }

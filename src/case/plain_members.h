@@ -23,6 +23,8 @@ struct plain_members {
     size_t lane;     /* of the first */
     uint32_t serial, latest; /* of what is said of all, and of the member begun last */
     struct plain_id *ids;    /* by case of the block */
+    uint32_t *shared;        /* the facts that are said of all, by number; the date among them */
+    size_t shared_count;
 };
 
 /* From now on FACTS reads households, if its ruleset has any that can be read here. */
@@ -33,7 +35,7 @@ static inline void plain_members_begin(struct plain_facts *facts)
 {
     if (facts->household) {
         facts->household->count = 0;
-        facts->forbids = 0;
+        facts->forbids = facts->spoken = 0;
     }
 }
 
