@@ -8,7 +8,11 @@ static const char *const keys[] = {"case", "facts", "events", "lists"};
 
 static bool has_name(const struct plain_facts *facts, const char *name)
 {
-    return lexicon_find(&facts->names, name, strlen(name)) != NO_NAME;
+    bool has = false;
+    for (size_t i = 0; i < facts->program->facts.count; i++) {
+        has = has || strcmp(facts->program->facts.items[i]->entity.name, name) == 0;
+    }
+    return has;
 }
 
 static void list_shared(struct plain_facts *facts, struct arena *arena)
