@@ -60,13 +60,20 @@ static bool is_summary(const struct program *program, const struct fact *fact)
                                 : fact->from && is_of_some_item(program, fact->from);
 }
 
+/* NULL: USE names none, which was said. */
+static struct fact *list_named(const struct node *use)
+{
+    struct fact *list = use->ref && use->ref->kind == ENTITY_FACT ? (struct fact *)use->ref : NULL;
+    return list && type_is_many(list->type) ? list : NULL;
+}
+
 /* NODE is made of those forms. */
 static void add_lists(struct program *program, struct fact *fact, const struct node *node)
 {
     if (node->kind == NODE_ANY_ITEM || node->kind == NODE_COUNT_EVENT
         || node->kind == NODE_HIGHEST_ITEM) {
-        struct fact *list = (struct fact *)node->child->ref;
-        if (!sums_up(fact, list)) {
+        struct fact *list = list_named(node->child);
+        if (list && !sums_up(fact, list)) {
             vector_push(program->arena, &fact->sums_up, list);
             vector_push(program->arena, &list->summaries, fact);
         }
