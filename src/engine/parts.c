@@ -29,7 +29,7 @@ struct liveness {
     const struct code *code;
     bool *later;   /* by register: a later part reads what it holds */
     bool *exposed; /* by register: this part reads it before it computes it, from where we are on */
-    bool *stored;
+    bool *stored, *needed; /* by instruction */
 };
 
 static bool is_kept(const struct code *code, uint32_t reg)
@@ -100,6 +100,10 @@ static void look_at_gate(struct liveness *liveness, size_t at)
     const uint32_t operands[] = {instruction->a, instruction->b, instruction->c};
     liveness->stored[at] =
         liveness->later[instruction->to] || is_kept(liveness->code, instruction->to);
+    liveness->needed[at] = liveness->stored[at] || liveness->exposed[instruction->to];
+    if (!liveness->needed[at]) {
+        return;
+    }
     liveness->later[instruction->to] = false;
     liveness->exposed[instruction->to] = false;
     for (size_t i = 0; i < gate_operands((enum gate_op)instruction->op); i++) {
@@ -119,14 +123,15 @@ static void look_at_gates(struct liveness *liveness, const struct part *part)
     }
 }
 
-static const bool *find_stored(struct arena *arena, const struct parts *parts)
+static void find_needed(struct arena *arena, struct parts *parts)
 {
     const struct code *code = parts->code;
     struct liveness liveness = {
         .code = code,
         .later = arena_alloc(arena, code->register_count * sizeof(bool)),
         .exposed = arena_alloc(arena, code->register_count * sizeof(bool)),
-        .stored = arena_alloc(arena, (code->instructions.count + 1) * sizeof(bool))};
+        .stored = arena_alloc(arena, (code->instructions.count + 1) * sizeof(bool)),
+        .needed = arena_alloc(arena, (code->instructions.count + 1) * sizeof(bool))};
     for (size_t i = parts->all.count; i > 0; i--) {
         const struct part *part = &parts->all.items[i - 1];
         if (part->is_step) {
@@ -135,7 +140,8 @@ static const bool *find_stored(struct arena *arena, const struct parts *parts)
             look_at_gates(&liveness, part);
         }
     }
-    return liveness.stored;
+    parts->stored = liveness.stored;
+    parts->needed = liveness.needed;
 }
 
 struct parts *parts_create(struct arena *arena, const struct code *code)
@@ -147,7 +153,7 @@ struct parts *parts_create(struct arena *arena, const struct code *code)
         vector_push(arena, &parts->all, part);
         at += part.count;
     }
-    parts->stored = find_stored(arena, parts);
+    find_needed(arena, parts);
     return parts;
 }
 
@@ -173,6 +179,9 @@ static void emit_part(const struct parts *parts, const struct emitter *emitter, 
     emitter->start(emitter->to, number);
     for (size_t i = part->first; i < part->first + part->count; i++) {
         const struct instruction *instruction = &parts->code->instructions.items[i];
+        if (!parts->needed[i]) {
+            continue;
+        }
         emit_operands(emitter, instruction, number + 1, loaded);
         emitter->compute(emitter->to, instruction);
         loaded[instruction->to] = number + 1;

@@ -21,6 +21,7 @@ struct parts {
     const struct code *code;
     struct { VECTOR_OF(struct part); } all; /* in order */
     const bool *stored; /* by instruction: its result goes to memory */
+    const bool *needed; /* by instruction: something reads it */
 };
 
 struct parts *parts_create(struct arena *arena, const struct code *code);

@@ -186,6 +186,24 @@ for compiler in gcc clang; do
   fi
 done
 
+# What is worked out for a loop need not be read there: no local is left over.
+cat >leftover.limen <<'END'
+ruleset leftover 2024-01
+event called "Called"
+list child "Children" at most 3
+event visit "Visits" at most 4
+  has missed : yes/no "Missed"
+if 1 != count of child where (any visit where (called within 2 weeks of date)) then duty act
+duty act "Act"
+END
+limen compile leftover.limen --emit c -o leftover.c >/dev/null 2>&1
+# shellcheck disable=SC2086 # a list of words
+if ${CC:-gcc} $strict -c -o leftover.o leftover.c >why 2>&1; then
+  verdict ok "no local is left over"
+else
+  verdict "not ok" "no local is left over" why
+fi
+
 if limen compile "$small" -o small.so >why 2>&1 && nm -D --defined-only small.so >why 2>&1 &&
   [ "$(awk '{ print $3 }' why)" = limen_compiled ]; then
   verdict ok "a shared object exports one name"
