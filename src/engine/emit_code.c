@@ -12,6 +12,7 @@ struct writing {
     const char **described; /* by register: what it is, or NULL */
     size_t *declared;       /* by register: the part, from 1, that its local belongs to */
     size_t part;            /* from 1 */
+    bool reads_words;       /* the part reads or writes some word */
 };
 
 /* ------------------------------------------------------------------------------------- what things are */
@@ -184,6 +185,7 @@ static void start(void *to, size_t part)
 {
     struct writing *writing = to;
     writing->part = part + 1;
+    writing->reads_words = false;
     text_format(writing->emitting->text, "static void %s_%zu(uint64_t *w)\n{\n", writing->name, part);
 }
 
@@ -198,6 +200,7 @@ static void load(void *to, uint32_t reg)
 {
     struct writing *writing = to;
     declare(writing, reg);
+    writing->reads_words = true;
     text_format(writing->emitting->text, "w[%u];",
                 emit_place(writing->emitting, writing->code, reg));
     add_comment(writing, reg);
@@ -217,6 +220,7 @@ static void compute(void *to, const struct instruction *instruction)
 static void store(void *to, uint32_t reg)
 {
     struct writing *writing = to;
+    writing->reads_words = true;
     text_format(writing->emitting->text, "    w[%u] = r%u;",
                 emit_place(writing->emitting, writing->code, reg), reg);
     add_comment(writing, reg);
@@ -226,7 +230,7 @@ static void finish(void *to, size_t part)
 {
     struct writing *writing = to;
     (void)part;
-    text_add(writing->emitting->text, "}\n\n");
+    text_add(writing->emitting->text, writing->reads_words ? "}\n\n" : "    (void)w;\n}\n\n");
 }
 
 /* -------------------------------------------------------------------------------------------- the steps */
